@@ -1,0 +1,1 @@
+"""Analysis: links, calendar, schedule, heatmap. Pure: frames in, frames out."""

@@ -1,0 +1,1 @@
+"""Connectors: the only code that touches a sheet. They know the domain and nothing else."""

@@ -1,0 +1,54 @@
+"""How a tracker's sheet is read: where the header is, which column is which field, which conventions hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+DateOrder: TypeAlias = Literal["dmy", "mdy", "ymd"]
+PercentScale: TypeAlias = Literal["fraction", "hundred"]
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """Decided per column by evidence and shown to the person: how ambiguous text is read."""
+
+    date_order: DateOrder = "ymd"
+    percent: PercentScale = "hundred"
+    percent_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BoundColumn:
+    """One sheet column and the field or fields that it holds.
+
+    `occurrence` tells equal headers apart (1 = the first from the left). `column` is where it was
+    last seen; the header is what counts when columns move.
+    """
+
+    header: str
+    fields: tuple[str, ...]
+    column: int
+    occurrence: int = 1
+    conventions: Conventions = Conventions()
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """The reading of one tracker. `sheet` is "" for a csv file."""
+
+    sheet: str
+    header_row: int
+    first_data_row: int
+    columns: tuple[BoundColumn, ...]
+    constants: tuple[tuple[str, str], ...] = ()
+    """(field, text) that holds for every row: "everything here is Warehouse Operations"."""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """All bound fields, in column order."""
+        return tuple(name for column in self.columns for name in column.fields)
+
+    def column_of(self, field: str) -> BoundColumn | None:
+        """The column that holds a field, if one does."""
+        return next((column for column in self.columns if field in column.fields), None)

@@ -1,0 +1,1 @@
+"""Governance: contracts between functions, gates, signals. Pure. Still empty: later issues fill it."""

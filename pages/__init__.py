@@ -1,0 +1,1 @@
+"""Pages: one script each. Load, empty state, draw, one action."""

@@ -1,0 +1,1 @@
+"""Services: one use case per function. Checks the right, opens the transaction, joins the parts."""

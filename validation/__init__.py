@@ -1,0 +1,1 @@
+"""Validation: header to field, text to value, rules. Findings are issues; nothing is raised."""
