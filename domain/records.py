@@ -173,13 +173,14 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts. `auth` says how that is known: picked (no sign-in yet), asserted (shell), service."""
+    """Who acts. `auth` says how that is known: picked (no sign-in yet), asserted (by whoever has the
+    shell), service (Cairn itself), unknown (someone with access to the sheet)."""
 
     id: str
     name: str
     kind: Literal["user", "service", "system"] = "user"
     role: str = "governor"
-    auth: Literal["picked", "asserted", "service"] = "asserted"
+    auth: Literal["picked", "asserted", "service", "unknown"] = "asserted"
 
 
 Confidence: TypeAlias = Literal["exact", "sole", "candidates", "unknown"]

@@ -1,0 +1,23 @@
+"""The hash chain: each record's hash covers its number, its exact bytes and the record before it.
+
+    hash = SHA-256("cairn/v1/record" 0x00 ‖ previous hash ‖ seq as 8 bytes ‖ body)
+
+The first record's predecessor is derived from the log's id, so two logs never share a chain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+_RECORD = b"cairn/v1/record\0"
+_GENESIS = b"cairn/v1/genesis\0"
+
+
+def genesis(log_id: str) -> bytes:
+    """The hash that stands before record 1."""
+    return hashlib.sha256(_GENESIS + log_id.encode()).digest()
+
+
+def record_hash(previous: bytes, seq: int, body: bytes) -> bytes:
+    """The hash of record `seq`."""
+    return hashlib.sha256(_RECORD + previous + seq.to_bytes(8, "big") + body).digest()

@@ -1,0 +1,90 @@
+"""How the database is opened. One mode everywhere, chosen from facts found by trying.
+
+* pysqlite's own transaction handling is off and write units begin IMMEDIATE: with the stock handling,
+  concurrent read-modify-write edits are lost without an error.
+* `journal_mode=DELETE`, `synchronous=FULL`: older SQLite builds can corrupt a WAL on reset.
+* No pool: a connection is cheap here, and none is carried into another thread or process.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from domain.errors import WorkspaceBroken
+
+BUSY_TIMEOUT_S = 60
+
+
+def open_engine(database: Path) -> sa.Engine:
+    """Make the engine for a SQLite file; nothing is opened yet."""
+    engine = sa.create_engine(
+        sa.URL.create("sqlite", database=str(database)),
+        poolclass=sa.NullPool,
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_TIMEOUT_S},
+    )
+    sa.event.listen(engine, "connect", _on_connect)
+    sa.event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_begin(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("cairn_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """One consistent view of the database."""
+    with _plain_errors(), engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """One unit of work under the write lock: all of it, or nothing."""
+    with (
+        _plain_errors(),
+        engine.connect().execution_options(cairn_writes=True) as connection,
+        connection.begin(),
+    ):
+        yield connection
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Turn what a database can suffer into a sentence; a refused write names the guard that refused it."""
+    try:
+        yield
+    except OperationalError as error:
+        raise WorkspaceBroken(*_operational(str(error.orig))) from error
+    except DatabaseError as error:
+        raise WorkspaceBroken(f"The database refused this: {error.orig}.") from error
+
+
+def _operational(reason: str) -> tuple[str, str]:
+    if "locked" in reason:
+        return (
+            "The database is busy with another change.",
+            "Nothing was changed. Try again in a moment.",
+        )
+    if "full" in reason:
+        return ("The disk is full, so nothing was changed.", "Free some space and try again.")
+    if "readonly" in reason or "unable to open" in reason:
+        return (
+            f"The database cannot be written here ({reason}).",
+            "Check that the workspace folder exists and may be written by you.",
+        )
+    return (f"The database cannot be used: {reason}.", WorkspaceBroken.hint)

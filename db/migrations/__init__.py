@@ -1,0 +1,1 @@
+"""Migrations: the database's shape, step by step. Guards are reinstalled after each one."""
