@@ -48,7 +48,7 @@ def _on_begin(connection: sa.Connection) -> None:
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """One consistent view of the database."""
-    with _plain_errors(), engine.connect() as connection, connection.begin():
+    with plain_errors(), engine.connect() as connection, connection.begin():
         yield connection
 
 
@@ -56,7 +56,7 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """One unit of work under the write lock: all of it, or nothing."""
     with (
-        _plain_errors(),
+        plain_errors(),
         engine.connect().execution_options(cairn_writes=True) as connection,
         connection.begin(),
     ):
@@ -64,7 +64,7 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 @contextmanager
-def _plain_errors() -> Iterator[None]:
+def plain_errors() -> Iterator[None]:
     """Turn what a database can suffer into a sentence; a refused write names the guard that refused it."""
     try:
         yield

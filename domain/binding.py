@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from typing import Literal, TypeAlias
 
 DateOrder: TypeAlias = Literal["dmy", "mdy", "ymd"]
@@ -52,3 +53,17 @@ class Binding:
     def column_of(self, field: str) -> BoundColumn | None:
         """The column that holds a field, if one does."""
         return next((column for column in self.columns if field in column.fields), None)
+
+    def to_json(self) -> str:
+        """Write the binding as text, for the tracker's row and its audit records."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Binding:
+        """Read what `to_json` wrote."""
+        raw = json.loads(text)
+        columns = tuple(
+            BoundColumn(**{**column, "fields": tuple(column["fields"]), "conventions": Conventions(**column["conventions"])})
+            for column in raw.pop("columns")
+        )
+        return cls(**{**raw, "columns": columns, "constants": tuple((f, t) for f, t in raw["constants"])})

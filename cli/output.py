@@ -1,0 +1,72 @@
+"""How commands answer: one JSON document, or the same document as tables for people; exit codes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+NOT_FINE = 1
+CANNOT = 2
+WIDEST = 60
+
+
+def answer(document: dict[str, Any], *, as_json: bool, fine: bool = True) -> None:
+    """Print a document and end with 0, or with 1 when the answer is "not fine"."""
+    if as_json:
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
+    else:
+        _print_document(document)
+    if not fine:
+        raise typer.Exit(NOT_FINE)
+
+
+def refuse(message: str, hint: str) -> int:
+    """Say one sentence and a hint on stderr (with `--json` also as a document on stdout); gives the exit code."""
+    if "--json" in sys.argv:
+        typer.echo(json.dumps({"error": message, "hint": hint}, ensure_ascii=False))
+    typer.echo(f"{message}\n{hint}".strip(), err=True)
+    return CANNOT
+
+
+def _print_document(document: dict[str, Any]) -> None:
+    console = Console(highlight=False)
+    for name, value in document.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            console.print(_table(name, value), markup=False)
+        else:
+            console.print(f"{name.replace('_', ' ')}: {_short(value)}", markup=False)
+
+
+def _table(title: str, rows: list[dict[str, Any]]) -> Table:
+    table = Table(title=title.replace("_", " "), title_justify="left")
+    columns = [name for name in rows[0] if any(row.get(name) not in (None, "", []) for row in rows)]
+    for name in columns:
+        table.add_column(name.replace("_", " "), overflow="fold")
+    for row in rows:
+        table.add_row(*(_cell(row.get(name)) for name in columns))
+    return table
+
+
+def _cell(value: Any) -> Any:
+    from rich.text import Text
+
+    return Text(_short(value))
+
+
+def _short(value: Any) -> str:
+    """A value on one line; long text is cut, and `--json` has all of it."""
+    if value is None or value == []:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        value = "; ".join(f"{name} {part}" for name, part in value.items())
+    if isinstance(value, list):
+        value = ", ".join(str(part) for part in value)
+    text = " ".join(str(value).split())
+    return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"

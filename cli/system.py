@@ -1,0 +1,47 @@
+"""The commands that run Cairn itself: serve it, keep it in sync, check it, picture it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli import checks, serve
+from cli.commands import app, the_workspace
+from cli.worker import work
+from services.demo import connect_example
+from services.settings import read_settings
+from services.workspace import open_workspace
+
+ROOT = Path(__file__).parent.parent
+
+
+def demo_workspace() -> Path:
+    """The demo's own workspace beside the program, made when it is missing."""
+
+    def fill(workspace: Path) -> None:
+        connect_example(open_workspace(read_settings(workspace)))
+
+    return serve.prepare_demo(ROOT, fill)
+
+
+@app.command()
+def run(
+    demo: Annotated[bool, typer.Option("--demo", help="Show the example, in a workspace of its own.")] = False,
+    port: Annotated[int | None, typer.Option(help="Default: the first free one from 8501 on.")] = None,
+) -> None:
+    """Serve Cairn in the browser, with its sync worker, until Ctrl+C."""
+    serve.serve(demo_workspace() if demo else the_workspace().settings.workspace, port)
+
+
+@app.command()
+def worker() -> None:
+    """Keep the trackers in sync, without the app, until Ctrl+C."""
+    work(the_workspace())
+
+
+@app.command("test")
+def check(deep: Annotated[bool, typer.Option("--deep", help="With the large counts.")] = False) -> None:
+    """The one check: format, lint, types, import contracts, all tests."""
+    raise typer.Exit(checks.run_checks(deep))

@@ -1,0 +1,247 @@
+"""The engine's memory of each tracker: the base, held cells, conflicts, runs, requests, heartbeats.
+
+None of it is governed: it records what was observed, and a sync can rebuild it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from audit.entry import from_typed, to_typed
+from db.tables import base_rows, change_sets, conflicts, heartbeats, held_cells, log_head, runs, tracker_state
+from domain.records import Key, RowValues, Value
+from domain.rows import HeldCell
+
+FINISHED = ("ok", "nothing", "paused", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class TrackerState:
+    """`epoch` counts committed runs: a run that read before another one committed must start over.
+
+    `revision` is the sheet's as last merged; `synced_seq` the log's end then; `unsettled` says that
+    something could not be finished (a refused write, a missing row to look at again).
+    """
+
+    epoch: int = 0
+    revision: str | None = None
+    read_at: str | None = None
+    synced_seq: int = 0
+    unsettled: bool = False
+
+
+def state_of(tx: sa.Connection, tracker: str) -> TrackerState:
+    """What is remembered of a tracker; the empty state for a new one."""
+    row = tx.execute(sa.select(tracker_state).where(tracker_state.c.tracker == tracker)).first()
+    if row is None:
+        return TrackerState()
+    return TrackerState(row.epoch, row.revision, row.read_at, row.synced_seq, bool(row.unsettled))
+
+
+def save_state(tx: sa.Connection, tracker: str, state: TrackerState) -> None:
+    """Remember the state of a tracker."""
+    tx.execute(sa.delete(tracker_state).where(tracker_state.c.tracker == tracker))
+    values = {name: getattr(state, name) for name in TrackerState.__dataclass_fields__}
+    tx.execute(sa.insert(tracker_state).values(tracker=tracker, **values))
+
+
+def log_size(tx: sa.Connection) -> int:
+    """The number of the last audit record."""
+    return int(tx.execute(sa.select(log_head.c.size)).scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class BaseRow:
+    """What both sides were last seen to agree on, and where in the sheet the row stood."""
+
+    row: int
+    values: RowValues
+    missing_since: str | None = None
+
+
+def base_of(tx: sa.Connection, tracker: str) -> dict[Key, BaseRow]:
+    """The base of a tracker by key."""
+    query = sa.select(base_rows).where(base_rows.c.tracker == tracker)
+    return {
+        found.key: BaseRow(found.row, from_typed({"t": "row", "v": json.loads(found.cells)}), found.missing_since)
+        for found in tx.execute(query)
+    }
+
+
+def save_base(tx: sa.Connection, tracker: str, rows: Mapping[Key, BaseRow]) -> None:
+    """Move the base of some rows."""
+    forget_base(tx, tracker, rows)
+    if rows:
+        tx.execute(sa.insert(base_rows), [_base_params(tracker, key, row) for key, row in rows.items()])
+
+
+def forget_base(tx: sa.Connection, tracker: str, keys: Iterable[Key]) -> None:
+    """Drop rows from the base."""
+    params = [{"the_tracker": tracker, "the_key": key} for key in keys]
+    if params:
+        query = sa.delete(base_rows).where(
+            base_rows.c.tracker == sa.bindparam("the_tracker"), base_rows.c.key == sa.bindparam("the_key")
+        )
+        tx.execute(query, params)
+
+
+def _base_params(tracker: str, key: Key, row: BaseRow) -> dict[str, Any]:
+    cells = {name: to_typed(value) for name, value in row.values.items()}
+    return {
+        "tracker": tracker,
+        "key": key,
+        "row": row.row,
+        "cells": json.dumps(cells, ensure_ascii=False),
+        "missing_since": row.missing_since,
+    }
+
+
+def held_of(tx: sa.Connection, tracker: str | None = None) -> list[dict[str, Any]]:
+    """Held cells as stored, oldest first."""
+    query = sa.select(held_cells).order_by(held_cells.c.id)
+    if tracker is not None:
+        query = query.where(held_cells.c.tracker == tracker)
+    return [dict(row) for row in tx.execute(query).mappings()]
+
+
+def replace_held(
+    tx: sa.Connection, tracker: str, cells: Sequence[tuple[Key | None, HeldCell]], now: str
+) -> list[tuple[Key | None, HeldCell]]:
+    """Make these the held cells of a tracker; one that was held before keeps its id. Returns the new ones."""
+    before = {_held_identity(row): row["id"] for row in held_of(tx, tracker)}
+    fresh, stay = [], set()
+    for key, cell in cells:
+        params = _held_params(tracker, key, cell, now)
+        known = before.get(_held_identity(params))
+        if known is None:
+            fresh.append((key, cell))
+            tx.execute(sa.insert(held_cells).values(**params))
+        else:
+            stay.add(known)
+            tx.execute(sa.update(held_cells).where(held_cells.c.id == known).values(place=params["place"]))
+    gone = [number for number in before.values() if number not in stay]
+    for number in gone:
+        tx.execute(sa.delete(held_cells).where(held_cells.c.id == number))
+    return fresh
+
+
+def _held_identity(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    # A row that waits for an id has no key; its place is then all that tells it from another one.
+    return (row["key"], row["field"], row["text"], row["rule"], None if row["key"] else row["place"])
+
+
+def _held_params(tracker: str, key: Key | None, cell: HeldCell, now: str) -> dict[str, Any]:
+    return {
+        "tracker": tracker,
+        "key": key,
+        "field": cell.field,
+        "place": str(cell.place),
+        "text": cell.text,
+        "rule": cell.issue.rule,
+        "message": cell.issue.message,
+        "advice": cell.issue.advice,
+        "since": now,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRecord:
+    """Two values of one cell, both kept. `state`: sheet_won, where the stage decided."""
+
+    tracker: str
+    key: Key
+    field: str
+    base: Value
+    ours: Value
+    theirs: Value
+    place: str
+    state: str
+
+
+def add_conflicts(tx: sa.Connection, records: Iterable[ConflictRecord], seq: int) -> None:
+    """Keep both values of each conflict."""
+    for record in records:
+        values = {name: getattr(record, name) for name in ConflictRecord.__dataclass_fields__}
+        values |= {side: json.dumps(to_typed(values[side])) for side in ("base", "ours", "theirs")}
+        tx.execute(sa.insert(conflicts).values(**values, seq=seq))
+
+
+def conflicts_of(tx: sa.Connection, tracker: str | None = None) -> list[dict[str, Any]]:
+    """Conflicts as stored, with their values, oldest first."""
+    query = sa.select(conflicts).order_by(conflicts.c.id)
+    if tracker is not None:
+        query = query.where(conflicts.c.tracker == tracker)
+    found = [dict(row) for row in tx.execute(query).mappings()]
+    for row in found:
+        row |= {side: from_typed(json.loads(row[side])) for side in ("base", "ours", "theirs")}
+    return found
+
+
+def start_run(tx: sa.Connection, tracker: str, requested_by: str, now: str, state: str = "running") -> int:
+    """Open a run (or queue one); gives its id."""
+    row = {"tracker": tracker, "requested_by": requested_by, "started": now, "state": state}
+    return int(tx.execute(sa.insert(runs).values(**row).returning(runs.c.id)).scalar_one())
+
+
+def finish_run(tx: sa.Connection, run: int, state: str, message: str, report: Mapping[str, Any], now: str) -> None:
+    """Close a run with what it did."""
+    values = {"state": state, "message": message, "report": json.dumps(report, ensure_ascii=False), "finished": now}
+    tx.execute(sa.update(runs).where(runs.c.id == run).values(**values))
+
+
+def runs_of(tx: sa.Connection, tracker: str | None = None, last: int = 20) -> list[dict[str, Any]]:
+    """The latest runs, newest first, their reports parsed."""
+    query = sa.select(runs).order_by(runs.c.id.desc()).limit(last)
+    if tracker is not None:
+        query = query.where(runs.c.tracker == tracker)
+    found = [dict(row) for row in tx.execute(query).mappings()]
+    for row in found:
+        row["report"] = json.loads(row["report"])
+    return found
+
+
+def queued(tx: sa.Connection) -> list[dict[str, Any]]:
+    """Runs that somebody asked for and nobody has begun, oldest first."""
+    query = sa.select(runs).where(runs.c.state == "queued").order_by(runs.c.id)
+    return [dict(row) for row in tx.execute(query).mappings()]
+
+
+def take_queued(tx: sa.Connection, tracker: str) -> str | None:
+    """Take the queued runs of a tracker off the list; gives who asked first, if somebody did."""
+    query = sa.select(runs.c.requested_by).where(runs.c.state == "queued", runs.c.tracker == tracker)
+    asked = tx.execute(query.order_by(runs.c.id)).scalars().first()
+    if asked is not None:
+        tx.execute(sa.delete(runs).where(runs.c.state == "queued", runs.c.tracker == tracker))
+    return asked
+
+
+def forget_tracker(tx: sa.Connection, tracker: str) -> None:
+    """Drop everything that the engine remembers of a tracker, its runs aside."""
+    for table in (tracker_state, base_rows, held_cells):
+        tx.execute(sa.delete(table).where(table.c.tracker == tracker))
+
+
+def beat(tx: sa.Connection, name: str, now: str) -> None:
+    """Say "I am alive"."""
+    tx.execute(sa.delete(heartbeats).where(heartbeats.c.name == name))
+    tx.execute(sa.insert(heartbeats).values(name=name, at=now))
+
+
+def last_beat(tx: sa.Connection, name: str) -> str | None:
+    """When it was last alive."""
+    return tx.execute(sa.select(heartbeats.c.at).where(heartbeats.c.name == name)).scalar()
+
+
+def change_set_of(tx: sa.Connection, change_set: str) -> str | None:
+    """The unit of work that a change set became, if it was saved before."""
+    return tx.execute(sa.select(change_sets.c.txn).where(change_sets.c.id == change_set)).scalar()
+
+
+def remember_change_set(tx: sa.Connection, change_set: str, txn: str) -> None:
+    """So that a second click saves nothing twice."""
+    tx.execute(sa.insert(change_sets).values(id=change_set, txn=txn))

@@ -1,0 +1,68 @@
+"""Who acts, and what a role may do.
+
+Until sign-in exists a person is picked on the page or asserted on the command line, and the record
+says which of the two. The policy is asked all the same, so that sign-in changes no use case.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from db import records
+from db.ledger import commit_changes
+from domain.errors import Refused
+from domain.records import WHOLE_ROW, Actor, Change, Origin
+from services.workspace import Workspace
+
+CAIRN = Actor("cairn", "Cairn", kind="system", role="system", auth="service")
+SHEET = Actor("sheet", "someone with access to the sheet", role="owner", auth="unknown")
+"""Whoever edited a sheet: nobody knows more than that, so the record claims no more."""
+
+ROLES = ("owner", "governor", "controller", "viewer", "admin")
+
+_MAY: dict[str, frozenset[str]] = {
+    "edit milestones": frozenset({"owner", "governor", "admin", "system"}),
+    "connect trackers": frozenset({"governor", "admin", "system"}),
+    "sync trackers": frozenset({"owner", "governor", "admin", "system"}),
+    "add people": frozenset({"governor", "admin", "system"}),
+}
+"""Action → roles; what is not listed is allowed to nobody."""
+
+
+def require(actor: Actor, action: str) -> None:
+    """Refuse what the actor's role does not allow."""
+    if actor.role not in _MAY.get(action, frozenset()):
+        raise Refused(f"{actor.name} may not {action}.", "Ask a governor of this workspace.")
+
+
+def people(ws: Workspace) -> list[str]:
+    """The names of the people in this workspace."""
+    with ws.read() as tx:
+        return sorted(str(row.values["name"]) for row in records.rows_of(tx, "person").values())
+
+
+def actor_named(ws: Workspace, name: str, auth: Literal["picked", "asserted"] = "picked") -> Actor:
+    """The person of that name with their role; a name nobody added yet acts as a governor.
+
+    Without sign-in a name proves nothing, so an unknown one is recorded as given rather than refused.
+    """
+    name = " ".join(name.split())
+    if not name:
+        raise Refused("A change needs a name.", "Say who you are.")
+    with ws.read() as tx:
+        found = records.row_of(tx, "person", name.casefold())
+    role = str(found.values["role"]) if found else "governor"
+    return Actor(name.casefold(), str(found.values["name"]) if found else name, role=role, auth=auth)
+
+
+def add_person(ws: Workspace, name: str, role: str, actor: Actor) -> None:
+    """Add a person to the workspace, or do nothing when the name is there already."""
+    require(actor, "add people")
+    name = " ".join(name.split())
+    if not name or role not in ROLES:
+        raise Refused("A person needs a name and a role.", f"Roles are {', '.join(ROLES)}.")
+    with ws.write() as tx:
+        if records.row_of(tx, "person", name.casefold()):
+            return
+        change = Change(name.casefold(), WHOLE_ROW, None, {"name": name, "role": role}, entity="person")
+        commit_changes(tx, [change], actor=actor, origin=Origin("app"))

@@ -1,0 +1,208 @@
+"""Edits made in Cairn: read what was typed, hold it to the schema and the rules, commit.
+
+A batch is saved whole or not at all: an edit that cannot be taken comes back as an issue, and the
+others wait for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final, Literal
+
+import sqlalchemy as sa
+from validation.check import check_edit
+
+from db import records, syncstate
+from db.ledger import Committed, commit_changes
+from domain.errors import Refused, StaleEdit
+from domain.issues import Issue
+from domain.records import Actor, Change, Key, Origin, Stage, Value, text_of
+from domain.schema import MILESTONE
+from services import access
+from services.linking import cycles_with
+from services.trackers import tracker_of
+from services.workspace import Workspace
+from validation.coerce import parse_text
+
+ANY: Final = object()
+"""Expect nothing: the present value is whatever it is."""
+
+NEEDS_REASON = frozenset({"due_date"})
+"""Moving the committed date is a renegotiation, so it says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Put `value` (typed, or text as a person types it) into a field; `expected` is what the person saw there."""
+
+    key: Key
+    field: str
+    value: Value
+    expected: Any = ANY
+
+
+@dataclass(slots=True)
+class EditResult:
+    """The unit of work (None when nothing was saved), its changes, and what is to be said about them."""
+
+    txn: str | None = None
+    changes: list[Change] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+    @property
+    def refused(self) -> bool:
+        return any(issue.severity == "error" for issue in self.issues)
+
+
+def editable_fields(ws: Workspace, tracker: str) -> set[str]:
+    """The fields that may be edited in Cairn: in *observe* only those that the sheet has no column for."""
+    with ws.read() as tx:
+        return _editable(tx, tracker)
+
+
+def _editable(tx: sa.Connection, tracker: str) -> set[str]:
+    fields = {item.name for item in MILESTONE.fields if item.editable}
+    home = tracker_of(tx, tracker)
+    return fields - set(home.binding.fields) if home.stage is Stage.OBSERVE else fields
+
+
+def preview_edits(ws: Workspace, edits: Sequence[Edit]) -> list[dict[str, Any]]:
+    """What each edit would do: key, field, before, after (values), issues, needs_reason. Nothing is saved."""
+    with ws.read() as tx:
+        planned = _plan(tx, edits)
+        return [
+            {
+                "key": edit.key,
+                "field": edit.field,
+                "before": planned.before.get((edit.key, edit.field)),
+                "after": planned.after.get((edit.key, edit.field)),
+                "issues": [issue for issue in planned.issues if issue.where == f"{edit.key}.{edit.field}"],
+                "needs_reason": edit.field in NEEDS_REASON,
+            }
+            for edit in edits
+        ]
+
+
+def apply_edits(
+    ws: Workspace,
+    edits: Sequence[Edit],
+    *,
+    actor: Actor,
+    reason: str | None = None,
+    origin_kind: Literal["app", "cli"] = "app",
+    change_set: str | None = None,
+) -> EditResult:
+    """Save a batch of edits in one unit of work.
+
+    `change_set`: an id made when the person was asked; a second call with it saves nothing again.
+    Raises `Refused` for an unknown milestone or field, `StaleEdit` when a value moved on since it was seen.
+    """
+    access.require(actor, "edit milestones")
+    with ws.write() as tx:
+        if change_set and (txn := syncstate.change_set_of(tx, change_set)):
+            return EditResult(txn)
+        planned = _plan(tx, edits, reason=reason, check_reason=True)
+        result = EditResult(changes=planned.changes, issues=planned.issues)
+        if result.refused or not planned.changes:
+            result.changes = []
+            return result
+        done = commit_changes(tx, planned.changes, actor=actor, origin=Origin(origin_kind), reason=reason or None)
+        _remember(tx, change_set, done)
+        result.txn = done.txn
+    return result
+
+
+def _remember(tx: sa.Connection, change_set: str | None, done: Committed) -> None:
+    if change_set and done.txn:
+        syncstate.remember_change_set(tx, change_set, done.txn)
+
+
+@dataclass(slots=True)
+class _Planned:
+    changes: list[Change] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    before: dict[tuple[Key, str], Value] = field(default_factory=dict)
+    after: dict[tuple[Key, str], Value] = field(default_factory=dict)
+
+
+def _plan(
+    tx: sa.Connection, edits: Sequence[Edit], *, reason: str | None = None, check_reason: bool = False
+) -> _Planned:
+    planned = _Planned()
+    rows: dict[Key, records.Stored] = {}
+    for edit in edits:
+        row = rows.setdefault(edit.key, _milestone(tx, edit.key))
+        planned.issues += _plan_one(tx, planned, edit, row)
+    for change in planned.changes:
+        if check_reason and change.field in NEEDS_REASON and not (reason or "").strip():
+            planned.issues.append(_issue(change.key, change.field, *_REASON))
+    for key, row in rows.items():
+        moved = {change.field: planned.after[key, change.field] for change in planned.changes if change.key == key}
+        planned.issues += check_edit(row.values, {**row.values, **moved}, key, datetime.now(UTC).date())
+    planned.issues += _cycles(tx, planned)
+    return planned
+
+
+def _milestone(tx: sa.Connection, key: Key) -> records.Stored:
+    row = records.row_of(tx, "milestone", key)
+    if row is None:
+        raise Refused(f"There is no milestone “{key}”.", "`milestones` lists them; keys are case-sensitive.")
+    return row
+
+
+def _plan_one(tx: sa.Connection, planned: _Planned, edit: Edit, row: records.Stored) -> list[Issue]:
+    if edit.field not in MILESTONE or not MILESTONE[edit.field].editable:
+        names = ", ".join(item.name for item in MILESTONE.fields if item.editable)
+        raise Refused(f"“{edit.field}” is no field that can be edited.", f"Fields are: {names}.")
+    place = (edit.key, edit.field)
+    before = row.values[edit.field]
+    if edit.expected is not ANY and edit.expected != before:
+        label = MILESTONE[edit.field].label
+        raise StaleEdit(f"{label} of {edit.key} is now “{text_of(before) or 'blank'}”; somebody changed it meanwhile.")
+    planned.before[place] = before
+    if edit.field not in _editable(tx, str(row.values["tracker"])):
+        return [_issue(*place, *_SHEET_OWNS)]
+    parsed = parse_text(MILESTONE[edit.field], edit.value) if isinstance(edit.value, str) else None
+    if parsed and parsed.problem:
+        problem = parsed.problem
+        return [_issue(*place, problem.rule, problem.message, problem.advice)]
+    after = parsed.value if parsed else edit.value
+    if edit.field == "title" and after is None:
+        return [_issue(*place, *_TITLE)]
+    planned.after[place] = after
+    if after != before:
+        planned.changes.append(Change(edit.key, edit.field, before, after))
+    return []
+
+
+_REASON = ("reason-needed", "A committed date moves only with a reason.", "Say why the date moves.")
+_TITLE = ("title-needed", "A milestone cannot be without a title.", "Say what will be true when it is reached.")
+_SHEET_OWNS = (
+    "sheet-owns-field",
+    "This tracker is only observed: what its sheet has a column for is edited in the sheet.",
+    "Edit it in the sheet, or connect the tracker in the stage sheet_leads.",
+)
+
+
+def _issue(key: Key, name: str, rule: str, message: str, advice: str) -> Issue:
+    return Issue(rule, "error", f"{key}.{name}", message, advice)
+
+
+def _cycles(tx: sa.Connection, planned: _Planned) -> list[Issue]:
+    """A save that closes a loop is refused, and the loop is named."""
+    waits = {key: value for (key, name), value in planned.after.items() if name == "depends_on"}
+    if not waits:
+        return []
+    return [
+        _issue(
+            loop[0],
+            "depends_on",
+            "circular-link",
+            f"{' → '.join([*loop, loop[0]])} would wait for each other.",
+            "Leave one of these links out.",
+        )
+        for loop in cycles_with(tx, waits)
+        if set(loop) & waits.keys()
+    ]

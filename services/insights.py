@@ -1,0 +1,219 @@
+"""The picture of the world that pages and commands draw from: one load, then frames.
+
+A `World` belongs to one `data_seq`; pages keep it until that number moves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from validation.check import check
+
+from analysis.graph import find_cycles
+from analysis.heatmap import HEAT_STATES, Heatmap, heatmap
+from analysis.links import resolve_links
+from analysis.schedule import Schedule, implied_dates
+from db import records, syncstate
+from domain.records import CellRef, Key
+from domain.schema import CLOSED
+from services import linking
+from services.onboarding import trackers
+from services.trackers import Tracker, all_trackers
+from services.workspace import Workspace
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """Everything at one moment.
+
+    milestones: index key; every schema field, version (int), implied_date (date | None), slip_days (int | None,
+    working days from committed to implied), critical (bool), state (done, cancelled, or of `HEAT_STATES` from fine
+    to very_short: the worst of its open links and its own date), held (int).
+    links: predecessor, successor, type, lag_days, slack_days, backwards, and as in `Heatmap.links`.
+    unresolved: key, text, where. issues: rule, severity, key, where, message, advice.
+    signals: key, signal, question.
+    """
+
+    milestones: pd.DataFrame
+    links: pd.DataFrame
+    unresolved: pd.DataFrame
+    cycles: list[list[Key]]
+    heat: Heatmap
+    schedule: Schedule
+    issues: pd.DataFrame
+    signals: pd.DataFrame
+    trackers: list[dict[str, Any]]
+    data_seq: int
+    as_of: datetime | None
+
+
+def load_world(ws: Workspace, today: date) -> World:
+    """Read the milestones and compute what follows from them, as of `today`."""
+    with ws.read() as tx:
+        milestones = linking.milestones_frame(tx)
+        places = _Places(tx)
+        held = syncstate.held_of(tx)
+        data_seq = records.head(tx).data_seq
+        last = records.bodies(tx, last=1)
+    resolved = resolve_links(milestones)
+    schedule = implied_dates(milestones, resolved.links)
+    heat = heatmap(milestones, schedule.links, resolved.unresolved, today)
+    # Both list every resolved link in the same order; a pair may be linked twice, so it is no key to join on.
+    links = pd.concat(
+        [schedule.links, heat.links[["receiver", "provider", "open", "late", "overdue", "state"]]], axis=1
+    )
+    unresolved = resolved.unresolved.assign(
+        where=[str(places.of(key, "depends_on")) for key in resolved.unresolved["key"]]
+    )
+    return World(
+        milestones=_with_outlook(milestones, schedule, heat, held, today),
+        links=links,
+        unresolved=unresolved,
+        cycles=find_cycles(resolved.links),
+        heat=heat,
+        schedule=schedule,
+        issues=_issues(milestones, places, today),
+        signals=_signals(milestones, links),
+        trackers=trackers(ws),
+        data_seq=data_seq,
+        as_of=datetime.fromisoformat(last[0]["ts"]) if last else None,
+    )
+
+
+class _Places:
+    """Where in its sheet a milestone's field stands: `Plan!C7`, or `IT-4.owner` where the sheet has no column."""
+
+    def __init__(self, tx: sa.Connection) -> None:
+        self._trackers: dict[str, Tracker] = {tracker.name: tracker for tracker in all_trackers(tx)}
+        self._rows = {
+            key: (tracker, base.row)
+            for tracker in self._trackers
+            for key, base in syncstate.base_of(tx, tracker).items()
+        }
+
+    def of(self, key: Key, field: str) -> CellRef | str:
+        tracker, row = self._rows.get(key, ("", 0))
+        column = self._trackers[tracker].binding.column_of(field) if tracker else None
+        return CellRef(self._trackers[tracker].binding.sheet, row, column.column) if column else f"{key}.{field}"
+
+
+def _with_outlook(
+    milestones: pd.DataFrame, schedule: Schedule, heat: Heatmap, held: list[dict[str, Any]], today: date
+) -> pd.DataFrame:
+    worst: dict[Key, str] = {}
+    for key, state in zip(heat.links["successor"], heat.links["state"], strict=True):
+        worst[key] = max(worst.get(key, "fine"), state, key=HEAT_STATES.index)
+    counts: dict[Key, int] = {}
+    for cell in held:
+        counts[cell["key"]] = counts.get(cell["key"], 0) + 1
+    outlook = schedule.milestones.set_index("key")
+    frame = milestones.set_index("key")
+    states = [_state(key, row, worst, today) for key, row in frame.iterrows()]
+    return frame.assign(
+        implied_date=outlook["implied"],
+        slip_days=outlook["implied_slip_days"],
+        critical=outlook["critical"],
+        state=states,
+        held=[counts.get(key, 0) for key in frame.index],
+    )
+
+
+def _state(key: Any, row: pd.Series, worst: dict[Key, str], today: date) -> str:
+    if row["status"] in CLOSED:
+        return str(row["status"])
+    overdue = "overdue" if row["due_date"] is not None and row["due_date"] < today else "fine"
+    return max(worst.get(key, "fine"), overdue, key=HEAT_STATES.index)
+
+
+def _issues(milestones: pd.DataFrame, places: _Places, today: date) -> pd.DataFrame:
+    rows = {row["key"]: row for row in milestones.to_dict("records")}
+    found = []
+    for issue in check(rows, lambda key, field: f"{key}.{field}", today):
+        key, _, field = str(issue.where).rpartition(".")
+        found.append((issue.rule, issue.severity, key, str(places.of(key, field)), issue.message, issue.advice))
+    return pd.DataFrame(found, columns=["rule", "severity", "key", "where", "message", "advice"])
+
+
+def _signals(milestones: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """Questions about milestones: so far, Done while something that it waits for is still open."""
+    status = dict(zip(milestones["key"], milestones["status"], strict=True))
+    rows = [
+        (after, "done-too-early", f"{after} is reported Done, but waits for {before}, which is not. What is missing?")
+        for before, after in zip(links["predecessor"], links["successor"], strict=True)
+        if status[after] == "done" and status[before] not in CLOSED
+    ]
+    return pd.DataFrame(rows, columns=["key", "signal", "question"])
+
+
+def schedule_document(world: World) -> dict[str, Any]:
+    """The JSON of the `schedule` command."""
+    dates = world.schedule.milestones
+    links = world.schedule.links
+    return {
+        "milestones": [
+            {
+                "key": row.key,
+                "committed": _iso(row.committed),
+                "implied": _iso(row.implied),
+                "implied_slip_days": _int(row.implied_slip_days),
+                "critical": bool(row.critical),
+            }
+            for row in dates.itertuples()
+        ],
+        "links": [
+            {
+                "predecessor": row.predecessor,
+                "successor": row.successor,
+                "type": str(row.type),
+                "lag_days": int(row.lag_days),  # type: ignore[arg-type]
+                "slack_days": _int(row.slack_days),
+                "backwards": bool(row.backwards),
+            }
+            for row in links.itertuples()
+        ],
+        "cycles": world.cycles,
+        "unresolved": world.unresolved.to_dict("records"),
+    }
+
+
+def heatmap_document(world: World, by: str = "open") -> dict[str, Any]:
+    """The JSON of the `heatmap` command: cells that say something about `by`, the worst first for late and slack."""
+    behind: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for link in world.heat.links.itertuples():
+        if link.open:
+            pair = (str(link.receiver), str(link.provider))
+            behind.setdefault(pair, []).append({"predecessor": str(link.predecessor), "successor": str(link.successor)})
+    cells = [
+        {
+            "receiver": row.receiver,
+            "provider": row.provider,
+            "open": int(row.open),  # type: ignore[arg-type]
+            "late": int(row.late),  # type: ignore[arg-type]
+            "worst_slack_days": _int(row.worst_slack_days),
+            "links": behind.get((str(row.receiver), str(row.provider)), []),
+        }
+        for row in world.heat.cells.itertuples()
+    ]
+    order = {
+        "open": lambda cell: 0,
+        "late": lambda cell: -cell["late"],
+        "slack": lambda cell: cell["worst_slack_days"] if cell["worst_slack_days"] is not None else 10**6,
+    }
+    return {
+        "functions": world.heat.functions,
+        "cells": sorted(cells, key=order[by]),
+        "unresolved": sum(world.heat.unresolved.values()),
+        "outside": world.heat.outside,
+    }
+
+
+def _iso(day: Any) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
+def _int(number: Any) -> int | None:
+    return int(number) if number is not None else None

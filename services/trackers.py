@@ -1,0 +1,58 @@
+"""Trackers as the use cases see them: the governed row, with its binding read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from connectors.registry import open_connector
+
+from connectors.base import Connector
+from db import records
+from domain.binding import Binding
+from domain.errors import Refused
+from domain.records import Stage
+from services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Tracker:
+    """One connected sheet."""
+
+    name: str
+    kind: str
+    place: str
+    stage: Stage
+    binding: Binding
+
+    @property
+    def file(self) -> str:
+        return Path(self.place).name
+
+
+def tracker_of(tx: sa.Connection, name: str) -> Tracker:
+    """The tracker of that name; refuses in words when there is none."""
+    row = records.row_of(tx, "tracker", name)
+    if row is None:
+        known = sorted(records.rows_of(tx, "tracker"))
+        hint = f"Connected are: {', '.join(known)}." if known else "No tracker is connected yet."
+        raise Refused(f"There is no tracker “{name}”.", hint)
+    return _tracker(row)
+
+
+def all_trackers(tx: sa.Connection) -> list[Tracker]:
+    """Every connected tracker, by name."""
+    return [_tracker(row) for row in records.rows_of(tx, "tracker").values()]
+
+
+def _tracker(row: records.Stored) -> Tracker:
+    values = {name: str(value) for name, value in row.values.items()}
+    return Tracker(
+        row.key, values["kind"], values["place"], Stage(values["stage"]), Binding.from_json(values["binding"])
+    )
+
+
+def connector_of(ws: Workspace, place: str) -> Connector:
+    """Open the connector for a file; the copies made before a write go beside the database."""
+    return open_connector(Path(place), ws.settings.backups)

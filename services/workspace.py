@@ -1,0 +1,61 @@
+"""The composition root: open a workspace, creating and migrating what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from audit.entry import timestamp
+from db import engine as db_engine
+from db import records
+from db.migrate import migrate
+from domain.errors import WorkspaceBroken
+from services.settings import Settings
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One open installation. Cheap to keep; holds no connection."""
+
+    settings: Settings
+    engine: sa.Engine
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """One consistent view."""
+        with db_engine.reading(self.engine) as tx:
+            yield tx
+
+    @contextmanager
+    def write(self) -> Iterator[sa.Connection]:
+        """One unit of work under the write lock."""
+        with db_engine.writing(self.engine) as tx:
+            yield tx
+
+    def data_seq(self) -> int:
+        """The version of the world: moves with every governed change, so pages cache by it."""
+        with self.read() as tx:
+            return records.head(tx).data_seq
+
+    def now(self) -> str:
+        """The present moment as the database writes it (UTC)."""
+        return timestamp(datetime.now(UTC))
+
+
+def open_workspace(settings: Settings) -> Workspace:
+    """Open the workspace; makes the folder and the database where they are missing."""
+    try:
+        settings.workspace.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkspaceBroken(
+            f"The workspace folder {settings.workspace} cannot be made ({error.strerror}).",
+            "Choose another folder with --workspace, or ask for the right to write there.",
+        ) from error
+    engine = db_engine.open_engine(settings.database)
+    with db_engine.plain_errors():
+        migrate(engine)
+    return Workspace(settings, engine)
