@@ -16,10 +16,17 @@ from domain.errors import CairnError
 from services.settings import read_settings
 
 
+def command_line() -> typer.Typer:
+    """All commands: those that ask a service, and those that run Cairn itself."""
+    for name, command in (("run", system.run), ("worker", system.worker), ("test", system.check)):
+        commands.app.command(name)(command)
+    return commands.app
+
+
 def main() -> int:
     """Run one command; gives the exit code: 0 done, 1 "not fine", 2 cannot do it."""
     try:
-        code = system.app(standalone_mode=False)
+        code = command_line()(standalone_mode=False)
     except CairnError as error:
         return refuse(str(error), error.hint)
     except typer.Exit as done:

@@ -65,10 +65,15 @@ def head(tx: sa.Connection) -> LogHead:
 
 
 def stored_records(tx: sa.Connection) -> Iterator[StoredRecord]:
-    """Every record in order, as stored."""
-    for row in tx.execute(sa.select(audit_log).order_by(audit_log.c.seq)).yield_per(1000):
+    """Every record in order, as stored: whoever tampers does not keep to column types, so none is assumed."""
+    names = ", ".join(column.name for column in audit_log.columns)
+    for row in tx.exec_driver_sql(f"SELECT {names} FROM audit_log ORDER BY seq").yield_per(1000):
         seq, body, previous, digest, *columns = row
-        yield StoredRecord(seq, body, previous, digest, tuple(columns))
+        yield StoredRecord(seq, _bytes(body), _bytes(previous), _bytes(digest), tuple(columns))
+
+
+def _bytes(stored: object) -> bytes:
+    return stored if isinstance(stored, bytes) else str(stored).encode()
 
 
 def live_texts(tx: sa.Connection) -> dict[tuple[str, str], LiveText]:

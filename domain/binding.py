@@ -62,8 +62,7 @@ class Binding:
     def from_json(cls, text: str) -> Binding:
         """Read what `to_json` wrote."""
         raw = json.loads(text)
-        columns = tuple(
-            BoundColumn(**{**column, "fields": tuple(column["fields"]), "conventions": Conventions(**column["conventions"])})
-            for column in raw.pop("columns")
-        )
+        for column in raw["columns"]:
+            column |= {"fields": tuple(column["fields"]), "conventions": Conventions(**column["conventions"])}
+        columns = tuple(BoundColumn(**column) for column in raw.pop("columns"))
         return cls(**{**raw, "columns": columns, "constants": tuple((f, t) for f, t in raw["constants"])})

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
 import sqlalchemy as sa
-from validation.check import check_edit
 
 from db import records, syncstate
 from db.ledger import Committed, commit_changes
@@ -24,6 +23,7 @@ from services import access
 from services.linking import cycles_with
 from services.trackers import tracker_of
 from services.workspace import Workspace
+from validation.check import check_edit
 from validation.coerce import parse_text
 
 ANY: Final = object()

@@ -11,7 +11,6 @@ from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
-from validation.check import check
 
 from analysis.graph import find_cycles
 from analysis.heatmap import HEAT_STATES, Heatmap, heatmap
@@ -24,6 +23,7 @@ from services import linking
 from services.onboarding import trackers
 from services.trackers import Tracker, all_trackers
 from services.workspace import Workspace
+from validation.check import check
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +130,7 @@ def _state(key: Any, row: pd.Series, worst: dict[Key, str], today: date) -> str:
 
 
 def _issues(milestones: pd.DataFrame, places: _Places, today: date) -> pd.DataFrame:
-    rows = {row["key"]: row for row in milestones.to_dict("records")}
+    rows: dict[Key, Any] = {row["key"]: row for row in milestones.to_dict("records")}
     found = []
     for issue in check(rows, lambda key, field: f"{key}.{field}", today):
         key, _, field = str(issue.where).rpartition(".")

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from connectors.registry import CONNECTORS, open_connector
-from validation.headers import BindingGuess, guess_binding
 
+from connectors.registry import CONNECTORS, open_connector
 from db import records, syncstate
 from db.ledger import commit_changes
 from domain.errors import Refused, SheetUnreachable
@@ -21,6 +20,7 @@ from services.reading import SheetReading, first_keys, read_snapshot
 from services.trackers import Tracker, all_trackers, tracker_of
 from services.workspace import Workspace
 from sync.policy import SUPPORTED
+from validation.headers import BindingGuess, guess_binding
 
 SAMPLE = 5
 

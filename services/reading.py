@@ -6,8 +6,6 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from validation.rows import read_rows
-
 from domain.binding import Binding
 from domain.issues import Issue
 from domain.records import CellRef
@@ -15,6 +13,7 @@ from domain.rows import KEY, TypedRow
 from domain.sheets import SheetSnapshot
 from sync.identity import Assigned, assign_by_id, assign_by_title
 from sync.mapping import to_rows
+from validation.rows import read_rows
 
 
 @dataclass(frozen=True, slots=True)

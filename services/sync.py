@@ -191,10 +191,12 @@ def _commit(
     size = syncstate.log_size(tx)
     syncstate.add_conflicts(tx, conflicts, size)
     run = replace(_summary(tx, merge), txn=done.txn)
+    run.state = "ok" if done.txn else run.state
     unsettled = bool(merge.plan.to_sheet) or len(merge.plan.missing) > len(removed)
     state = syncstate.TrackerState(before.epoch + 1, reading.snapshot.revision, now, size, unsettled)
-    if replace(state, read_at=before.read_at, epoch=before.epoch) != before:
-        syncstate.save_state(tx, tracker.name, state)
+    if not merge.plan.to_sheet and replace(state, read_at=before.read_at, epoch=before.epoch) == before:
+        return merge, run, before
+    syncstate.save_state(tx, tracker.name, state)
     return merge, run, state
 
 

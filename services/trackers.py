@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
-from connectors.registry import open_connector
 
 from connectors.base import Connector
+from connectors.registry import open_connector
 from db import records
 from domain.binding import Binding
 from domain.errors import Refused

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from validation.encode import encode
-
 from db.syncstate import BaseRow
 from domain.binding import BoundColumn
 from domain.records import Key
@@ -14,6 +12,7 @@ from services.cells import fields_of, sheet_cells
 from services.merging import Merge
 from services.reading import read_snapshot
 from sync.merge import CellMove
+from validation.encode import encode
 
 
 def cells_to_write(merge: Merge) -> list[CellWrite]:

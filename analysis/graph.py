@@ -1,0 +1,154 @@
+"""The network that links make: loops, an order to compute in, what lies up and down stream. No dates.
+
+A link frame has at least the columns `predecessor` and `successor` (keys). u → v: v waits for u.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+
+import pandas as pd
+
+from domain.records import Key
+
+Arrows = Mapping[Key, list[Key]]
+
+
+def find_cycles(links: pd.DataFrame) -> list[list[Key]]:
+    """Name the loops: one for each set of milestones that all wait for each other.
+
+    Each is a shortest loop through the set's alphabetically first key, which it starts with; every milestone in
+    it is awaited by the next, the last by the first. Mending it may leave another loop of the same set.
+    The answer does not depend on the order of the rows.
+
+    >>> find_cycles(pd.DataFrame({"predecessor": ["c", "a", "b", "b"], "successor": ["a", "b", "c", "d"]}))
+    [['a', 'b', 'c']]
+    """
+    arrows = _arrows(links)
+    return sorted(_loop_through(min(knot), arrows, set(knot)) for knot in _components(arrows) if len(knot) > 1)
+
+
+def closes_loop(links: pd.DataFrame) -> list[bool]:
+    """Say of each link whether it is part of a loop (a link from a milestone to itself is one).
+
+    >>> closes_loop(pd.DataFrame({"predecessor": ["a", "b", "b"], "successor": ["b", "a", "c"]}))
+    [True, True, False]
+    """
+    knot_of = {key: number for number, knot in enumerate(_components(_arrows(links))) for key in knot}
+    return [knot_of[before] == knot_of[after] for before, after in _pairs(links)]
+
+
+def topological_order(keys: Iterable[Key], links: pd.DataFrame) -> list[Key]:
+    """Put keys so that each comes after all that it waits for; links inside loops are ignored.
+
+    Links that name other keys are ignored too. Ties keep the order in which the keys were given.
+
+    >>> topological_order(["go-live", "test", "build"],
+    ...                   pd.DataFrame({"predecessor": ["build", "test"], "successor": ["test", "go-live"]}))
+    ['build', 'test', 'go-live']
+    """
+    followers: dict[Key, list[Key]] = {key: [] for key in keys}
+    waits_for = dict.fromkeys(followers, 0)
+    for (before, after), in_loop in zip(_pairs(links), closes_loop(links), strict=True):
+        if not in_loop and before in followers and after in followers:
+            followers[before].append(after)
+            waits_for[after] += 1
+    order = [key for key, count in waits_for.items() if not count]
+    for key in order:  # grows while it is read
+        for after in followers[key]:
+            waits_for[after] -= 1
+            if not waits_for[after]:
+                order.append(after)
+    return order
+
+
+def downstream(links: pd.DataFrame, key: Key) -> list[Key]:
+    """All that wait for a milestone, directly or not, nearest first; without the milestone itself.
+
+    >>> downstream(pd.DataFrame({"predecessor": ["a", "b"], "successor": ["b", "c"]}), "a")
+    ['b', 'c']
+    """
+    return _reachable(_arrows(links), key)
+
+
+def upstream(links: pd.DataFrame, key: Key) -> list[Key]:
+    """All that a milestone waits for, directly or not, nearest first; without the milestone itself.
+
+    >>> upstream(pd.DataFrame({"predecessor": ["a", "b"], "successor": ["b", "c"]}), "c")
+    ['b', 'a']
+    """
+    return _reachable(_arrows(links, against=True), key)
+
+
+def _pairs(links: pd.DataFrame) -> list[tuple[Key, Key]]:
+    return list(zip(links["predecessor"].tolist(), links["successor"].tolist(), strict=True))
+
+
+def _arrows(links: pd.DataFrame, against: bool = False) -> Arrows:
+    arrows: dict[Key, list[Key]] = {}
+    for before, after in _pairs(links):
+        start, end = (after, before) if against else (before, after)
+        arrows.setdefault(start, []).append(end)
+        arrows.setdefault(end, [])
+    return arrows
+
+
+def _reachable(arrows: Arrows, start: Key) -> list[Key]:
+    found = {start: None}
+    queue = deque([start])
+    while queue:
+        for key in arrows.get(queue.popleft(), ()):
+            if key not in found:
+                found[key] = None
+                queue.append(key)
+    return list(found)[1:]
+
+
+def _loop_through(start: Key, arrows: Arrows, within: set[Key]) -> list[Key]:
+    came_from: dict[Key, Key] = {}
+    queue = deque([start])
+    while start not in came_from:
+        here = queue.popleft()
+        for key in sorted(within.intersection(arrows[here]) - {here}):
+            if key not in came_from:
+                came_from[key] = here
+                queue.append(key)
+    loop = [came_from[start]]
+    while loop[-1] != start:
+        loop.append(came_from[loop[-1]])
+    return loop[::-1]
+
+
+def _components(arrows: Arrows) -> Iterator[list[Key]]:
+    """Strongly connected components (Tarjan 1972), on an explicit path: a chain may be longer than Python's stack."""
+    number: dict[Key, int] = {}
+    lowest: dict[Key, int] = {}
+    waiting: dict[Key, None] = {}  # seen, and the component not yet complete; in the order seen
+    for root in arrows:
+        path = [] if root in number else [(root, iter(arrows[root]))]
+        while path:
+            here, onward = path[-1]
+            if here not in number:
+                number[here] = lowest[here] = len(number)
+                waiting[here] = None
+            for key in onward:
+                if key not in number:
+                    path.append((key, iter(arrows[key])))
+                    break
+                if key in waiting:
+                    lowest[here] = min(lowest[here], number[key])
+            else:
+                path.pop()
+                if path:
+                    parent = path[-1][0]
+                    lowest[parent] = min(lowest[parent], lowest[here])
+                if lowest[here] == number[here]:
+                    yield _take_back_to(here, waiting)
+
+
+def _take_back_to(first: Key, waiting: dict[Key, None]) -> list[Key]:
+    taken = [waiting.popitem()[0]]
+    while taken[-1] != first:
+        taken.append(waiting.popitem()[0])
+    return taken

@@ -1,0 +1,220 @@
+"""One file on disk as a place to read and write: stable reads, who has it open, backups, atomic replacement.
+
+Knows nothing of what is in the file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import stat
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from connectors.swap import exchange
+from domain.errors import RevisionMismatch, SheetUnreachable, SheetUnreadable
+
+MAX_BYTES = 20 * 2**20
+KEEP_BACKUPS = 20
+
+_TRIES = 3
+_PAUSE_S = 0.15
+_OWNER_FILE_BYTES = 165
+
+
+class WriteRefused(Exception):
+    """Nothing in this file may be written now: a stable code and a sentence for the manager."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+def revision_of(data: bytes) -> str:
+    """The revision of a file: the SHA-256 of its bytes, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_stable(path: Path) -> bytes:
+    """Read a whole file that nobody changed meanwhile.
+
+    Raises `SheetUnreachable` when it is missing, locked or still being saved, `SheetUnreadable` when it is no file
+    or larger than `MAX_BYTES`.
+    """
+    for attempt in range(_TRIES):
+        if attempt:
+            time.sleep(_PAUSE_S)
+        with _plain_words(path):
+            before = path.stat()
+            _check_kind(path, before)
+            data = path.read_bytes()
+            after = path.stat()
+        if _stamp(before) == _stamp(after) and len(data) == after.st_size:
+            return data
+    raise SheetUnreachable(f"{path.name} is being saved right now.")
+
+
+def _stamp(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_size, status.st_mtime_ns, status.st_ino
+
+
+def _check_kind(path: Path, status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise SheetUnreadable(f"{path.name} is not a file.", "Choose the file itself.")
+    if status.st_size > MAX_BYTES:
+        raise SheetUnreadable(
+            f"{path.name} is larger than {MAX_BYTES >> 20} MB.",
+            "Pictures are usually what makes a tracker large: compress or remove them, or delete old rows.",
+        )
+
+
+class _plain_words(contextlib.AbstractContextManager[None]):  # noqa: N801
+    """Turns what the operating system says of a file into `SheetUnreachable` or `SheetUnreadable`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        name = self._path.name
+        if isinstance(error, FileNotFoundError):
+            raise SheetUnreachable(
+                f"{name} is not there.", "Was it moved or renamed? Put it back, or relocate the tracker to it."
+            ) from error
+        if isinstance(error, PermissionError):
+            raise SheetUnreachable(f"{name} cannot be opened: permission denied, or locked by a program.") from error
+        if isinstance(error, OSError):
+            raise SheetUnreachable(f"{name} cannot be reached just now.") from error
+        if isinstance(error, ValueError):
+            raise SheetUnreadable(f"{name!r} is not a possible file name.") from error
+
+
+def open_by(path: Path) -> str | None:
+    """Name who has the file open in Excel or LibreOffice, by the lock file beside it; None when nobody has."""
+    excel = path.with_name(f"~${path.name}")
+    with contextlib.suppress(OSError):
+        return _excel_owner(excel.read_bytes())
+    libre = path.with_name(f".~lock.{path.name}#")
+    with contextlib.suppress(OSError):
+        return libre.read_bytes().decode("utf-8", "replace").strip(" ,").split(",")[0] or "somebody"
+    return "somebody" if excel.exists() else None
+
+
+def _excel_owner(data: bytes) -> str:
+    """The person in an owner file: 165 bytes, lengths at 0 and 55, the name in UTF-16 from 56."""
+    if len(data) >= _OWNER_FILE_BYTES:
+        length = min(data[55], 54)
+        name = data[56 : 56 + 2 * length].decode("utf-16-le", "replace").strip("\0 ")
+        name = name or data[1 : 1 + min(data[0], 54)].decode("cp1252", "replace").strip("\0 ")
+        if name:
+            return name
+    return "somebody"
+
+
+def check_writable(path: Path) -> None:
+    """Raise `WriteRefused` when somebody has the file open, or when it or its folder is read-only."""
+    if person := open_by(path):
+        raise WriteRefused(
+            "open-in-excel",
+            f"{person} has {path.name} open; Cairn writes when it is closed. "
+            f"If nobody has, delete the hidden lock file beside it (~${path.name}).",
+        )
+    if not os.access(path, os.W_OK):
+        raise WriteRefused("read-only-file", f"{path.name} is read-only for Cairn.")
+    if not os.access(path.parent, os.W_OK):
+        raise WriteRefused("read-only-folder", f"Cairn may not create files in the folder of {path.name}.")
+
+
+def replace_file(path: Path, data: bytes, expected: str, backups: Path, verify: Callable[[bytes], None]) -> None:
+    """Put `data` in the place of a file whose revision is still `expected`, in one atomic step.
+
+    `verify` is given the new bytes as they reached the disk and raises `WriteRefused` when they are not right.
+    The bytes replaced are kept in `backups`. Raises `RevisionMismatch` when the file moved on.
+    """
+    temporary = _written_beside(path, data)
+    try:
+        verify(temporary.read_bytes())
+        check_writable(path)
+        previous = read_stable(path)
+        if revision_of(previous) != expected:
+            raise RevisionMismatch(f"{path.name} was saved by somebody else meanwhile; nothing was written.")
+        keep_backup(path, previous, backups)
+        _put_in_place(path, temporary, expected, backups)
+        _flush_folder(path.parent)
+    except PermissionError as error:
+        raise WriteRefused("locked", f"{path.name} is locked by another program.") from error
+    except OSError as error:
+        raise WriteRefused("disk", f"{path.name} could not be replaced or backed up: {error.strerror}.") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _put_in_place(path: Path, temporary: Path, expected: str, backups: Path) -> None:
+    """Exchange old and new; when the old turns out to be a save that came between, give it its place back."""
+    ours = revision_of(temporary.read_bytes())
+    try:
+        if not exchange(temporary, path):
+            temporary.replace(path)
+            return
+        if revision_of(temporary.read_bytes()) == expected:
+            return
+        seen = {ours}
+        # Whoever saves again while we step back is given way to as well, and every version is kept.
+        while revision_of(displaced := temporary.read_bytes()) not in seen:
+            seen.add(revision_of(displaced))
+            exchange(temporary, path)
+            keep_backup(path, displaced, backups)
+    except FileNotFoundError as error:
+        raise RevisionMismatch(f"{path.name} was moved or deleted meanwhile; nothing was written.") from error
+    raise RevisionMismatch(f"{path.name} was saved by somebody else at the same moment; their version stands.")
+
+
+def _written_beside(path: Path, data: bytes) -> Path:
+    try:
+        handle, name = tempfile.mkstemp(prefix=".cairn-", suffix=".tmp", dir=path.parent)
+    except OSError as error:
+        raise WriteRefused("read-only-folder", f"Cairn cannot create files in the folder of {path.name}.") from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copymode(path, name)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise WriteRefused("disk", f"The new version of {path.name} could not be stored: {error.strerror}.") from error
+    return Path(name)
+
+
+def backup_folder(path: Path, backups: Path) -> Path:
+    """Where the replaced versions of one file are kept: files of one name in different folders stay apart."""
+    return backups / f"{path.stem}-{hashlib.sha256(str(path).encode()).hexdigest()[:8]}"
+
+
+def keep_backup(path: Path, data: bytes, backups: Path) -> None:
+    """Store one version of a file in `backups`, which keeps the newest `KEEP_BACKUPS` of each file."""
+    folder = backup_folder(path, backups)
+    folder.mkdir(parents=True, exist_ok=True)
+    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    copy = folder / f"{moment}-{revision_of(data)[:8]}{path.suffix}"
+    with copy.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    for old in sorted(folder.iterdir())[:-KEEP_BACKUPS]:
+        old.unlink(missing_ok=True)
+
+
+def _flush_folder(folder: Path) -> None:
+    # Windows cannot open a folder; there the rename itself is durable.
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

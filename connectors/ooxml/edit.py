@@ -1,0 +1,159 @@
+"""Edits one sheet of a workbook: decides which cells may be written, splices them, repacks the rest untouched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeAlias
+
+from connectors.ooxml.dates import SHORT_DATE, SHORT_DATE_AND_TIME
+from connectors.ooxml.layout import Layout, read_layout
+from connectors.ooxml.package import Package
+from connectors.ooxml.permission import Ground, No, cell_refusal, sheet_refusal, workbook_refusal
+from connectors.ooxml.refs import is_inside
+from connectors.ooxml.repack import CannotRepack, repacked
+from connectors.ooxml.splice import Cells, StyledValue, spliced
+from connectors.ooxml.styles import with_date_style
+from connectors.ooxml.tables import Table, read_pivot_areas, read_tables, with_area
+from connectors.ooxml.workbook import Tab, Workbook, with_full_calculation
+from domain.sheets import CellValue, CellWrite
+
+Grid: TypeAlias = Sequence[Sequence[CellValue]]
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What an edit came to: the new bytes, the cells that are in them, the others with their reason."""
+
+    data: bytes
+    written: tuple[CellWrite, ...]
+    refused: tuple[tuple[CellWrite, No], ...]
+    changed_entries: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The sheet to edit: its package and workbook, the styles that show dates, its cells as read."""
+
+    package: Package
+    workbook: Workbook
+    tab: Tab
+    date_styles: frozenset[int]
+    rows: Grid
+
+
+def edited(target: Target, writes: Sequence[CellWrite]) -> Edited:
+    """Put values into cells of one sheet; those that may not be written come back with their reason."""
+    package, part = target.package, target.package.part(target.tab.part)
+    above = {row for write in writes for row in (write.row, write.row - 1, write.row - 2)}
+    layout = read_layout(part, target.tab.part, above, {write.column for write in writes})
+    if no := workbook_refusal(package) or sheet_refusal(layout):
+        return Edited(package.data, (), tuple((write, no) for write in writes), frozenset())
+    tables = read_tables(package, target.tab.part)
+    ground = Ground(layout, tables, read_pivot_areas(package, target.tab.part), target.workbook.is_1904)
+    styling = _Styling(target, layout)
+    chosen: dict[tuple[int, int], StyledValue] = {}
+    written: list[CellWrite] = []
+    refused: list[tuple[CellWrite, No]] = []
+    for write in writes:
+        verdict = cell_refusal(write, ground) or styling.styled(write)
+        if isinstance(verdict, No):
+            refused.append((write, verdict))
+        else:
+            chosen[write.row, write.column] = verdict
+            written.append(write)
+    changes = styling.changes | _changed_parts(target, layout, tables, chosen) if chosen else {}
+    try:
+        return Edited(repacked(package.data, changes), tuple(written), tuple(refused), frozenset(changes))
+    except CannotRepack:
+        no = No("unusual-file", "The file is packed in an unusual way; save it once in Excel to let Cairn write.")
+        return Edited(package.data, (), tuple((write, no) for write in writes), frozenset())
+
+
+def _changed_parts(target: Target, layout: Layout, tables: Sequence[Table], chosen: Cells) -> dict[str, bytes]:
+    """The new bytes of every part that the edit touches, styles aside, by zip entry."""
+    package, workbook, tab = target.package, target.workbook, target.tab
+    changes = {
+        package.entry(tab.part): spliced(package.part(tab.part), layout, chosen, workbook.is_1904),
+        package.entry(workbook.part): with_full_calculation(package.part(workbook.part), workbook.part),
+    }
+    for before, after in zip(tables, grown_tables(tables, chosen, target.rows), strict=True):
+        if before != after:
+            changes[package.entry(after.part)] = with_area(package.part(after.part), after)
+    return changes
+
+
+def grown_tables(tables: Sequence[Table], chosen: Cells, rows: Grid) -> list[Table]:
+    """Let each table grow over the rows that were written directly below it, as Excel does when one types there."""
+    return [_grown(table, tables, chosen, rows) for table in tables]
+
+
+def _grown(table: Table, tables: Sequence[Table], chosen: Cells, rows: Grid) -> Table:
+    if table.totals_rows:
+        return table
+    _, first, last_row, last = table.area
+    columns = range(first, last + 1)
+    others = [other.area for other in tables if other is not table]
+    row = last_row + 1
+    while any(styled.value is not None for c in columns if (styled := chosen.get((row, c)))):
+        below = rows[row - 1][first - 1 : last] if row <= len(rows) else ()
+        is_taken = any(value is not None and (row, first + i) not in chosen for i, value in enumerate(below))
+        if is_taken or any(is_inside(row, column, area) for column in columns for area in others):
+            break
+        row += 1
+    return table.grown_to(row - 1) if row - 1 > last_row else table
+
+
+class _Styling:
+    """Chooses the style of each cell to be written, and appends a date style where none fits."""
+
+    def __init__(self, target: Target, layout: Layout) -> None:
+        self._target = target
+        self._layout = layout
+        self._appended: dict[tuple[int, int], int] = {}
+        self.changes: dict[str, bytes] = {}
+
+    def styled(self, write: CellWrite) -> StyledValue | No:
+        """The value with its style: the cell's own, else the one its surroundings suggest."""
+        style = self._own_or_near(write.row, write.column)
+        is_date_style = (style or 0) in self._target.date_styles
+        if isinstance(write.value, date):
+            return StyledValue(write.value, style) if is_date_style else self._with_date_style(write, style)
+        if is_date_style and isinstance(write.value, (int, float)) and not isinstance(write.value, bool):
+            return No("number-in-date-cell", "The cell is formatted as a date; a plain number would show as one.")
+        return StyledValue(write.value, style)
+
+    def _own_or_near(self, row: int, column: int) -> int | None:
+        layout = self._layout
+        if cell := layout.cell(row, column):
+            return cell.style
+        if place := layout.rows.get(row):
+            return place.style if place.style is not None else layout.column_style(column)
+        above = layout.styles[column].get(row - 1)
+        # Two rows that agree are a pattern; one row alone may be the header.
+        if above is not None and above == layout.styles[column].get(row - 2):
+            return above
+        return layout.column_style(column)
+
+    def _with_date_style(self, write: CellWrite, style: int | None) -> StyledValue | No:
+        near = self._nearest_date_style(write.row, write.column)
+        if near is not None:
+            return StyledValue(write.value, near)
+        parts = self._target.package.related(self._target.workbook.part, "styles")
+        if not parts:
+            return No("no-date-style", "The workbook has no formats at all; format one cell as a date in Excel first.")
+        number_format = SHORT_DATE_AND_TIME if isinstance(write.value, datetime) else SHORT_DATE
+        like = style or 0
+        if (like, number_format) not in self._appended:
+            entry = self._target.package.entry(parts[0])
+            part = self.changes.get(entry, self._target.package.part(parts[0]))
+            self.changes[entry], new = with_date_style(part, parts[0], like, number_format)
+            self._appended[like, number_format] = new
+        return StyledValue(write.value, self._appended[like, number_format])
+
+    def _nearest_date_style(self, row: int, column: int) -> int | None:
+        dated = {
+            other: style for other, style in self._layout.styles[column].items() if style in self._target.date_styles
+        }
+        return dated[min(dated, key=lambda other: abs(other - row))] if dated else None

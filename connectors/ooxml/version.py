@@ -1,0 +1,52 @@
+"""One version of a workbook in memory: the parts that a reader needs, each understood once and on demand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from connectors.ooxml.package import Package, open_package
+from connectors.ooxml.strings import read_shared_strings
+from connectors.ooxml.styles import read_date_styles
+from connectors.ooxml.workbook import Tab, Workbook, read_workbook
+from connectors.ooxml.worksheet import Context, Worksheet, read_worksheet
+from domain.errors import SheetMissing
+
+
+@dataclass(frozen=True)
+class Version:
+    """A workbook by its bytes. Every property raises `SheetUnreadable` where the bytes make no sense."""
+
+    data: bytes
+
+    @cached_property
+    def package(self) -> Package:
+        return open_package(self.data)
+
+    @cached_property
+    def workbook(self) -> Workbook:
+        return read_workbook(self.package)
+
+    @cached_property
+    def context(self) -> Context:
+        package, part = self.package, self.workbook.part
+        strings = [read_shared_strings(package.part(p), p) for p in package.related(part, "sharedStrings")[:1]]
+        styles = [read_date_styles(package.part(p), p) for p in package.related(part, "styles")[:1]]
+        date_styles = styles[0] if styles else frozenset()
+        return Context(strings[0] if strings else (), date_styles, self.workbook.is_1904)
+
+    def tab(self, sheet: str | None) -> Tab:
+        """Find a worksheet by name (case aside), or the first visible one; `SheetMissing` when there is none."""
+        worksheets = [tab for tab in self.workbook.tabs if tab.kind == "worksheet"]
+        if not worksheets:
+            raise SheetMissing("The workbook has no worksheet.", "Add one, or choose another workbook.")
+        if sheet is None:
+            return next((tab for tab in worksheets if tab.visible), worksheets[0])
+        for tab in worksheets:
+            if tab.name.casefold() == sheet.casefold():
+                return tab
+        names = ", ".join(tab.name for tab in worksheets)
+        raise SheetMissing(f"The workbook has no worksheet named {sheet!r}; it has: {names}.")
+
+    def worksheet(self, tab: Tab) -> Worksheet:
+        return read_worksheet(self.package.part(tab.part), tab.part, self.context)

@@ -1,0 +1,163 @@
+"""XML parts as bytes: a parser without document types, the byte positions of tags, Excel's escapes.
+
+Never re-serialises XML: a renamed prefix would break the parts of a workbook that nobody here understands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from xml.parsers import expat
+from xml.sax.saxutils import escape
+
+from domain.errors import SheetUnreadable
+
+Attributes = dict[str, str]
+OnStart = Callable[[str, Attributes], None]
+OnEnd = Callable[[str], object]
+
+MAIN_NAMESPACES = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+
+_DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding=[\"']([A-Za-z0-9._-]+)")
+_TAG = re.compile(rb"<(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+>")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\r\ufffe\uffff]")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def new_parser() -> expat.XMLParserType:
+    """Make a parser that names elements `namespace local` and takes no document type and no entity."""
+    parser = expat.ParserCreate("utf-8", " ")
+    parser.buffer_text = True
+
+    def refuse(*_: object) -> None:
+        raise SheetUnreadable("The workbook declares XML entities, which workbooks never need and attacks do.")
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    parser.ExternalEntityRefHandler = refuse  # type: ignore[assignment]
+    return parser
+
+
+def run(parser: expat.XMLParserType, part: bytes, name: str) -> None:
+    """Parse a whole part; whatever makes no sense in it becomes `SheetUnreadable` naming the part."""
+    _check_encoding(part, name)
+    try:
+        parser.Parse(part, True)
+    except (expat.ExpatError, ValueError, LookupError, ArithmeticError) as error:
+        raise SheetUnreadable(f"The workbook is damaged: its part {name} cannot be understood.") from error
+
+
+def scan(
+    part: bytes,
+    name: str,
+    start: OnStart,
+    end: OnEnd | None = None,
+    namespaces: tuple[str, ...] = MAIN_NAMESPACES,
+) -> None:
+    """Call `start(local name, attributes)` and `end(local name)` for the elements of some namespaces.
+
+    Extensions repeat the names of the main schema (`x14:table`), so the namespace always counts.
+    """
+
+    def on_start(element: str, attributes: Attributes) -> None:
+        namespace, _, local = element.rpartition(" ")
+        if namespace in namespaces:
+            start(local, attributes)
+
+    def on_end(element: str) -> None:
+        namespace, _, local = element.rpartition(" ")
+        if end is not None and namespace in namespaces:
+            end(local)
+
+    parser = new_parser()
+    parser.StartElementHandler = on_start
+    parser.EndElementHandler = on_end
+    run(parser, part, name)
+
+
+def _check_encoding(part: bytes, name: str) -> None:
+    declared = _DECLARED.match(part.removeprefix(b"\xef\xbb\xbf"))
+    wide = part[:2] in (b"\xff\xfe", b"\xfe\xff") or part[:2] in (b"<\0", b"\0<")
+    if wide or (declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii")):
+        raise SheetUnreadable(f"The workbook's part {name} is not written in UTF-8, which Cairn does not read.")
+
+
+def is_true(text: str | None) -> bool:
+    """Read an XML boolean; absent counts as false."""
+    return text in ("1", "true", "on")
+
+
+def tag_end(part: bytes, start: int) -> int:
+    """Give the position just behind the tag that starts at `start`; a `>` inside an attribute does not count."""
+    tag = _TAG.match(part, start)
+    if tag is None:
+        raise ValueError(f"no tag at byte {start}")
+    return tag.end()
+
+
+def is_self_closed(part: bytes, end: int) -> bool:
+    """Say whether the tag that ends at `end` is an empty-element tag."""
+    return part[end - 2 : end - 1] == b"/"
+
+
+def element_stop(part: bytes, head_stop: int, at: int) -> int:
+    """Give the position just behind an element whose start tag ends at `head_stop`, told of its end at `at`.
+
+    Expat reports the end of an empty element behind its only tag, and that of any other before its end tag.
+    """
+    return head_stop if is_self_closed(part, head_stop) else tag_end(part, at)
+
+
+def prefix_at(part: bytes, start: int) -> str:
+    """Give the namespace prefix of the tag that starts at `start`, colon included: `x:` or nothing."""
+    name = re.match(rb"<([^\s/>]+)", part[start : start + 200])
+    prefix, colon, _ = name[1].rpartition(b":") if name else (b"", b"", b"")
+    return (prefix + colon).decode()
+
+
+def with_attribute(tag: bytes, name: str, value: str) -> bytes:
+    """Set one attribute of a start tag and leave every other byte of it alone.
+
+    >>> with_attribute(b'<row r="1" spans="1:2">', "spans", "1:9"), with_attribute(b"<calcPr/>", "a", "1")
+    (b'<row r="1" spans="1:9">', b'<calcPr a="1"/>')
+    """
+    pattern = re.compile(rb"(\s" + name.encode() + rb"\s*=\s*)(\"[^\"]*\"|'[^']*')")
+    new = f'"{value}"'.encode()
+    if found := pattern.search(tag):
+        return tag[: found.start(2)] + new + tag[found.end(2) :]
+    cut = len(tag) - (2 if tag.endswith(b"/>") else 1)
+    return tag[:cut].rstrip() + f" {name}=".encode() + new + tag[cut:]
+
+
+def opened(tag: bytes) -> bytes:
+    """Turn an empty-element tag into a start tag."""
+    return tag[:-2].rstrip() + b">" if tag.endswith(b"/>") else tag
+
+
+def unescaped(text: str) -> str:
+    """Undo Excel's `_xHHHH_` escapes.
+
+    >>> unescaped("a_x000D_b_x005F_x0041_")
+    'a\\rb_x0041_'
+    """
+    if "_x" not in text:
+        return text
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    if not _LONE_SURROGATE.search(plain):
+        return plain
+    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def escaped(text: str) -> str:
+    """Write text for an element's content: XML escapes, and `_xHHHH_` for what XML cannot hold.
+
+    >>> escaped("a & b\\r_x0041_")
+    'a &amp; b_x000D__x005F_x0041_'
+    """
+    shielded = _LOOKS_ESCAPED.sub("_x005F_", text)
+    return escape(_NOT_IN_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", shielded))

@@ -1,0 +1,1 @@
+"""Stories about links, working days, implied dates and the heatmap."""

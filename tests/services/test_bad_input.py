@@ -1,0 +1,219 @@
+"""Bad input gets one sentence and a hint; the cell or row is held with its place; everything else is synced."""
+
+import shutil
+import zipfile
+
+import openpyxl
+import pytest
+
+from domain.errors import CairnError
+from services import inbox, integrity
+from services.onboarding import connect, inspect, relocate
+from services.sync import run_sync
+from tests.services.conftest import ANA, HEADER, ROWS, edit_elsewhere, make_workbook, sync
+
+
+def keys(ws):
+    return [row["key"] for row in inbox.milestones(ws)]
+
+
+def milestone(ws, key):
+    return next(row for row in inbox.milestones(ws) if row["key"] == key)
+
+
+def test_a_date_that_is_none_an_unknown_status_and_an_error_are_held_and_the_last_good_value_stays(ws, plan):
+    edit_elsewhere(plan, {"F5": "TBD", "E6": "Purple", "F7": "#REF!", "D4": "Zoe"})
+    run = sync(ws)
+    assert (run.state, run.to_database, run.held) == ("ok", 1, 3)
+    held = {cell["where"]: cell for cell in inbox.held(ws)}
+    assert set(held) == {"Plan!F5", "Plan!E6", "Plan!F7"}
+    assert (held["Plan!F5"]["text"], held["Plan!F5"]["field"], held["Plan!F5"]["key"]) == ("TBD", "due_date", "IT-2")
+    assert "in progress" in (held["Plan!E6"]["message"] + held["Plan!E6"]["advice"]).lower()
+    assert held["Plan!F7"]["text"] == "#REF!"
+    assert milestone(ws, "IT-2")["due_date"] == "2026-12-01"
+    assert milestone(ws, "WH-1")["status"] == "not_started"
+    assert milestone(ws, "WH-2")["due_date"] == "2027-01-15"
+    assert milestone(ws, "IT-1")["owner"] == "Zoe"
+    assert all(cell["advice"] for cell in held.values())
+
+
+def test_a_held_cell_is_in_the_log_once_and_gone_when_it_is_mended(ws, plan):
+    edit_elsewhere(plan, {"F5": "TBD"})
+    sync(ws)
+    edit_elsewhere(plan, {"D4": "Zoe"})
+    sync(ws)
+    holds = [record for record in integrity.audit_log(ws) if record["op"] == "hold"]
+    assert [(record["key"], record["new"]) for record in holds] == [("IT-2", "TBD")]
+    edit_elsewhere(plan, {"F5": "2026-12-04"})
+    sync(ws)
+    assert inbox.held(ws) == []
+    assert milestone(ws, "IT-2")["due_date"] == "2026-12-04"
+
+
+def test_a_held_cell_is_never_overwritten_by_cairn(ws, plan):
+    from services.edits import Edit, apply_edits
+
+    edit_elsewhere(plan, {"F5": "TBD"})
+    sync(ws)
+    apply_edits(ws, [Edit("IT-2", "due_date", "2026-12-09")], actor=ANA, reason="agreed on the phone")
+    sync(ws)
+    assert openpyxl.load_workbook(plan).active["F5"].value == "TBD"
+    assert milestone(ws, "IT-2")["due_date"] == "2026-12-09"
+
+
+def test_a_copied_row_and_a_row_without_an_id_wait_and_the_others_go_on(ws, plan):
+    make_workbook(plan, [*ROWS, ROWS[1], [None, "A new idea", "IT", "Ana", "Open", "2027-03-01", None]])
+    run = sync(ws)
+    assert (run.state, run.held, run.added) == ("ok", 2, 0)
+    assert {(cell["rule"], cell["where"]) for cell in inbox.held(ws)} == {
+        ("duplicate-key", "Plan!A8"),
+        ("blank-key", "Plan!A9"),
+    }
+    assert keys(ws) == ["IT-1", "IT-2", "WH-1", "WH-2"]
+
+
+def test_text_that_starts_with_an_equals_sign_stays_text_both_ways(ws, plan):
+    from services.edits import Edit, apply_edits
+
+    apply_edits(ws, [Edit("IT-2", "title", '=HYPERLINK("x")')], actor=ANA)
+    sync(ws)
+    page = openpyxl.load_workbook(plan).active
+    assert (page["B5"].value, page["B5"].data_type) == ('=HYPERLINK("x")', "s")
+    assert sync(ws).state == "nothing"
+
+
+def emptied(path):
+    make_workbook(path, [])
+
+
+def header_gone(path):
+    edit_elsewhere(path, {f"{letter}3": None for letter in "ABCDEFG"})
+
+
+def id_column_renamed(path):
+    make_workbook(path, header=["Who knows", *HEADER[1:]])
+
+
+def another_table(path):
+    make_workbook(path, [["x", 1, 2]], header=["City", "Population", "Area"])
+
+
+def all_cells_changed(path):
+    make_workbook(path, [[row[0], *(f"{value} changed" for value in row[1:4]), *row[4:]] for row in ROWS])
+
+
+@pytest.mark.parametrize("disaster", [emptied, header_gone, id_column_renamed, another_table, all_cells_changed])
+def test_a_sheet_that_is_not_the_sheet_we_know_pauses_and_nothing_is_lost(ws, plan, disaster):
+    before = inbox.milestones(ws)
+    original = plan.read_bytes()
+    disaster(plan)
+    run = sync(ws)
+    assert run.state == "paused"
+    assert run.message.count(".") >= 2, "a sentence and a hint"
+    assert inbox.milestones(ws) == before
+    plan.write_bytes(original)
+    assert sync(ws).state == "nothing"
+    assert inbox.milestones(ws) == before
+
+
+def test_a_person_can_confirm_that_an_emptied_sheet_is_right(ws, plan):
+    emptied(plan)
+    assert sync(ws).state == "paused"
+    assert sync(ws, confirmed=True).missing == 4
+    assert keys(ws) == []
+    assert integrity.verify(ws)["ok"]
+
+
+def tab_renamed(path):
+    book = openpyxl.load_workbook(path)
+    book.active.title = "Plan 2027"
+    book.save(path)
+
+
+def gone(path):
+    path.unlink()
+
+
+def torn(path):
+    path.write_bytes(path.read_bytes()[:900])
+
+
+def no_workbook(path):
+    path.write_text("Dear all, please find the plan attached.")
+
+
+def encrypted(path):
+    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(4096))
+
+
+@pytest.mark.parametrize("disaster", [tab_renamed, gone, torn, no_workbook, encrypted])
+def test_a_file_that_cannot_be_read_fails_in_words_and_nothing_is_lost(ws, plan, disaster):
+    before = inbox.milestones(ws)
+    original = plan.read_bytes()
+    disaster(plan)
+    runs = [sync(ws), sync(ws)]
+    assert [run.state for run in runs] == ["failed", "failed"]
+    assert "Traceback" not in runs[0].message
+    assert inbox.milestones(ws) == before
+    assert len(inbox.runs(ws)) == 2, "a failure that lasts is one entry"
+    plan.write_bytes(original)
+    assert sync(ws).state == "nothing"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("letter.xlsx", b"Dear all"),
+        ("empty.xlsx", b""),
+        ("empty.csv", b""),
+        ("secret.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(4096)),
+        ("picture.png", b"\x89PNG"),
+        ("noise.csv", bytes(range(256)) * 8),
+        ("words.csv", b"hello\nworld\n"),
+    ],
+)
+def test_connecting_what_is_no_tracker_is_refused_in_words(ws, tmp_path, name, content):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(CairnError) as refused:
+        connect(ws, path, "launch", actor=ANA)
+    assert str(refused.value).endswith(".")
+    assert refused.value.hint
+    assert integrity.verify(ws)["size"] == 0
+
+
+def test_connecting_refuses_what_would_confuse_later(ws, plan, tmp_path):
+    other = make_workbook(tmp_path / "other.xlsx")
+    for path, name, options in [
+        (plan, "twice", {}),
+        (other, "Launch", {}),
+        (other, "", {}),
+        (other, "a:b", {}),
+        (other, "x", {"stage": "shared"}),
+        (other, "x", {"stage": "nonsense"}),
+        (other, "x", {"sheet": "No such tab"}),
+        (other, "x", {"mapping": {"due_date": "No such header"}}),
+        (other, "x", {"mapping": {"no_such_field": "Due"}}),
+        (tmp_path / "missing.xlsx", "x", {}),
+    ]:
+        with pytest.raises(CairnError) as refused:
+            connect(ws, path, name, actor=ANA, **options)
+        assert refused.value.hint, (name, options)
+
+
+def test_inspect_names_the_ids_that_stand_twice(tmp_path):
+    path = make_workbook(tmp_path / "plan.xlsx", [*ROWS, ROWS[1]])
+    found = inspect(path)
+    assert (found["header_row"], found["first_data_row"], found["row_count"]) == (3, 4, 5)
+    assert [(issue["rule"], issue["where"]) for issue in found["issues"]] == [("duplicate-key", "Plan!A8")]
+    assert found["sample"][1]["depends_on"] == ["IT-1"]
+
+
+def test_a_moved_file_is_found_again_where_it_was_moved(ws, plan, tmp_path):
+    new = tmp_path / "archive"
+    new.mkdir()
+    shutil.move(plan, new / "renamed.xlsx")
+    assert sync(ws).state == "failed"
+    relocate(ws, "launch", new / "renamed.xlsx", ANA)
+    assert run_sync(ws, "launch").state == "nothing"
+    assert zipfile.is_zipfile(new / "renamed.xlsx")

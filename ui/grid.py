@@ -1,0 +1,183 @@
+"""The grid that people edit: frozen while there are unsaved edits, read by key, never fed its own result.
+
+Saves nothing: `ui.review` does, through one service call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from domain.records import Key
+from domain.schema import MILESTONE, NO_FUNCTION, STATUSES
+from services.edits import editable_fields
+from services.insights import World
+from services.workspace import Workspace
+from ui import status, words
+from ui.draft import Draft, cell_of, collect
+
+_STATE = "grid"
+_OPENED = "grid_opened"
+OPEN_CELL = ":material/open_in_full:"
+
+SHOWN = (
+    "open",
+    "outlook",
+    "title",
+    "function",
+    "owner",
+    "status",
+    "due_date",
+    "implied_date",
+    "forecast_date",
+    "percent_complete",
+    "depends_on",
+    "done_definition",
+    "outcome",
+    "evidence",
+    "tracker",
+)
+"""The columns at first, in this order; the others can be switched on in the table's menu."""
+
+WIDTHS = {"title": 300, "function": 150, "owner": 130, "depends_on": 130, "done_definition": 220, "status": 105}
+
+
+@dataclass
+class Grid:
+    """One frozen grid: the picture it was drawn from, its rows in order, and the edits made on it so far."""
+
+    world: World
+    keys: list[Key]
+    carried: Draft = field(default_factory=dict)
+    draft: Draft = field(default_factory=dict)
+    turn: int = 0
+
+    @property
+    def widget(self) -> str:
+        """A new key for each new grid, so that no edit of an old one is applied to it by position."""
+        return f"editor_{self.turn}"
+
+
+def current(world: World, keys: Sequence[Key]) -> Grid:
+    """The grid to draw. Edits are carried along when the filter changes or the person was on another page."""
+    grid: Grid | None = st.session_state.get(_STATE)
+    if grid is None:
+        return fresh(world, keys)
+    if grid.widget in st.session_state:
+        read(grid)
+        moved = grid.world is not world and not grid.draft
+        if not moved and grid.keys == list(keys):
+            return grid
+    return fresh(world, keys, grid.draft)
+
+
+def fresh(world: World, keys: Sequence[Key], carried: Draft | None = None) -> Grid:
+    """Start a new grid on the given picture, with the edits that are still unsaved."""
+    old: Grid | None = st.session_state.get(_STATE)
+    edits = dict(carried or {})
+    grid = Grid(world, list(keys), edits, edits, old.turn + 1 if old else 0)
+    st.session_state[_STATE] = grid
+    return grid
+
+
+def read(grid: Grid) -> Draft:
+    """Take in what was typed since the last look."""
+    edited = st.session_state.get(grid.widget, {}).get("edited_rows", {})
+    grid.draft = collect(grid.world.milestones, grid.keys, edited, grid.carried)
+    return grid.draft
+
+
+def draw(ws: Workspace, grid: Grid, chips: dict[Key, status.Chip], *, height: int) -> None:
+    """Draw the editor. A click on a row's open mark puts its key into `st.session_state["key"]`."""
+    frame = _frame(grid, chips)
+    st.data_editor(
+        frame,
+        key=grid.widget,
+        height=height,
+        column_order=SHOWN,
+        column_config=_columns(grid, chips),
+        disabled=_locked(ws, grid),
+        num_rows="fixed",
+        placeholder="",
+        alt="Milestones, editable",
+    )
+
+
+def _frame(grid: Grid, chips: dict[Key, status.Chip]) -> pd.DataFrame:
+    rows = grid.world.milestones.loc[grid.keys]
+    data: dict[str, Any] = {"open": [OPEN_CELL] * len(rows), "outlook": [[chips[key].label] for key in grid.keys]}
+    for item in MILESTONE.fields:
+        cells = [cell_of(item.name, value) for value in rows[item.name]]
+        for place, edit in grid.carried.items():
+            if place[1] == item.name and place[0] in rows.index:
+                cells[grid.keys.index(place[0])] = edit.cell
+        data[item.name] = _series(item.type, cells)
+    data["implied_date"] = _series("date", list(rows["implied_date"]))
+    return pd.DataFrame(data).set_index(pd.Index(grid.keys, dtype="str", name="key"))
+
+
+def _series(kind: str, cells: list[Any]) -> pd.Series:
+    """A column of one type, also when it is empty: the editor takes its type from it."""
+    if kind == "date":
+        return pd.Series(pd.to_datetime(pd.Series(cells, dtype="object")))
+    return pd.Series(cells, dtype="float64" if kind in ("percent", "days") else "string")
+
+
+def _locked(ws: Workspace, grid: Grid) -> list[str]:
+    """Columns that nobody may edit in any of these rows, with those that Cairn computes."""
+    homes = set(grid.world.milestones.loc[grid.keys, "tracker"])
+    open_to_somebody: set[str] = set().union(*(editable_fields(ws, str(home)) for home in homes))
+    fields = [item.name for item in MILESTONE.fields if item.name not in open_to_somebody]
+    return ["_index", "open", "outlook", "implied_date", *fields]
+
+
+def _columns(grid: Grid, chips: dict[Key, status.Chip]) -> dict[str, Any]:
+    columns: dict[str, Any] = {item.name: _column(item.name, grid) for item in MILESTONE.fields}
+    return columns | {
+        "_index": st.column_config.TextColumn("Key", pinned=True, width=80),
+        "open": st.column_config.ButtonColumn(
+            "", type="tertiary", key=f"{grid.widget}_open", width=40, on_click=_open, args=(grid,)
+        ),
+        "outlook": status.column("Outlook", list(chips.values()), width=170, help_text="Cairn's own view."),
+        "implied_date": st.column_config.DateColumn(
+            "Earliest possible",
+            format="D MMM YYYY",
+            width=115,
+            help="The earliest date that what it waits for allows.",
+        ),
+    }
+
+
+def _open(grid: Grid) -> None:
+    click = st.session_state.get(f"{grid.widget}_open")
+    if click is not None:
+        st.session_state["key"] = grid.keys[click["row"]]
+        st.session_state[_OPENED] = True
+
+
+def was_opened() -> bool:
+    """Say once whether a row was just opened, so that a fragment can draw the whole page again."""
+    return bool(st.session_state.pop(_OPENED, False))
+
+
+def _column(name: str, grid: Grid) -> Any:
+    item = MILESTONE[name]
+    config, options = st.column_config, {"help": item.help or None, "width": WIDTHS.get(name)}
+    if item.type == "date":
+        return config.DateColumn(item.label, format="D MMM YYYY", **{**options, "width": 105})
+    if item.type == "status":
+        return config.SelectboxColumn(item.label, options=STATUSES, format_func=words.STATUS.__getitem__, **options)
+    if item.type == "health":
+        return config.SelectboxColumn(item.label, options=list(words.HEALTH), format_func=words.HEALTH.get, **options)
+    if item.type == "function":
+        names = [name for name in grid.world.heat.functions if name != NO_FUNCTION]
+        return config.SelectboxColumn(item.label, options=names, **options)
+    if item.type == "percent":
+        return config.NumberColumn(item.label, min_value=0, max_value=100, format="%d %%", **{**options, "width": 80})
+    if item.type == "days":
+        return config.NumberColumn(item.label, min_value=0, **{**options, "width": 80})
+    return config.TextColumn(item.label, **options)

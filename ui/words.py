@@ -1,0 +1,167 @@
+"""Words on the screen: what codes are called, how days and moments are said, text from sheets made harmless.
+
+Code keeps the field's terms; here they become what a manager would say.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Any
+
+from domain.records import WHOLE_ROW, Value, text_of
+from domain.schema import MILESTONE
+
+STATUS = {
+    "not_started": "Not started",
+    "in_progress": "In progress",
+    "blocked": "Blocked",
+    "on_hold": "On hold",
+    "done": "Done",
+    "cancelled": "Cancelled",
+}
+HEALTH = {"green": "Green", "amber": "Amber", "red": "Red"}
+STAGE = {
+    "observe": "Observe",
+    "sheet_leads": "Sheet leads",
+    "shared": "Shared",
+    "database_leads": "Cairn leads",
+    "retired": "Retired",
+}
+STAGE_HELP = {
+    "observe": "Cairn only reads the sheet.",
+    "sheet_leads": "The sheet decides; edits made in Cairn are written back to it.",
+}
+OPERATION = {
+    "insert": "Added",
+    "update": "Changed",
+    "remove": "Removed (can be restored)",
+    "restore": "Restored",
+    "hold": "Not accepted yet",
+    "conflict": "Both sides moved",
+}
+ENTITY = {
+    "milestone": "Milestone",
+    "tracker": "Tracker",
+    "person": "Person",
+    "function": "Function",
+    "root": "Allowed folder",
+}
+WAY = {
+    "app": "In Cairn",
+    "cli": "Command line",
+    "excel": "Excel sheet",
+    "sheet": "Sheet",
+    "system": "Cairn itself",
+    "import": "Import",
+    "migration": "Migration",
+    "undo": "Undo",
+}
+CONFIDENCE = {
+    "exact": "Known",
+    "sole": "Only one person could",
+    "candidates": "One of several people",
+    "unknown": "Not known",
+}
+NOBODY = "No name"
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&\"'@/])")
+
+
+def plain(text: object) -> str:
+    """Escape text that people wrote, so that markdown shows it letter by letter.
+
+    >>> plain("![x](http://a.b) :red[y] $z$")
+    '\\\\!\\\\[x\\\\]\\\\(http\\\\:\\\\/\\\\/a\\\\.b\\\\) \\\\:red\\\\[y\\\\] \\\\$z\\\\$'
+    """
+    return _MARKUP.sub(r"\\\1", " ".join(str(text).split()))
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Say a number with its noun.
+
+    >>> count(1, "day"), count(3, "day"), count(2, "entry", "entries")
+    ('1 day', '3 days', '2 entries')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def day(value: date | None) -> str:
+    """Say a date as everybody reads it the same way.
+
+    >>> day(date(2027, 2, 5)), day(None)
+    ('5 Feb 2027', '')
+    """
+    return f"{value.day} {value:%b %Y}" if value is not None else ""
+
+
+def moment(value: datetime, zone: tzinfo, today: date) -> str:
+    """Say when: the time alone for today, else with the day."""
+    local = value.astimezone(zone)
+    return f"{local:%H:%M}" if local.date() == today else f"{day(local.date())}, {local:%H:%M}"
+
+
+def ago(value: datetime, now: datetime) -> str:
+    """Say how long ago, roughly.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    >>> ago(noon - timedelta(seconds=20), noon), ago(noon - timedelta(hours=3), noon)
+    ('just now', '3 hours ago')
+    """
+    seconds = int((now - value).total_seconds())
+    for size, noun in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= size:
+            return f"{count(seconds // size, noun)} ago"
+    return "just now"
+
+
+def label_of(field: str) -> str:
+    """What a field is called on pages."""
+    if field == WHOLE_ROW:
+        return "Whole row"
+    return MILESTONE[field].label if field in MILESTONE else field.replace("_", " ").capitalize()
+
+
+def shown(field: str, value: Value) -> str:
+    """A typed value as a page says it.
+
+    >>> shown("status", "in_progress"), shown("due_date", date(2027, 2, 5)), shown("owner", None)
+    ('In progress', '5 Feb 2027', '(blank)')
+    """
+    if value is None or value == ():
+        return "(blank)"
+    if isinstance(value, date):
+        return day(value)
+    if field in ("status", "health"):
+        return {**STATUS, **HEALTH}.get(str(value), str(value))
+    return f"{text_of(value)} %" if field == "percent_complete" else text_of(value)
+
+
+def recorded(field: str, value: Any) -> str:
+    """A value as the audit log gives it (JSON, dates as ISO text), in the words of `shown`."""
+    if isinstance(value, dict):
+        return str(value.get("title") or value.get("name") or value.get("path") or value.get("place") or "")
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "(blank)"
+    if isinstance(value, str) and field in MILESTONE and MILESTONE[field].type == "date":
+        return _iso_day(value)
+    return shown(field, None if value is None else str(value))
+
+
+def _iso_day(text: str) -> str:
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:  # a held cell keeps the text as it stands in the sheet
+        return text
+
+
+def author(record: dict[str, Any], may_see_names: bool) -> str:
+    """Who made a change, claimed no further than it is known.
+
+    A name that only the file gives is shown to governors, and as what it is.
+    """
+    name = str(record["actor"])
+    named = record["via"].get("named")
+    if record["confidence"] == "candidates" and named and may_see_names:
+        return f"{name} (the file names {named})"
+    return name

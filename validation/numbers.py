@@ -1,0 +1,117 @@
+"""Numbers in cells: decimals as people write them, percents, working days, money. No field, no sheet.
+
+Every reader returns None for what it cannot read; a number that reads two ways raises `Ambiguous`.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Context, Decimal, InvalidOperation
+
+from domain.records import Money, plain_decimal
+from validation.text import clean, fold
+from validation.value_words import CURRENCY_CODES, CURRENCY_SIGNS, MONEY_UNITS, UNIT_DAYS
+
+_SHEET_DIGITS = Context(prec=15)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,.' \u00a0\u202f’])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
+_PLAIN = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)")
+_MONEY = re.compile(r"(?P<before>[^\d+\-.,]*)\s*(?P<number>[+-]?[\d.,' \u00a0\u202f’]*\d)\s*(?P<after>[^\d]*)")
+_DAYS = re.compile(r"(?P<number>[+-]?[\d.,]+)\s*(?P<unit>[^\d,+\-]*)")
+
+
+class Ambiguous(ValueError):
+    """The text is a number in two ways: 1.200 is a thousand and some, or one and a bit."""
+
+
+def sheet_number(number: Decimal | int | float | str) -> Decimal:
+    """Give a number its canonical form with the 15 digits that a sheet cell can hold."""
+    return plain_decimal(_SHEET_DIGITS.create_decimal(plain_decimal(number)))
+
+
+def read_decimal(text: str) -> Decimal | None:
+    """Read a number as people of several countries write it.
+
+    >>> read_decimal("1,200.50"), read_decimal("1.200,50"), read_decimal("2,5"), read_decimal("ten")
+    (Decimal('1200.5'), Decimal('1200.5'), Decimal('2.5'), None)
+    """
+    bare = clean(text).replace("\u2212", "-")
+    if grouped := _GROUPED.fullmatch(bare):
+        if re.fullmatch(r"[+-]?[1-9]\d{0,2}\.\d{3}", bare):
+            raise Ambiguous(text)
+        if not bare.lstrip("+-").startswith("0"):
+            return _decimal(_without_groups(bare, grouped[1]))
+    if _PLAIN.fullmatch(bare):
+        return _decimal(bare.replace(",", "."))
+    return None
+
+
+def _without_groups(text: str, mark: str) -> str:
+    whole = text.replace(mark, "")
+    return whole.replace(",", ".")
+
+
+def _decimal(text: str) -> Decimal | None:
+    try:
+        return sheet_number(text)
+    except InvalidOperation:
+        return None
+
+
+def read_percent(text: str) -> tuple[Decimal, bool] | None:
+    """Read "45 %" or "0.45": the number, and whether it carried a percent sign."""
+    bare = clean(text)
+    signed = bare.startswith("%") or bare.endswith(("%", "％"))
+    number = read_decimal(bare.strip("%％").strip())
+    return None if number is None else (number, signed)
+
+
+def read_days(text: str) -> Decimal | None:
+    """Read a duration as working days; a day is 8 hours, a week 5 days.
+
+    >>> read_days("5d"), read_days("2 weeks"), read_days("4 Std."), read_days("2-3 days")
+    (Decimal('5'), Decimal('10'), Decimal('0.5'), None)
+    """
+    match = _DAYS.fullmatch(clean(text).rstrip("?"))
+    if not match:
+        return None
+    unit = fold(match["unit"])
+    factor = UNIT_DAYS.get(unit) if unit else "1"
+    number = read_decimal(match["number"])
+    if factor is None or number is None:
+        return None
+    return sheet_number(number * Decimal(factor))
+
+
+def read_money(text: str) -> Money | None:
+    """Read an amount with its currency and unit.
+
+    >>> str(read_money("$1,200.50")), str(read_money("3,5 Mio. €")), str(read_money("EUR 40k")), read_money("a lot")
+    ('1200.5 USD', '3500000 EUR', '40000 EUR', None)
+    """
+    bare = clean(text)
+    negative = bare.startswith("(") and bare.endswith(")")
+    match = _MONEY.fullmatch(bare[1:-1] if negative else bare)
+    number = read_decimal(match["number"].strip()) if match else None
+    if match is None or number is None:
+        return None
+    words = _money_words(match["before"]) + _money_words(match["after"])
+    currencies = [found for word in words if (found := _currency(word))]
+    units = [MONEY_UNITS[word] for word in words if word in MONEY_UNITS]
+    if len(currencies) + len(units) != len(words) or len(currencies) > 1 or len(units) > 1:
+        return None
+    amount = number * (units[0] if units else 1) * (-1 if negative else 1)
+    return Money(sheet_number(amount), currencies[0] if currencies else None)
+
+
+def _money_words(text: str) -> list[str]:
+    words: list[str] = []
+    for word in text.casefold().split():
+        sign = next((sign for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True) if sign in word), "")
+        rest = word.replace(sign, "", 1).strip(".") if sign else word.rstrip(".")
+        words += [part for part in (sign, rest) if part]
+    return words
+
+
+def _currency(word: str) -> str | None:
+    code = word.upper()
+    return code if code in CURRENCY_CODES else CURRENCY_SIGNS.get(word)
