@@ -9,10 +9,12 @@ from typing import Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 NOT_FINE = 1
 CANNOT = 2
 WIDEST = 60
+PIPED_WIDTH = 160
 
 
 def answer(document: dict[str, Any], *, as_json: bool, fine: bool = True) -> None:
@@ -34,10 +36,14 @@ def refuse(message: str, hint: str) -> int:
 
 
 def _print_document(document: dict[str, Any]) -> None:
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
     for name, value in document.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
-            console.print(_table(name, value), markup=False)
+            console.print(_table(name, value))
+        elif isinstance(value, dict):
+            console.print(
+                f"{name}: {', '.join(f'{part} {_short(said)}' for part, said in value.items())}", markup=False
+            )
         else:
             console.print(f"{name.replace('_', ' ')}: {_short(value)}", markup=False)
 
@@ -48,14 +54,8 @@ def _table(title: str, rows: list[dict[str, Any]]) -> Table:
     for name in columns:
         table.add_column(name.replace("_", " "), overflow="fold")
     for row in rows:
-        table.add_row(*(_cell(row.get(name)) for name in columns))
+        table.add_row(*(Text(_short(row.get(name))) for name in columns))
     return table
-
-
-def _cell(value: Any) -> Any:
-    from rich.text import Text
-
-    return Text(_short(value))
 
 
 def _short(value: Any) -> str:
@@ -65,8 +65,8 @@ def _short(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):
-        value = "; ".join(f"{name} {part}" for name, part in value.items())
+        return " → ".join(_short(part) for part in value.values())
     if isinstance(value, list):
-        value = ", ".join(str(part) for part in value)
+        value = ", ".join(_short(part) for part in value)
     text = " ".join(str(value).split())
     return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"

@@ -25,6 +25,7 @@ KEEP_BACKUPS = 20
 _TRIES = 3
 _PAUSE_S = 0.15
 _OWNER_FILE_BYTES = 165
+_ANYBODY_MAY_WRITE = 0o222
 
 
 class WriteRefused(Exception):
@@ -124,7 +125,7 @@ def check_writable(path: Path) -> None:
             f"{person} has {path.name} open; Cairn writes when it is closed. "
             f"If nobody has, delete the hidden lock file beside it (~${path.name}).",
         )
-    if not os.access(path, os.W_OK):
+    if not path.stat().st_mode & _ANYBODY_MAY_WRITE or not os.access(path, os.W_OK):
         raise WriteRefused("read-only-file", f"{path.name} is read-only for Cairn.")
     if not os.access(path.parent, os.W_OK):
         raise WriteRefused("read-only-folder", f"Cairn may not create files in the folder of {path.name}.")

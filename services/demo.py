@@ -13,7 +13,12 @@ TRACKERS = (
     ("Warehouse", "warehouse.xlsx", Stage.SHEET_LEADS),
     ("Finance", "finance.csv", Stage.SHEET_LEADS),
 )
-PEOPLE = (("Ines Moreau", "governor"), ("Ana Duarte", "owner"), ("Ben Okafor", "owner"), ("Carla Weiss", "controller"))
+PEOPLE = (
+    ("Nadia Brandt", "governor"),
+    ("Priya Nair", "owner"),
+    ("Otto Lindqvist", "owner"),
+    ("Helen Park", "controller"),
+)
 
 
 def connect_example(ws: Workspace) -> None:

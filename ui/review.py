@@ -13,7 +13,7 @@ from domain.records import Actor
 from services.edits import apply_edits, preview_edits
 from services.integrity import history
 from ui import grid as grids
-from ui import session, status, words
+from ui import people, session, status, words
 from ui.draft import Draft, Moved, edits_of, moved_on, settle
 from ui.grid import Grid
 from ui.words import count, plain
@@ -135,7 +135,7 @@ def _who() -> Actor | None:
     if actor is not None:
         st.caption(f"Saved as {plain(actor.name)}, as picked in the sidebar.")
         return actor
-    return session.pick_in_dialog()
+    return people.ask()
 
 
 def _save(grid: Grid, actor: Actor, reason: str) -> None:

@@ -165,3 +165,8 @@ def author(record: dict[str, Any], may_see_names: bool) -> str:
     if record["confidence"] == "candidates" and named and may_see_names:
         return f"{name} (the file names {named})"
     return name
+
+
+def instant(text: str) -> datetime:
+    """Read a moment as services give it (ISO, UTC)."""
+    return datetime.fromisoformat(text)

@@ -8,7 +8,8 @@ from validation.text import fold, one_line
 from validation.value_words import NO_VALUE, NOBODY
 
 _SEPARATOR = re.compile(
-    r"""\s* (?: [,;/+|\n，；、] | (?<!\b[A-Z]) & (?![A-Z]\b) | [ ] (?:and|AND|And|und|et|y|e) [ ] ) \s* (?! [^()]* \) )""",
+    r"""\s* (?: [,;/+|\n，；、] | (?<!\b[A-Z]) & (?![A-Z]\b) | [ ] (?:and|AND|And|und|et|y|e) [ ] ) \s*
+        (?! [^()]* \) )""",
     re.VERBOSE,
 )
 """Between names; neither in "R&D", nor within brackets, nor the capital of "Robert E Lee"."""

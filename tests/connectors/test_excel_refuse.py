@@ -1,0 +1,121 @@
+"""What may not be written: every refusal has a code and a sentence, and changes nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from domain.sheets import WriteValue
+from tests.connectors.books import ROW, codes, hand_made, write
+from tests.connectors.packages import (
+    HEAD,
+    MAIN,
+    relationships,
+    save,
+    sheet_xml,
+    workbook_parts,
+)
+
+
+def test_cells_that_a_formula_fills_are_refused(tmp_path: Path) -> None:
+    path = hand_made(
+        tmp_path,
+        '<row r="1"><c r="A1"><f>B1</f><v>1</v></c><c r="B1"><f t="shared" ref="B1:B2" si="0">C1</f><v>1</v></c>'
+        '<c r="D1"><f t="array" ref="D1:D3">C1:C3</f><v>1</v></c></row>'
+        '<row r="2"><c r="B2"><f t="shared" si="0"/><v>1</v></c><c r="D2"><v>1</v></c>'
+        '<c r="E2" cm="1"><f t="array" ref="E2">UNIQUE(A1)</f><v>1</v></c>'
+        '<c r="F2" vm="1" t="e"><v>#VALUE!</v></c></row>',
+    )
+    before = path.read_bytes()
+
+    result = write(path, *[(*place, "x") for place in [(1, 1), (1, 2), (2, 2), (1, 4), (2, 4), (3, 4), (2, 5), (2, 6)]])
+
+    assert codes(result) == [
+        "formula-cell", "shared-formula", "formula-cell", "array-formula", "array-formula", "array-formula",
+        "array-formula", "rich-value",
+    ]  # fmt: skip
+    assert result.written == ()
+    assert str(result.refused[0].ref) == "Plan!A1"
+    assert path.read_bytes() == before
+
+
+def test_what_a_merged_cell_covers_is_refused_and_its_first_cell_is_written(tmp_path: Path) -> None:
+    path = hand_made(tmp_path, ROW, after='<mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells>')
+
+    result = write(path, (1, 1, "title"), (1, 2, "x"), (2, 1, "x"))
+
+    assert codes(result) == ["merged-cell", "merged-cell"]
+    assert result.snapshot.rows == (("title",),)
+
+
+def test_what_a_pivot_table_fills_is_refused(tmp_path: Path) -> None:
+    parts = workbook_parts(sheet_xml(ROW))
+    relation = relationships(("rId1", "pivotTable", "../pivotTables/p1.xml"))
+    parts["xl/worksheets/_rels/sheet1.xml.rels"] = relation.encode()
+    parts["xl/pivotTables/p1.xml"] = (
+        f'{HEAD}<pivotTableDefinition xmlns="{MAIN}"><location ref="C1:D9"/></pivotTableDefinition>'.encode()
+    )
+    path = save(tmp_path / "plan.xlsx", parts)
+
+    assert codes(write(path, (2, 3, "x"), (2, 2, "fine"))) == ["pivot"]
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("x" * 32_768, "text-too-long"),
+        ("🚀" * 16_384, "text-too-long"),
+        ("half \ud83d", "not-a-value"),
+        (float("nan"), "not-a-value"),
+        (float("inf"), "not-a-value"),
+        (10**400, "not-a-value"),
+        (datetime(2026, 3, 2, tzinfo=UTC), "not-a-value"),
+        (date(1899, 12, 31), "date-out-of-range"),
+        (date(1900, 2, 28), "date-out-of-range"),
+        (46083, "number-in-date-cell"),
+    ],
+)
+def test_a_value_that_the_cell_cannot_hold_is_refused(tmp_path: Path, value: WriteValue, code: str) -> None:
+    path = hand_made(tmp_path, '<row r="1"><c r="A1" s="1"><v>46000</v></c></row>')
+    before = path.read_bytes()
+
+    assert codes(write(path, (1, 1, value))) == [code]
+    assert path.read_bytes() == before
+
+
+def test_a_protected_sheet_is_read_and_not_written(tmp_path: Path) -> None:
+    path = hand_made(tmp_path, ROW, after='<sheetProtection sheet="1" objects="1"/>')
+
+    result = write(path, (1, 1, "x"), (2, 1, "y"))
+
+    assert codes(result) == ["protected-sheet", "protected-sheet"]
+    assert result.snapshot.rows == (("Milestone",),)
+
+
+@pytest.mark.parametrize(
+    ("part", "code"),
+    [("_xmlsignatures/origin.sigs", "signed"), ("xl/revisions/revisionHeaders.xml", "shared-workbook")],
+)
+def test_a_workbook_that_a_change_would_break_is_not_written(tmp_path: Path, part: str, code: str) -> None:
+    path = save(tmp_path / "plan.xlsx", workbook_parts(sheet_xml(ROW)) | {part: b"<x/>"})
+
+    assert codes(write(path, (1, 1, "x"))) == [code]
+
+
+def test_a_sheet_whose_rows_are_out_of_order_is_read_and_not_written(tmp_path: Path) -> None:
+    path = hand_made(tmp_path, '<row r="2"><c r="A2"><v>2</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>')
+
+    result = write(path, (1, 1, "x"))
+
+    assert codes(result) == ["unordered-cells"]
+    assert result.snapshot.rows == ((1,), (2,))
+
+
+def test_a_workbook_without_formats_takes_text_but_no_date(tmp_path: Path) -> None:
+    parts = workbook_parts(sheet_xml(ROW))
+    del parts["xl/styles.xml"]
+    path = save(tmp_path / "plan.xlsx", parts)
+
+    assert codes(write(path, (2, 1, date(2026, 3, 2)), (2, 2, "x"))) == ["no-date-style"]

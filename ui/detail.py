@@ -1,0 +1,122 @@
+"""One milestone to read: how it stands, its dates, what it waits for, what was said about it, its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from domain.records import Key, text_of
+from domain.schema import NO_FUNCTION
+from services.inbox import conflicts, held
+from services.insights import World
+from services.integrity import history
+from ui import session, status, tables, words
+from ui.words import count, plain
+
+FACTS = ("owner", "contributors", "done_definition", "outcome", "evidence", "risk", "notes", "tracker")
+DATES = ("baseline_date", "due_date", "implied_date", "forecast_date", "actual_date")
+LAST_RECORDS = 8
+
+
+def draw(key: Key, world: World) -> None:
+    """Draw the whole panel."""
+    row = world.milestones.loc[key]
+    with st.container(border=True):
+        st.subheader(plain(row["title"] or key), anchor=False)
+        _chips(key, row, world)
+        _questions(key, world)
+        _dates(row)
+        _facts(row)
+        _links("Waits for", world, world.links[world.links["successor"] == key], "predecessor")
+        _links("Delivers to", world, world.links[world.links["predecessor"] == key], "successor")
+        _history(key)
+
+
+def _chips(key: Key, row: Any, world: World) -> None:
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+        st.markdown(f"`{key}`" if "`" not in key else plain(key), width="content")
+        status.draw(tables.outlooks(world)[key])
+        if row["critical"]:
+            status.draw(status.Chip("On the longest chain", "route", "◆", "violet"))
+        st.caption(f"{plain(row['function'] or NO_FUNCTION)} · {words.shown('status', row['status'])}")
+
+
+def _questions(key: Key, world: World) -> None:
+    """What asks for an answer: signals, cells not accepted yet, conflicts, findings of rules."""
+    ws = session.workspace()
+    for question in world.signals.loc[world.signals["key"] == key, "question"]:
+        st.warning(plain(question), icon=":material/help:")
+    for cell in held(ws):
+        if cell["key"] == key:
+            st.warning(f"{plain(cell['where'])}: {plain(cell['message'])} {plain(cell['advice'])}", icon=_icon("HELD"))
+    for cell in conflicts(ws):
+        if cell["key"] == key:
+            st.warning(f"{words.label_of(cell['field'])}: both sides moved.", icon=_icon("CONFLICT"))
+    found = world.issues[world.issues["key"] == key]
+    for issue in found.itertuples():
+        chip = status.SEVERITY[issue.severity]
+        st.caption(f":{chip.color}[:material/{chip.icon}:] {plain(issue.message)} {plain(issue.advice)}")
+
+
+def _icon(name: str) -> str:
+    return f":material/{getattr(status, name).icon}:"
+
+
+def _dates(row: Any) -> None:
+    labels = {"implied_date": "Earliest possible"}
+    known = [(labels.get(name) or words.label_of(name), row[name]) for name in DATES if row[name] is not None]
+    if known:
+        with st.container(horizontal=True, gap="medium"):
+            for label, value in known:
+                st.markdown(f":gray[{label}]  \n**{words.day(value)}**", width="content")
+
+
+def _facts(row: Any) -> None:
+    lines = [f":gray[{words.label_of(name)}] {plain(text_of(row[name]))}" for name in FACTS if row[name]]
+    st.markdown("  \n".join(lines))
+
+
+def _links(title: str, world: World, links: Any, other: str) -> None:
+    if links.empty:
+        return
+    st.markdown(f"**{title}**")
+    for link in links.itertuples():
+        key = str(getattr(link, other))
+        chip = tables.link_chip(link)
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            st.page_link(
+                "pages/milestones.py",
+                label=f"{plain(key)} {plain(world.milestones['title'].get(key) or '')}",
+                query_params={"key": key},
+            )
+            status.draw(chip)
+
+
+def _history(key: Key) -> None:
+    records = history(session.workspace(), key)
+    st.markdown(f"**History** :gray[{count(len(records), 'record')}]")
+    zone, today, names = session.zone(), session.today(), session.may_see_names()
+    for record in reversed(records[-LAST_RECORDS:]):
+        st.markdown(_record(record, zone, today, names))
+    st.page_link(
+        "pages/audit_log.py", label="All records", icon=":material/history:", query_params={"milestone": key}
+    )
+
+
+def _record(record: dict[str, Any], zone: Any, today: Any, names: bool) -> str:
+    field = record["field"]
+    if record["op"] == "update":
+        moved = f"{plain(words.recorded(field, record['old']))} → **{plain(words.recorded(field, record['new']))}**"
+        what = f"{words.label_of(field)}: {moved}"
+    else:
+        what = f"{words.OPERATION.get(record['op'], record['op'])}"
+        if record["op"] == "hold":
+            what += f": {words.label_of(field)} “{plain(words.recorded(field, record['new']))}”"
+    when = words.moment(words.instant(record["ts"]), zone, today)
+    about = [when, f"by {plain(words.author(record, names))}"]
+    if record["place"]:
+        about.append(plain(record["place"]))
+    if record["reason"]:
+        about.append(f"“{plain(record['reason'])}”")
+    return f"{what}  \n:gray[{' · '.join(about)}]"

@@ -1,0 +1,121 @@
+"""Tables to read: rows of plain values in, a dataframe with chips and dates out. A click on a key opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from domain.records import Key
+from services.insights import World
+from ui import session, status, words
+from ui.status import Chip
+
+DAY = "D MMM YYYY"
+OPENS = "Opens the milestone."
+
+
+def show(
+    rows: Sequence[Mapping[str, Any]],
+    columns: Mapping[str, Any],
+    *,
+    key: str,
+    alt: str,
+    height: int | Literal["auto", "content"] = "content",
+    opens: Sequence[str] = ("Key",),
+) -> None:
+    """Draw rows. Cells of the columns named in `opens` hold keys, and a click on one opens that milestone."""
+    frame = pd.DataFrame(list(rows), columns=list(columns))
+    doors = [name for name in opens if name in columns]
+    config = dict(columns) | {name: _door(name, f"{key}_{name}") for name in doors}
+    st.dataframe(frame, key=key, hide_index=True, column_config=config, height=height, placeholder="", alt=alt)
+    for name in doors:
+        if click := st.session_state.get(f"{key}_{name}"):
+            open_milestone(str(frame[name].iloc[click["row"]]))
+
+
+def _door(label: str, key: str) -> Any:
+    return st.column_config.ButtonColumn(
+        label, type="tertiary", key=key, on_click=_noted, help=OPENS, alignment="left", width=90
+    )
+
+
+def _noted() -> None:
+    """The click itself is read after the table is drawn."""
+
+
+def open_milestone(key: Key) -> None:
+    """Go to one milestone."""
+    st.switch_page("pages/milestones.py", query_params={"key": key})
+
+
+def chip(label: str, chips: Sequence[Chip], *, width: int | None = None) -> Any:
+    return status.column(label, list(chips), width=width)
+
+
+def day(label: str, *, width: int = 105, help_text: str | None = None) -> Any:
+    return st.column_config.DateColumn(label, format=DAY, width=width, help=help_text)
+
+
+def text(label: str, *, width: int | None = None, help_text: str | None = None) -> Any:
+    return st.column_config.TextColumn(label, width=width, help=help_text)
+
+
+def number(label: str, *, width: int = 90, help_text: str | None = None) -> Any:
+    return st.column_config.NumberColumn(label, width=width, help=help_text, format="localized")
+
+
+def outlooks(world: World) -> dict[Key, Chip]:
+    """The chip of every milestone, the days it is short by included."""
+    lacking: dict[Key, int] = {}
+    for link in world.links.itertuples():
+        if link.open and link.slack_days is not None and link.slack_days < 0:
+            lacking[link.successor] = max(lacking.get(link.successor, 0), -int(link.slack_days))
+    today = session.today()
+    return {str(row.Index): status.outlook(row, lacking.get(row.Index), today) for row in world.milestones.itertuples()}
+
+
+def links(frame: pd.DataFrame, world: World, *, key: str, alt: str) -> None:
+    """Links, the worst first: who waits for what, and how it stands."""
+    titles = world.milestones["title"]
+    order = frame.assign(order=[_order(link) for link in frame.itertuples()]).sort_values("order", kind="stable")
+    chips = [link_chip(link) for link in order.itertuples()]
+    rows = [
+        {
+            "Waits": link.successor,
+            "Milestone": titles.get(link.successor),
+            "For": link.predecessor,
+            "Delivers": titles.get(link.predecessor),
+            "Due": world.milestones.at[link.successor, "due_date"],
+            "Expected": world.milestones.at[link.predecessor, "implied_date"],
+            "Stands": [state.label],
+        }
+        for link, state in zip(order.itertuples(), chips, strict=True)
+    ]
+    columns = {
+        "Waits": None,
+        "Stands": chip("Stands", chips, width=165),
+        "Milestone": text("Milestone", width=220),
+        "Due": day("Due"),
+        "For": None,
+        "Delivers": text("Waits for", width=220),
+        "Expected": day("Expected"),
+    }
+    show(rows, columns, key=key, alt=alt, opens=("Waits", "For"))
+
+
+def _order(link: Any) -> tuple[int, int]:
+    slack = link.slack_days if link.slack_days is not None else 10**6
+    return (0 if link.open else 1, slack)
+
+
+def link_chip(link: Any) -> Chip:
+    """How one link stands."""
+    if not link.open:
+        return status.OUTLOOK["done"].saying("Closed")
+    chip = status.OUTLOOK[status.group_of(link.state)]
+    if link.state in ("short", "very_short"):
+        return chip.saying(f"Short by {words.count(-int(link.slack_days), 'day')}")
+    return chip
