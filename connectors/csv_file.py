@@ -69,6 +69,7 @@ class CsvConnector:
         self.place = str(place)
 
     def sheets(self) -> tuple[SheetInfo, ...]:
+        read_stable(self._path)
         return (SheetInfo(""),)
 
     def revision(self) -> str:

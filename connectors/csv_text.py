@@ -14,6 +14,7 @@ from functools import lru_cache
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 _SAMPLE = 200_000
+_BEGINNING = 1_000
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)*|[.,]\d+)([eE][+-]?\d+)?\s?%?")
 _RISKY = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 _SHIELDED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
@@ -61,8 +62,9 @@ def decoded(data: bytes) -> tuple[str, str, bytes]:
     ):
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding), encoding, mark
-    if data[1:2] == b"\0" or data[:1] == b"\0":
-        encoding = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+    beginning = data[:_BEGINNING]
+    if beginning.count(0) * 3 > len(beginning):
+        encoding = "utf-16-be" if beginning.startswith(b"\0") else "utf-16-le"
         return data.decode(encoding), encoding, b""
     for encoding in ("utf-8", "cp1252"):
         try:

@@ -123,9 +123,11 @@ def check_writable(path: Path) -> None:
         raise WriteRefused(
             "open-in-excel",
             f"{person} has {path.name} open; Cairn writes when it is closed. "
-            f"If nobody has, delete the hidden lock file beside it (~${path.name}).",
+            "If nobody has, delete the hidden lock file beside it.",
         )
-    if not path.stat().st_mode & _ANYBODY_MAY_WRITE or not os.access(path, os.W_OK):
+    with _plain_words(path):
+        mode = path.stat().st_mode
+    if not mode & _ANYBODY_MAY_WRITE or not os.access(path, os.W_OK):
         raise WriteRefused("read-only-file", f"{path.name} is read-only for Cairn.")
     if not os.access(path.parent, os.W_OK):
         raise WriteRefused("read-only-folder", f"Cairn may not create files in the folder of {path.name}.")

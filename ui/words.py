@@ -170,3 +170,13 @@ def author(record: dict[str, Any], may_see_names: bool) -> str:
 def instant(text: str) -> datetime:
     """Read a moment as services give it (ISO, UTC)."""
     return datetime.fromisoformat(text)
+
+
+def how_known(record: dict[str, Any]) -> str:
+    """How far the author of a change is known.
+
+    >>> how_known({"confidence": None, "auth": "picked"})
+    'Name picked'
+    """
+    by_auth = {"picked": "Name picked", "asserted": "Named in the shell", "service": "Cairn itself"}
+    return CONFIDENCE.get(record["confidence"] or "") or by_auth.get(record["auth"], "Not known")

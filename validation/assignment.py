@@ -30,12 +30,14 @@ _MAY_BE_TITLES = frozenset({"risk", "notes", "outcome", "function", "done_defini
 class Candidate:
     """One column as it stands: its number from 1, its header, and the cells below.
 
-    `apart`: it stands beside the table, so that it gets a field only where a person says so.
+    `occurrence` counts equal headers, blank ones too, from the left. `apart`: it stands beside the table,
+    or belongs to a calendar, so that it gets a field only where a person says so.
     """
 
     column: int
     header: str
     cells: Sequence[CellValue]
+    occurrence: int = 1
     apart: bool = False
 
     @cached_property
@@ -121,9 +123,11 @@ def _only_dates(candidates: Sequence[Candidate], taken: Mapping[int, str], chose
     """The only column of dates is the due date, whatever it is called."""
     title = next((one for one in candidates if taken.get(one.column) == "title"), None)
     enough = 0.3 * title.profile.filled if title else 0
-    dated = [one for one in candidates if one.profile.dates >= 0.6 and one.profile.filled >= max(2, enough)]
+    dated = [
+        one for one in candidates if not one.apart and one.profile.dates >= 0.6 and one.profile.filled >= max(2, enough)
+    ]
     only = dated[0] if len(dated) == 1 and not DATE_FIELDS & set(taken.values()) else None
-    return only.column if only and only.column not in taken and not only.apart and not _is_named(only) else None
+    return only.column if only and only.column not in taken and not _is_named(only) else None
 
 
 def _is_named(candidate: Candidate) -> bool:

@@ -7,7 +7,6 @@ words (`overrides`) are refused when they name something that does not exist.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -123,8 +122,9 @@ def _header_score(snapshot: SheetSnapshot, row: int) -> float:
         if len(text) <= _LONGEST_HEADER and not text.endswith((":", "：")):
             name, score = best_field(text)
             if score >= 0.6:
-                worth = 0.5 if name == NOT_OURS else 1.0
+                worth = 0.3 if name == NOT_OURS else 1.0
                 carried = _has_cells_below(snapshot, row, column)
+                name = name or fold(text)
                 named[name] = max(named.get(name, 0.0), worth * score * (1.0 if carried else 0.8))
     table = 2.0 if _table_at(snapshot, row) else 0.0
     alone = 0.6 if texts == 1 else 0.0
@@ -142,13 +142,13 @@ def _has_cells_below(snapshot: SheetSnapshot, row: int, column: int) -> bool:
 
 
 def _stands_over_data(snapshot: SheetSnapshot, row: int) -> bool:
-    """Say whether the row is a line of short distinct texts with three filled rows below."""
+    """Say whether the row is a line of short distinct texts with filled rows right below."""
     cells = [cell for cell in snapshot.rows[row - 1] if not is_empty(cell)]
     texts = [fold(cell) for cell in cells if isinstance(cell, str) and len(cell) <= _LONGEST_HEADER]
     if len(texts) < 2 or len(texts) < len(cells) or len(set(texts)) < len(texts):
         return False
     below = snapshot.rows[row : row + 3]
-    return len(below) == 3 and all(sum(not is_empty(cell) for cell in cells) >= 2 for cells in below)
+    return bool(below) and all(sum(not is_empty(cell) for cell in cells) >= 2 for cells in below)
 
 
 def _table_at(snapshot: SheetSnapshot, row: int) -> bool:
@@ -168,12 +168,10 @@ def _guess_columns(candidates: Sequence[Candidate], given: Mapping[str, int]) ->
     fields = [taken.get(one.column) for one in candidates]
     own = [conventions_of(name, one.cells) for name, one in zip(fields, candidates, strict=True)]
     guesses = []
-    seen: Counter[str] = Counter()
     for one, name, conventions in zip(candidates, fields, settle_orders(fields, own), strict=True):
-        seen[one.header] += 1
         sure = _confidence(one, name, one.column in given.values())
         others = alternatives(one, name)
-        guesses.append(ColumnGuess(one.column, one.header, name, sure, others, conventions, seen[one.header]))
+        guesses.append(ColumnGuess(one.column, one.header, name, sure, others, conventions, one.occurrence))
     return tuple(guesses)
 
 

@@ -5,13 +5,14 @@ Names no fields; it only cuts the sheet.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.sheets import CellValue, SheetSnapshot
 from validation.assignment import Candidate
 from validation.columns import best_field
-from validation.text import clean
+from validation.text import cell_text
 
 COLUMNS_SEARCHED = 200
 _ROWS_SAMPLED = 400
@@ -22,18 +23,21 @@ _GAP_COLUMNS = 3
 def table_columns(snapshot: SheetSnapshot, header_row: int, first_data_row: int) -> list[Candidate]:
     """The columns of the table that the header row belongs to, and those with a header that stand apart from it."""
     below = snapshot.rows[first_data_row - 1 : first_data_row - 1 + _ROWS_SAMPLED]
-    width = min(max((len(row) for row in (snapshot.rows[header_row - 1], *below)), default=0), COLUMNS_SEARCHED)
-    made = [
-        Candidate(column, _header_text(snapshot.at(header_row, column)), _cells_of(below, column))
-        for column in range(1, width + 1)
-    ]
+    header = snapshot.rows[header_row - 1][:COLUMNS_SEARCHED]
+    seen: Counter[str] = Counter()
+    made = []
+    for column, cell in enumerate(header, 1):
+        text = cell_text(cell)
+        seen[" ".join(text.split()).casefold()] += 1
+        occurrence = seen[" ".join(text.split()).casefold()]
+        # A date or a number as header is a calendar's: no field is called so.
+        is_calendar = not isinstance(cell, str | None)
+        made.append(Candidate(column, text, _cells_of(below, column), occurrence, is_calendar))
     used = [one for one in made if one.header or one.profile.filled]
-    block = _main_block(used, _merged_columns(snapshot, header_row))
-    return [one if one in block else replace(one, apart=True) for one in used if one.header or one in block]
-
-
-def _header_text(cell: CellValue) -> str:
-    return clean(cell) if isinstance(cell, str) else ""
+    block = {one.column for one in _main_block(used, _merged_columns(snapshot, header_row))}
+    return [
+        one if one.column in block else replace(one, apart=True) for one in used if one.header or one.column in block
+    ]
 
 
 def _cells_of(rows: Sequence[tuple[CellValue, ...]], column: int) -> list[CellValue]:
@@ -53,4 +57,4 @@ def _main_block(columns: list[Candidate], bridged: frozenset[int]) -> list[Candi
         if not blocks or len(gap) >= _GAP_COLUMNS:
             blocks.append([])
         blocks[-1].append(one)
-    return max(blocks, key=lambda block: sum(best_field(one.header)[1] for one in block if one.header), default=[])
+    return max(blocks, key=lambda block: sum(best_field(one.header)[1] for one in block if not one.apart), default=[])

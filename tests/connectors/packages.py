@@ -99,6 +99,15 @@ def parts_of(path: Path) -> dict[str, bytes]:
         return {info.filename: archive.read(info) for info in archive.infolist()}
 
 
+def compressed_parts(path: Path) -> dict[str, bytes]:
+    """Each entry exactly as it lies in the file, header included."""
+    data = path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        infos = sorted(archive.infolist(), key=lambda info: info.header_offset)
+        stops = [info.header_offset for info in infos[1:]] + [archive.start_dir]
+    return {info.filename: data[info.header_offset : stop] for info, stop in zip(infos, stops, strict=True)}
+
+
 def changed_parts(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]:
     """The names of parts that differ, are new, or are gone; the order of parts counts as a part of its own."""
     changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}

@@ -17,6 +17,7 @@ from tests.connectors.packages import (
     HEAD,
     MAIN,
     changed_parts,
+    compressed_parts,
     parts_of,
     save,
     sheet_xml,
@@ -48,15 +49,6 @@ def feature_rich(path: Path) -> Path:
         chart.add_series({"values": "=Plan!$C$2:$C$6"})
         other.insert_chart("C3", chart)
     return path
-
-
-def compressed_parts(path: Path) -> dict[str, bytes]:
-    """Each entry exactly as it lies in the file, header included."""
-    data = path.read_bytes()
-    with zipfile.ZipFile(path) as archive:
-        infos = sorted(archive.infolist(), key=lambda info: info.header_offset)
-        stops = [info.header_offset for info in infos[1:]] + [archive.start_dir]
-    return {info.filename: data[info.header_offset : stop] for info, stop in zip(infos, stops, strict=True)}
 
 
 def test_only_the_sheet_and_the_calculation_flag_change_and_all_other_bytes_stay(tmp_path: Path) -> None:

@@ -1,0 +1,23 @@
+"""Audit log: every change with its author as far as known, filters, and the verification of the whole."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from services.integrity import audit_log
+from ui import audit, page, session, sidebar
+
+ws = session.workspace()
+world = session.world()
+sidebar.seen(world.data_seq)
+
+right = page.head("Audit log", world, "Every change, in the order in which it was recorded")
+with right:
+    audit.verify_button(ws)
+audit.verdict()
+records = audit_log(ws)
+if not records:
+    with page.empty("Nothing is recorded yet", "The first record appears when a tracker is connected.", "history"):
+        st.page_link("pages/trackers.py", label="Go to trackers", icon=":material/sync:")
+else:
+    audit.table(audit.filtered(records))

@@ -1,0 +1,188 @@
+"""The parts of the overview: counters, blockers, what needs a decision, what changed lately."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import streamlit as st
+
+from analysis.heatmap import systemic_blockers
+from domain.records import WHOLE_ROW
+from domain.schema import NO_FUNCTION
+from services.inbox import conflicts, held
+from services.insights import World
+from services.integrity import audit_log
+from services.workspace import Workspace
+from ui import page, session, status, tables, words
+from ui.status import Chip
+from ui.words import count, plain
+
+LATELY = timedelta(days=7)
+LOOK_BACK = 500
+LATEST = 6
+
+
+def counters(world: World) -> None:
+    """How many milestones stand how; each number leads to its rows."""
+    counts = Counter(status.group_of(state) for state in world.milestones["state"])
+    waiting = held(session.workspace())
+    total = len(world.milestones)
+    grid = st.grid(min_column_width=176)
+    for name in ("fine", "tight", "overdue", "short"):
+        chip = status.OUTLOOK[name]
+        with grid.cell().container(border=True, gap="xsmall"):
+            _counter(chip, counts[name], f"of {total:,}", status.OUTLOOK_HELP[name])
+            _way("pages/milestones.py", counts[name], {"state": name})
+    with grid.cell().container(border=True, gap="xsmall"):
+        cells = count(len({cell["tracker"] for cell in waiting}), "tracker") if waiting else "cells"
+        _counter(status.HELD, len(waiting), f"in {cells}" if waiting else cells, "Cells whose new value broke a rule.")
+        _way("pages/trackers.py", len(waiting), {"view": "held"})
+
+
+def _counter(chip: Chip, number: int, of: str, help_text: str) -> None:
+    color = chip.color if number else "gray"
+    st.metric(
+        f":{color}[:material/{chip.icon}:] {chip.word}", f"{number:,}", delta_description=of, help=help_text, border=False
+    )
+
+
+def _way(target: str, number: int, query: dict[str, str]) -> None:
+    label = f"Show {number:,}" if number else "None"
+    st.page_link(target, label=label, icon=":material/arrow_forward:", query_params=query, disabled=not number)
+
+
+def blockers(world: World) -> None:
+    """The function that most holds others up, in one sentence."""
+    worst = systemic_blockers(world.heat, 1)
+    for row in worst.itertuples():
+        slack = row.worst_slack_days
+        by = f", the worst short by {count(-int(slack), 'day')}" if slack is not None and slack < 0 else ""
+        sentence = (
+            f"**{plain(row.provider)}** holds others up most: {count(row.broken, 'broken link')} "
+            f"into {count(row.receivers, 'function')}{by}."
+        )
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(f":red[:material/block:] {sentence}")
+            st.page_link(
+                "pages/dependencies.py",
+                label="See dependencies",
+                icon=":material/grid_on:",
+                query_params={"provider": row.provider},
+            )
+
+
+def decisions(world: World) -> None:
+    """What needs a decision: promises that cannot hold, Done that cannot be, cells that two sides moved."""
+    rows = sorted(_decisions(world), key=lambda row: row[0])
+    st.subheader(f"Needs a decision :gray[{len(rows)}]" if rows else "Needs a decision", anchor=False)
+    if not rows:
+        page.empty("Nothing to decide", "No promise is broken, and no cell was moved by both sides.", "task_alt")
+        return
+    columns = {
+        "Key": None,
+        "Why": tables.chip("Why", [chip for _, chip, _ in rows], width=190),
+        "Milestone": tables.text("Milestone", width=300),
+        "Function": tables.text("Function", width=150),
+        "Owner": tables.text("Owner", width=130),
+        "Due": tables.day("Due"),
+        "Earliest possible": tables.day("Earliest possible", width=120),
+    }
+    shown = [{**values, "Why": [chip.label]} for _, chip, values in rows]
+    tables.show(shown, columns, key="decisions", alt="Milestones that need a decision")
+
+
+def _decisions(world: World) -> Iterator[tuple[tuple[int, float], Chip, dict[str, Any]]]:
+    chips = tables.outlooks(world)
+    today = session.today()
+    early = set(world.signals["key"])
+    moved = {cell["key"]: cell for cell in conflicts(session.workspace()) if cell["state"] == "open"}
+    for row in world.milestones.itertuples():
+        key = str(row.Index)
+        if row.state in ("short", "very_short"):
+            yield (0, -float(row.slip_days or 0)), chips[key], _facts(key, row)
+        elif key in early:
+            yield (1, 0.0), status.TOO_EARLY, _facts(key, row)
+        elif key in moved:
+            yield (2, 0.0), status.CONFLICT, _facts(key, row)
+        elif row.state == "overdue" and row.due_date is not None and row.due_date < today:
+            late = (today - row.due_date).days
+            yield (3, -float(late)), status.OUTLOOK["overdue"].saying(f"Overdue {count(late, 'day')}"), _facts(key, row)
+
+
+def _facts(key: str, row: Any) -> dict[str, Any]:
+    return {
+        "Key": key,
+        "Milestone": row.title,
+        "Function": row.function or NO_FUNCTION,
+        "Owner": row.owner or "",
+        "Due": row.due_date,
+        "Earliest possible": row.implied_date if row.slip_days else None,
+    }
+
+
+def changes(ws: Workspace) -> None:
+    """What changed in the last seven days: counts first, then the latest changes."""
+    since = session.now() - LATELY
+    records = [
+        record
+        for record in audit_log(ws, last=LOOK_BACK)
+        if record["entity"] == "milestone" and words.instant(record["ts"]) >= since
+    ]
+    st.subheader("What changed in the last seven days", anchor=False)
+    if not records:
+        st.caption("Nothing. Syncs and edits of milestones show here.")
+        return
+    with st.container(horizontal=True, gap="small"):
+        for chip in _tally(records):
+            status.draw(chip)
+    zone, today, names = session.zone(), session.today(), session.may_see_names()
+    rows = [
+        {
+            "When": words.moment(words.instant(record["ts"]), zone, today),
+            "Key": record["key"],
+            "What": words.label_of(record["field"]),
+            "From": words.recorded(record["field"], record["old"]),
+            "To": words.recorded(record["field"], record["new"]),
+            "By": words.author(record, names),
+            "Reason": record["reason"] or "",
+        }
+        for record in records
+        if record["field"] != WHOLE_ROW
+    ]
+    if rows:
+        tables.show(rows[:LATEST], CHANGES, key="changes", alt="The latest changes")
+    st.page_link("pages/audit_log.py", label="Open the audit log", icon=":material/history:")
+
+
+CHANGES = {
+    "When": tables.text("When", width=120),
+    "Key": None,
+    "What": tables.text("What", width=130),
+    "From": tables.text("From", width=150),
+    "To": tables.text("To", width=150),
+    "By": tables.text("By", width=200),
+    "Reason": tables.text("Reason"),
+}
+
+
+def _tally(records: list[dict[str, Any]]) -> Iterator[Chip]:
+    added = sum(record["op"] == "insert" for record in records)
+    dates = [r for r in records if r["field"] == "due_date" and r["op"] == "update" and r["old"] and r["new"]]
+    later = sum(record["new"] > record["old"] for record in dates)
+    done = sum(record["field"] == "status" and record["new"] == "done" for record in records)
+    gone = sum(record["op"] == "remove" for record in records)
+    waiting = sum(record["op"] == "hold" for record in records)
+    if dates:
+        moved = f"{count(len(dates), 'date')} moved, {later} later"
+        yield Chip(moved, "event_repeat", "", "orange" if later else "green")
+    if done:
+        yield Chip(f"{count(done, 'milestone')} reported done", "task_alt", "", "green")
+    if added:
+        yield Chip(f"{count(added, 'milestone')} added", "add_circle", "", "blue")
+    if gone:
+        yield Chip(f"{count(gone, 'milestone')} removed", "remove_circle", "", "gray")
+    if waiting:
+        yield status.HELD.saying(f"{count(waiting, 'cell')} not accepted")
