@@ -10,23 +10,20 @@ from datetime import UTC, datetime
 
 import typer
 
-from cli import commands, system
+from cli import milestones, sheets, system, trust
+from cli.base import app, state
 from cli.output import refuse
 from domain.errors import CairnError
 from services.settings import read_settings
 
-
-def command_line() -> typer.Typer:
-    """All commands: those that ask a service, and those that run Cairn itself."""
-    for name, command in (("run", system.run), ("worker", system.worker), ("test", system.check)):
-        commands.app.command(name)(command)
-    return commands.app
+COMMANDS = (sheets, milestones, trust, system)
+"""The modules whose commands hang on the app once they are imported."""
 
 
 def main() -> int:
     """Run one command; gives the exit code: 0 done, 1 "not fine", 2 cannot do it."""
     try:
-        code = command_line()(standalone_mode=False)
+        code = app(standalone_mode=False)
     except CairnError as error:
         return refuse(str(error), error.hint)
     except typer.Exit as done:
@@ -49,7 +46,7 @@ def _unexpected(error: Exception) -> int:
         "command": sys.argv[1:],
         "traceback": traceback.format_exception(error),
     }
-    log = read_settings(commands.state.workspace).workspace / "cairn.log"
+    log = read_settings(state.workspace).workspace / "cairn.log"
     try:
         with log.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli import checks, serve
-from cli.commands import the_workspace
+from cli.base import app, the_workspace
 from cli.worker import work
 from services.demo import connect_example
 from services.settings import read_settings
@@ -26,6 +26,7 @@ def demo_workspace() -> Path:
     return serve.prepare_demo(ROOT, fill)
 
 
+@app.command()
 def run(
     demo: Annotated[bool, typer.Option("--demo", help="Show the example, in a workspace of its own.")] = False,
     port: Annotated[int | None, typer.Option(help="Default: the first free one from 8501 on.")] = None,
@@ -34,11 +35,13 @@ def run(
     serve.serve(demo_workspace() if demo else the_workspace().settings.workspace, port)
 
 
+@app.command()
 def worker() -> None:
     """Keep the trackers in sync, without the app, until Ctrl+C."""
     work(the_workspace())
 
 
+@app.command("test")
 def check(deep: Annotated[bool, typer.Option("--deep", help="With the large counts.")] = False) -> None:
     """The one check: format, lint, types, import contracts, all tests."""
     raise typer.Exit(checks.run_checks(deep))

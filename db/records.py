@@ -86,7 +86,7 @@ def live_texts(tx: sa.Connection) -> dict[tuple[str, str], LiveText]:
     return live
 
 
-def bodies(tx: sa.Connection, *, last: int | None = None, newest_first: bool = False, **equal: str) -> list[Any]:
+def bodies(tx: sa.Connection, *, last: int | None = None, newest_first: bool = False, **equal: str | int) -> list[Any]:
     """Record bodies, parsed, oldest first unless asked otherwise; `equal` filters on the index columns."""
     query = sa.select(audit_log.c.body)
     for name, text in equal.items():
@@ -103,3 +103,10 @@ def touched_since(tx: sa.Connection, tracker: str, seq: int) -> bool:
     table = governed["milestone"]
     query = sa.select(table.c.key).where(table.c.tracker == tracker, table.c.last_seq > seq).limit(1)
     return tx.execute(query).first() is not None
+
+
+def raw_bodies(tx: sa.Connection, *, before: str) -> Iterator[tuple[int, bytes]]:
+    """Numbers and bodies of all records written before a moment (as the log writes it), in order."""
+    query = sa.select(audit_log.c.seq, audit_log.c.body).where(audit_log.c.ts < before).order_by(audit_log.c.seq)
+    for row in tx.execute(query).yield_per(1000):
+        yield row.seq, row.body

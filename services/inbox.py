@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from db import records, syncstate
 from domain.records import WHOLE_ROW, json_of
+from services.asof import milestones_at
 from services.trackers import tracker_of
 from services.workspace import Workspace
 
@@ -40,8 +42,20 @@ def runs(ws: Workspace, tracker: str | None = None, last: int = 20) -> list[dict
     return [{**row["report"], **{name: row[name] for name in names}} for row in found]
 
 
-def milestones(ws: Workspace, tracker: str | None = None) -> list[dict[str, Any]]:
-    """The milestones as the command line shows them: key, then every field; dates ISO, people and links as lists."""
+def milestones(ws: Workspace, tracker: str | None = None, as_of: date | None = None) -> list[dict[str, Any]]:
+    """The milestones as the command line shows them: key, then every field; dates ISO, people and links as lists.
+
+    `as_of`: as they stood at the end of that day.
+    """
+    if as_of:
+        with ws.read() as tx:
+            frame = milestones_at(tx, as_of).drop(columns="version")
+        rows = frame.to_dict("records")
+        return [
+            {str(name): json_of(value) for name, value in row.items()}
+            for row in rows
+            if tracker in (None, row["tracker"])
+        ]
     with ws.read() as tx:
         if tracker is None:
             found = records.rows_of(tx, "milestone")

@@ -20,6 +20,7 @@ from db import records, syncstate
 from domain.records import CellRef, Key
 from domain.schema import CLOSED
 from services import linking
+from services.asof import milestones_at
 from services.onboarding import trackers
 from services.trackers import Tracker, all_trackers
 from services.workspace import Workspace
@@ -51,14 +52,15 @@ class World:
     as_of: datetime | None
 
 
-def load_world(ws: Workspace, today: date) -> World:
-    """Read the milestones and compute what follows from them, as of `today`."""
+def load_world(ws: Workspace, today: date, *, as_of: date | None = None) -> World:
+    """Read the milestones and compute what follows from them today, or on a past day as they stood at its end."""
     with ws.read() as tx:
-        milestones = linking.milestones_frame(tx)
+        milestones = milestones_at(tx, as_of) if as_of else linking.milestones_frame(tx)
         places = _Places(tx)
-        held = syncstate.held_of(tx)
+        held = [] if as_of else syncstate.held_of(tx)
         data_seq = records.head(tx).data_seq
         last = records.bodies(tx, last=1)
+    today = as_of or today
     resolved = resolve_links(milestones)
     schedule = implied_dates(milestones, resolved.links)
     heat = heatmap(milestones, schedule.links, resolved.unresolved, today)

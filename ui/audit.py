@@ -59,7 +59,10 @@ def filtered(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         record
         for record in records
-        if all(not text or text == (_tracker(record) if name == "tracker" else record[name]) for name, text in wanted.items())
+        if all(
+            not text or text == (_tracker(record) if name == "tracker" else record[name])
+            for name, text in wanted.items()
+        )
     ]
 
 

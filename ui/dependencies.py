@@ -91,7 +91,11 @@ def _title(receiver: str | None, provider: str | None) -> str:
 
 
 def _sums(links: pd.DataFrame) -> str:
-    known = [int(slack) for slack, is_open in zip(links["slack_days"], links["open"], strict=True) if is_open and slack is not None]
+    known = [
+        int(slack)
+        for slack, is_open in zip(links["slack_days"], links["open"], strict=True)
+        if is_open and slack is not None
+    ]
     parts = [count(len(links), "link"), f"{int(links['open'].sum())} open", f"{int(links['late'].sum())} late"]
     if known and min(known) < 0:
         parts.append(f"the worst short by {count(-min(known), 'day')}")

@@ -99,9 +99,7 @@ def _history(key: Key) -> None:
     zone, today, names = session.zone(), session.today(), session.may_see_names()
     for record in reversed(records[-LAST_RECORDS:]):
         st.markdown(_record(record, zone, today, names))
-    st.page_link(
-        "pages/audit_log.py", label="All records", icon=":material/history:", query_params={"milestone": key}
-    )
+    st.page_link("pages/audit_log.py", label="All records", icon=":material/history:", query_params={"milestone": key})
 
 
 def _record(record: dict[str, Any], zone: Any, today: Any, names: bool) -> str:

@@ -81,5 +81,3 @@ def pick_milestone(world: World, keys: list[Key]) -> Key | None:
         icon=":material/article:",
     )
     return chosen
-
-

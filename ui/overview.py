@@ -45,7 +45,11 @@ def counters(world: World) -> None:
 def _counter(chip: Chip, number: int, of: str, help_text: str) -> None:
     color = chip.color if number else "gray"
     st.metric(
-        f":{color}[:material/{chip.icon}:] {chip.word}", f"{number:,}", delta_description=of, help=help_text, border=False
+        f":{color}[:material/{chip.icon}:] {chip.word}",
+        f"{number:,}",
+        delta_description=of,
+        help=help_text,
+        border=False,
     )
 
 

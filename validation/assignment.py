@@ -31,7 +31,7 @@ class Candidate:
     """One column as it stands: its number from 1, its header, and the cells below.
 
     `occurrence` counts equal headers, blank ones too, from the left. `apart`: it stands beside the table,
-    or belongs to a calendar, so that it gets a field only where a person says so.
+    so that it gets a field only where a person says so.
     """
 
     column: int

@@ -29,10 +29,10 @@ def table_columns(snapshot: SheetSnapshot, header_row: int, first_data_row: int)
     for column, cell in enumerate(header, 1):
         text = cell_text(cell)
         seen[" ".join(text.split()).casefold()] += 1
-        occurrence = seen[" ".join(text.split()).casefold()]
         # A date or a number as header is a calendar's: no field is called so.
-        is_calendar = not isinstance(cell, str | None)
-        made.append(Candidate(column, text, _cells_of(below, column), occurrence, is_calendar))
+        if cell is None or isinstance(cell, str):
+            occurrence = seen[" ".join(text.split()).casefold()]
+            made.append(Candidate(column, text, _cells_of(below, column), occurrence))
     used = [one for one in made if one.header or one.profile.filled]
     block = {one.column for one in _main_block(used, _merged_columns(snapshot, header_row))}
     return [
@@ -57,4 +57,4 @@ def _main_block(columns: list[Candidate], bridged: frozenset[int]) -> list[Candi
         if not blocks or len(gap) >= _GAP_COLUMNS:
             blocks.append([])
         blocks[-1].append(one)
-    return max(blocks, key=lambda block: sum(best_field(one.header)[1] for one in block if not one.apart), default=[])
+    return max(blocks, key=lambda block: sum(best_field(one.header)[1] for one in block if one.header), default=[])

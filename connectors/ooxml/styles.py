@@ -51,9 +51,8 @@ class _Styles:
 def with_date_style(part: bytes, name: str, like: int, number_format: int) -> tuple[bytes, int]:
     """Append a copy of style `like` that shows dates; give the new part and the new style's number."""
     styles = _locate(part, name)
-    if like >= len(styles.spans):
-        raise SheetUnreadable(f"The workbook is damaged: a cell uses style {like}, which does not exist.")
-    start, stop = styles.spans[like]
+    # Some programs number styles that they never write; Excel shows such cells plain.
+    start, stop = styles.spans[like if like < len(styles.spans) else 0]
     tag_stop = tag_end(part, start)
     tag = with_attribute(part[start:tag_stop], "numFmtId", str(number_format))
     copy = with_attribute(tag, "applyNumberFormat", "1") + part[tag_stop:stop]

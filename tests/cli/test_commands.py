@@ -197,9 +197,8 @@ def test_an_unexpected_error_is_one_sentence_with_a_number_and_its_traceback_is_
 
 
 def test_every_command_is_described():
-    from cli.main import command_line
+    from cli.main import app
 
-    app = command_line()
     commands = [
         *app.registered_commands,
         *(c for group in app.registered_groups for c in group.typer_instance.registered_commands),

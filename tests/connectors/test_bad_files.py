@@ -86,8 +86,96 @@ def binary_workbook() -> bytes:
 ENTITY = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
-UNdef one_row(cells: str) -> bytes:
+
+def one_row(cells: str) -> bytes:
     return zipped(parts(f'<row r="1">{cells}</row>'))
+
+
+UNREADABLE: dict[str, Callable[[], bytes]] = {
+    "an empty file": lambda: b"",
+    "plain text": lambda: b"Id;Milestone\n1;Go-live\n",
+    "a web page": lambda: b"<html><table><tr><td>1</td></tr></table></html>",
+    "a picture": lambda: b"\x89PNG\r\n\x1a\n" + bytes(100),
+    "an old workbook under a new name": lambda: OLE,
+    "an encrypted workbook": lambda: OLE + "EncryptedPackage".encode("utf-16-le"),
+    "an empty zip": lambda: b"PK\x05\x06" + bytes(18),
+    "a zip of something else": lambda: zipped({"readme.txt": b"hello"}),
+    "a text document": word_document,
+    "a binary workbook": binary_workbook,
+    "torn in the middle": lambda: zipped(parts())[:700],
+    "torn at the end": lambda: zipped(parts())[:-30],
+    "overwritten with zeros": lambda: zipped(parts())[:300] + bytes(900),
+    "a wrong checksum": wrong_checksum,
+    "a wrong size in the header": lying_size,
+    "encrypted parts": zip_encrypted,
+    "an odd compression": lambda: zipped(parts(), zipfile.ZIP_BZIP2),
+    "two parts of one name": same_name_twice,
+    "two names that differ in case": lambda: with_part("XL/Worksheets/Sheet1.xml", b"<x/>"),
+    "a name that climbs out": lambda: with_part("../../etc/cron.d/x", b"<x/>"),
+    "a name that climbs out backwards": lambda: with_part("xl\\..\\..\\x", b"<x/>"),
+    "an absolute name": lambda: with_part("/etc/passwd", b"<x/>"),
+    "a drive in a name": lambda: with_part("C:/x", b"<x/>"),
+    "too many parts": lambda: zipped(parts() | {f"xl/x{i}": b"" for i in range(2001)}),
+    "a bomb by ratio in the sheet": lambda: raw_sheet(HEAD.encode() + b" " * (3 * 2**20)),
+    "a bomb by ratio in a picture": lambda: with_part("xl/media/a.png", bytes(3 * 2**20)),
+    "a bomb by size": lambda: with_part("xl/media/a.png", big_part(151)),
+    "entities in the sheet": lambda: raw_sheet(f"{ENTITY}<worksheet xmlns='{MAIN}'><sheetData/></worksheet>"),
+    "entities in a part that nobody reads": lambda: with_part("customXml/item1.xml", f"{ENTITY}<x>&b;</x>".encode()),
+    "a document type from outside": lambda: with_part(
+        "xl/sharedStrings.xml", b'<!DOCTYPE sst SYSTEM "http://example.org/x.dtd"><sst/>'
+    ),
+    "a sheet in UTF-16": lambda: raw_sheet(sheet_xml(CELL).replace("UTF-8", "UTF-16").encode("utf-16")),
+    "a sheet in another encoding": lambda: raw_sheet(sheet_xml(CELL).replace("UTF-8", "ISO-8859-1")),
+    "a sheet that is no XML": lambda: raw_sheet("hello"),
+    "a sheet cut short": lambda: raw_sheet(sheet_xml(CELL)[:-20]),
+    "a sheet of another kind": lambda: raw_sheet("<worksheet xmlns='http://example.org/'><sheetData/></worksheet>"),
+    "a chart where a sheet should be": lambda: raw_sheet(f"<chartsheet xmlns='{MAIN}'/>"),
+    "a sheet without its part": lambda: zipped({k: v for k, v in parts().items() if k != SHEET}),
+    "a column that cannot be": lambda: one_row('<c r="XFE1"><v>1</v></c>'),
+    "a row that cannot be": lambda: zipped(parts('<row r="1048577"><c r="A1048577"><v>1</v></c></row>')),
+    "a row of minus one": lambda: zipped(parts('<row r="-1"><c><v>1</v></c></row>')),
+    "an address that is none": lambda: one_row('<c r="?"><v>1</v></c>'),
+    "a cell in another row": lambda: one_row('<c r="A2"><v>1</v></c>'),
+    "a text that does not exist": lambda: one_row('<c r="A1" t="s"><v>5</v></c>'),
+    "a text before the first": lambda: zipped(
+        workbook_parts(sheet_xml('<row r="1"><c r="A1" t="s"><v>-1</v></c></row>'), strings="<si><t>x</t></si>")
+    ),
+    "a style that is no number": lambda: one_row('<c r="A1" s="x"><v>1</v></c>'),
+    "more cells than fit": lambda: zipped(
+        parts("".join(f'<row r="{row}"><c r="XFD{row}"><v>1</v></c></row>' for row in range(1, 700)))
+    ),
+    "a huge merged range of used cells": lambda: zipped(
+        parts(
+            '<row r="1000"><c r="Z1000"><v>1</v></c></row>',
+            after='<mergeCells><mergeCell ref="A1:Z1000"/></mergeCells>',
+        )
+    ),
+    "a merged range that is none": lambda: zipped(
+        parts(CELL, after='<mergeCells><mergeCell ref="everything"/></mergeCells>')
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_an_unreadable_file_gets_one_sentence_and_a_hint_and_stays_as_it_is(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(data := UNREADABLE[kind]())
+    connector = open_connector(path, tmp_path / "backups")
+
+    for attempt in (connector.read, lambda: connector.write("Plan", [CellWrite(1, 1, "x")], connector.revision())):
+        with pytest.raises(SheetUnreadable) as error:
+            attempt()
+        assert str(error.value).endswith(".")
+        assert error.value.hint.endswith(".")
+    assert path.read_bytes() == data
+
+
+def test_encryption_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(UNREADABLE["an encrypted workbook"]())
+
+    with pytest.raises(SheetUnreadable, match="password"):
+        open_connector(path, tmp_path).read()
 
 
 READABLE: dict[str, Callable[[], bytes]] = {
@@ -146,9 +234,7 @@ def test_a_file_that_is_too_large_is_not_even_opened(tmp_path: Path) -> None:
         open_connector(path, tmp_path).read()
 
 
-@pytest.mark.parametrize(
-    "name", ["plan.pdf", "plan", "~$plan.xlsx", ".~lock.plan.xlsx#", "plan.xlsx.tmp"]
-)
+@pytest.mark.parametrize("name", ["plan.pdf", "plan", "~$plan.xlsx", ".~lock.plan.xlsx#", "plan.xlsx.tmp"])
 def test_other_kinds_of_files_are_refused_in_plain_words(tmp_path: Path, name: str) -> None:
     with pytest.raises(SheetUnreadable) as error:
         open_connector(tmp_path / name, tmp_path)

@@ -46,7 +46,7 @@ def test_every_sheet_of_a_real_workbook_reads_as_a_second_reader_sees_it(path: P
 def disagreements(snapshot: SheetSnapshot, rows: list[list[object]]) -> list[tuple[int, int, object, object]]:
     """Cells of which the second reader says something else; it knows no times of day and fewer date formats."""
     height = max(len(rows), len(snapshot.rows))
-    found = []
+    found: list[tuple[int, int, object, object]] = []
     for row in range(1, height + 1):
         seen = rows[row - 1] if row <= len(rows) else []
         for column in range(1, max(len(seen), max(map(len, snapshot.rows[row - 1 : row]), default=0)) + 1):
@@ -73,9 +73,7 @@ def moment(value: date) -> datetime:
 
 
 @pytest.mark.parametrize("path", WORKBOOKS, ids=number_of)
-def test_a_cell_a_new_cell_and_a_new_row_are_written_into_a_real_workbook_or_refused(
-    path: Path, tmp_path: Path
-) -> None:
+def test_a_cell_a_new_cell_and_a_new_row_are_written_or_refused(path: Path, tmp_path: Path) -> None:
     if number_of(path) in NOT_WORKBOOKS:
         return
     copy = tmp_path / "tracker.xlsx"
@@ -84,7 +82,7 @@ def test_a_cell_a_new_cell_and_a_new_row_are_written_into_a_real_workbook_or_ref
     before = connector.read()
     raw = compressed_parts(copy)
     row, column = some_text_cell(before)
-    below, right = len(before.rows) + 1, max(map(len, before.rows), default=0) + 1
+    below, right = len(before.rows) + 1, max(map(len, before.rows), default=1) + 1
     writes = [
         CellWrite(row, column, "=Changed & <new>"),
         CellWrite(row, right, date(2026, 3, 2)),

@@ -1,0 +1,77 @@
+"""What all commands share: the app they hang on, the options that many have, the workspace they work in."""
+
+from __future__ import annotations
+
+import getpass
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+
+from domain.errors import Refused
+from domain.records import Actor
+from services import access
+from services.settings import read_settings
+from services.workspace import Workspace, open_workspace
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+AsUser = Annotated[str, typer.Option("--as", help="Who acts; recorded as asserted by whoever has the shell.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it stood at the end of a past day.")]
+
+
+@dataclass
+class State:
+    """What the options before the command said."""
+
+    workspace: str | None = None
+
+
+state = State()
+
+
+@app.callback()
+def options(
+    workspace: Annotated[
+        str | None, typer.Option(help="The workspace folder; default $CAIRN_WORKSPACE or ./workspace.")
+    ] = None,
+) -> None:
+    """Cairn governs milestones for teams that still run on spreadsheets."""
+    state.workspace = workspace
+
+
+def the_workspace() -> Workspace:
+    return open_workspace(read_settings(state.workspace))
+
+
+def asserted(ws: Workspace, name: str) -> Actor:
+    """Who acts on the command line: the name given, else the login name."""
+    return access.actor_named(ws, name or getpass.getuser(), auth="asserted")
+
+
+def pairs(words: list[str], form: str) -> dict[str, str]:
+    """Read words such as `field=value`."""
+    split = [word.partition("=") for word in words]
+    for name, equals, _ in split:
+        if not name or not equals:
+            raise Refused(
+                f"“{name}{equals}” is not of the form {form}.", f"Write {form}, in quotes where it has blanks."
+            )
+    return {name.strip(): value for name, _, value in split}
+
+
+def today() -> date:
+    """The day on which the command is given, where it is given."""
+    return datetime.now().astimezone().date()
+
+
+def past_day(text: str | None) -> date | None:
+    """A day given as ISO text."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused(f"“{text}” is no date.", "Write it as 2026-11-23.") from None

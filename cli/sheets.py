@@ -1,0 +1,90 @@
+"""Commands about sheets: look at one, connect it, sync it, see what waits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.base import AsUser, Json, app, asserted, pairs, the_workspace
+from cli.output import answer
+from services import inbox, onboarding, sync
+
+
+@app.command()
+def inspect(
+    path: Path,
+    sheet: Annotated[str | None, typer.Option(help="The tab; default the first visible one.")] = None,
+    map_: Annotated[list[str] | None, typer.Option("--map", help="field=Header, to correct a column.")] = None,
+    json: Json = False,
+) -> None:
+    """Say how Cairn would read a sheet: table, columns, values, what it cannot read. Changes nothing."""
+    found = onboarding.inspect(path, sheet, pairs(map_ or [], "field=Header"))
+    answer(found, as_json=json)
+
+
+@app.command()
+def connect(
+    path: Path,
+    name: Annotated[str, typer.Option(help="The tracker's name.")],
+    sheet: Annotated[str | None, typer.Option(help="The tab; default the first visible one.")] = None,
+    map_: Annotated[list[str] | None, typer.Option("--map", help="field=Header, to correct a column.")] = None,
+    stage: Annotated[str, typer.Option(help="observe, sheet_leads, shared, database_leads or retired.")] = "observe",
+    as_user: AsUser = "",
+    json: Json = False,
+) -> None:
+    """Connect a sheet as a tracker. Its folder becomes an allowed root; nothing is merged yet."""
+    ws = the_workspace()
+    mapping = pairs(map_ or [], "field=Header")
+    done = onboarding.connect(ws, path, name, sheet=sheet, mapping=mapping, stage=stage, actor=asserted(ws, as_user))
+    answer(done, as_json=json)
+
+
+@app.command()
+def trackers(json: Json = False) -> None:
+    """List the connected trackers."""
+    answer({"trackers": onboarding.trackers(the_workspace())}, as_json=json)
+
+
+@app.command()
+def disconnect(name: str, as_user: AsUser = "", json: Json = False) -> None:
+    """Let a tracker go. Its milestones are removed with their history kept; the sheet is not touched."""
+    ws = the_workspace()
+    answer(onboarding.disconnect(ws, name, asserted(ws, as_user)), as_json=json)
+
+
+@app.command()
+def relocate(name: str, path: Path, as_user: AsUser = "", json: Json = False) -> None:
+    """Follow a tracker's file to where it was moved."""
+    ws = the_workspace()
+    answer(onboarding.relocate(ws, name, path, asserted(ws, as_user)), as_json=json)
+
+
+@app.command("sync")
+def sync_command(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Default: all trackers.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and do nothing.")] = False,
+    confirm: Annotated[bool, typer.Option("--confirm", help="The sheet is right as it is: go past a pause.")] = False,
+    as_user: AsUser = "",
+    json: Json = False,
+) -> None:
+    """Sync trackers with their sheets. Ends with 1 when one paused, failed, or could not be written."""
+    ws = the_workspace()
+    actor = asserted(ws, as_user)
+    chosen = names or [item["tracker"] for item in onboarding.trackers(ws)]
+    runs = [sync.run_sync(ws, name, actor=actor, dry_run=dry_run, confirmed=confirm) for name in chosen]
+    fine = all(run.state in ("ok", "nothing") and not run.refused for run in runs)
+    answer({"runs": [run.as_json() for run in runs]}, as_json=json, fine=fine)
+
+
+@app.command()
+def held(json: Json = False) -> None:
+    """List the cells that were not accepted, with their place and what to do."""
+    answer({"held": inbox.held(the_workspace())}, as_json=json)
+
+
+@app.command()
+def conflicts(json: Json = False) -> None:
+    """List the cells that both sides moved, with all three values."""
+    answer({"conflicts": inbox.conflicts(the_workspace())}, as_json=json)

@@ -1,0 +1,30 @@
+"""Trackers: what is connected and how it stands, connect, sync, and the cells that wait for a person."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from services.onboarding import trackers
+from ui import connect, page, session, sidebar
+from ui import trackers as parts
+
+ws = session.workspace()
+world = session.world()
+sidebar.seen(world.data_seq)
+
+found = trackers(ws)
+connecting = "connect" in st.query_params
+right = page.head("Trackers", world, "The sheets that Cairn reads and writes")
+with right:
+    if not connecting and st.button("Connect a tracker", icon=":material/add_link:", key="open_connect"):
+        st.query_params["connect"] = "true"
+        st.rerun()
+if connecting:
+    connect.draw(ws)
+if found:
+    parts.listed(found)
+    chosen = parts.one(ws, found)
+    parts.planned()
+    parts.waiting(ws, chosen["tracker"] if chosen else None)
+elif not connecting:
+    page.empty("No tracker is connected", "Connect an Excel workbook or a csv file to begin. It is only read.", "sync")

@@ -1,0 +1,38 @@
+"""The past: milestones as they stood at the end of a day, folded from the audit log."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from audit.entry import timestamp
+from audit.verify import Replay
+from db import records
+from domain.schema import MILESTONE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def end_of(day: date) -> str:
+    """The first moment after a day, where this process runs, as the log writes it."""
+    local = datetime.combine(day + timedelta(days=1), time()).astimezone()
+    return timestamp(local.astimezone(UTC))
+
+
+def milestones_at(tx: sa.Connection, day: date) -> pd.DataFrame:
+    """The milestones at the end of `day`, in the shape of `linking.milestones_frame`."""
+    import pandas as pd
+
+    replay = Replay()
+    for seq, body in records.raw_bodies(tx, before=end_of(day)):
+        replay.apply(seq, json.loads(body))
+    data = [
+        [key, *(row.values.get(name) for name in MILESTONE.names), row.last_seq]
+        for (entity, key), row in sorted(replay.rows.items())
+        if entity == "milestone" and not row.removed
+    ]
+    return pd.DataFrame(data, columns=["key", *MILESTONE.names, "version"], dtype=object)
