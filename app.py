@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
-from ui import page, sidebar
+from ui import navigation, page, sidebar
 
-SECTIONS = {
-    "Review": [
-        st.Page("pages/overview.py", title="Overview", icon=":material/space_dashboard:", default=True),
-        st.Page("pages/dependencies.py", title="Dependencies", icon=":material/grid_on:"),
-    ],
-    "Work": [st.Page("pages/milestones.py", title="Milestones", icon=":material/flag:")],
-    "Data": [
-        st.Page("pages/trackers.py", title="Trackers", icon=":material/sync:"),
-        st.Page("pages/audit_log.py", title="Audit log", icon=":material/history:"),
-    ],
-}
+MARKS = Path(__file__).parent / "ui"
 
-st.set_page_config(page_title="Cairn", page_icon="ui/mark.svg", layout="wide")
-navigation = st.navigation(SECTIONS)
-st.logo("ui/brand.svg", icon_image="ui/mark.svg", size="large")
+st.set_page_config(page_title="Cairn", page_icon=str(MARKS / "mark.svg"), layout="wide")
+st.logo(str(MARKS / "brand.svg"), icon_image=str(MARKS / "mark.svg"), size="large")
+chosen = navigation.begin()
 
 with page.said_plainly():
     page.say_now()
     sidebar.draw()
-    navigation.run()
+    chosen.run()

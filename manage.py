@@ -77,9 +77,11 @@ def prepare(needed: list[str]) -> None:
 def install(needed: list[str], fresh: bool) -> None:
     """Install, and write the stamp last: an interrupted installation has none and starts afresh."""
     STAMP.unlink(missing_ok=True)
-    say("Preparing Cairn's environment; this happens once and takes about a minute …")
     if fresh:
+        say("Preparing Cairn's environment; this happens once and takes about a minute …")
         make_venv()
+    else:
+        say("Bringing Cairn's environment up to date …")
     requirements = needed[-1].split()[0]
     quiet = [] if sys.stderr.isatty() else ["--quiet"]
     pip = ["pip", "install", "--require-hashes", "--no-input", "--disable-pip-version-check", *quiet]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -64,7 +65,7 @@ class CsvConnector:
     writable = True
 
     def __init__(self, place: Path, backups: Path) -> None:
-        self._path = place
+        self._path = Path(os.path.realpath(place))
         self._backups = backups
         self.place = str(place)
 
@@ -99,13 +100,14 @@ class CsvConnector:
             if (write.row, write.column) not in refused
             and not is_same_value(snapshot.at(write.row, write.column), write.value)
         ]
+        if not missing:
+            return confirmed(wanted, refused, snapshot)
         try:
             check_writable(self._path)
-            if missing:
-                self._replace(data, content, missing)
+            self._replace(data, content, missing)
         except WriteRefused as no:
             return refused_whole(wanted, no.code, no.message, snapshot)
-        return confirmed(wanted, refused, self.read() if missing else snapshot)
+        return confirmed(wanted, refused, self.read())
 
     def _replace(self, data: bytes, content: CsvText, writes: Sequence[CellWrite]) -> None:
         new = content.encoded(edited(content, {(w.row, w.column): str(w.value or "") for w in writes}))

@@ -5,6 +5,7 @@ Never saves a workbook through a library: whatever is not a written cell is copi
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,7 +32,7 @@ class ExcelConnector:
     writable = True
 
     def __init__(self, place: Path, backups: Path) -> None:
-        self._path = place
+        self._path = Path(os.path.realpath(place))
         self._backups = backups
         self.place = str(place)
 
@@ -54,30 +55,38 @@ class ExcelConnector:
         if revision_of(version.data) != expected:
             raise RevisionMismatch(f"{self._path.name} was saved after Cairn read it; nothing was written.")
         tab = version.tab(sheet)
-        before = version.worksheet(tab)
-        snapshot = self._snapshot(version, tab, before)
+        seen = version.worksheet(tab)
+        snapshot = self._snapshot(version, tab, seen)
         wanted = last_of_each(writes)
         missing = [write for write in wanted if not is_same_value(snapshot.at(write.row, write.column), write.value)]
+        if not missing:
+            return confirmed(wanted, {}, snapshot)
         try:
             check_writable(self._path)
             edit = edited(
-                Target(version.package, version.workbook, tab, version.context.date_styles, before.rows), missing
+                Target(version.package, version.workbook, tab, version.context.date_styles, seen.rows), missing
             )
-            if edit.written:
-                self._replace(version, tab, before, edit)
+            after = self._replaced(version, tab, seen, edit) if edit.written else snapshot
         except WriteRefused as refusal:
             return refused_whole(wanted, refusal.code, refusal.message, snapshot)
         refused = {
             (write.row, write.column): Refusal(snapshot.ref(write.row, write.column), no.code, no.message)
             for write, no in edit.refused
         }
-        return confirmed(wanted, refused, self.read(sheet) if edit.written else snapshot)
+        return confirmed(wanted, refused, after)
 
-    def _replace(self, version: Version, tab: Tab, before: Worksheet, edit: Edited) -> None:
+    def _replaced(self, version: Version, tab: Tab, seen: Worksheet, edit: Edited) -> SheetSnapshot:
+        """Replace the workbook by its edited version, and read back what is on the disk then."""
+        proven: list[tuple[Version, Worksheet]] = []
+
         def verify(data: bytes) -> None:
-            prove(version, Version(data), tab, before, edit.written, edit.changed_entries)
+            new = Version(data)
+            proven.append((new, prove(version, new, tab, seen, edit)))
 
         replace_file(self._path, edit.data, revision_of(version.data), self._backups, verify)
+        new, sheet = proven[0]
+        # Equal bytes read equal; parsing them once more would prove nothing.
+        return self._snapshot(new, tab, sheet) if read_stable(self._path) == new.data else self.read(tab.name)
 
     def _snapshot(self, version: Version, tab: Tab, sheet: Worksheet) -> SheetSnapshot:
         return SheetSnapshot(

@@ -5,6 +5,7 @@ These formats are read without formulas, errors or hidden rows; who wants them i
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,7 +26,7 @@ class OldFormatConnector:
     writable = False
 
     def __init__(self, place: Path, backups: Path) -> None:
-        self._path = place
+        self._path = Path(os.path.realpath(place))
         self.place = str(place)
 
     def sheets(self) -> tuple[SheetInfo, ...]:

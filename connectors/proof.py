@@ -12,31 +12,32 @@ from itertools import zip_longest
 from connectors.files import WriteRefused
 from connectors.independent import NoOpinion, differences
 from connectors.ooxml.dates import serial_of
+from connectors.ooxml.edit import Edited
 from connectors.ooxml.version import Version
 from connectors.ooxml.workbook import Tab
 from connectors.ooxml.worksheet import Worksheet
 from connectors.results import is_same_value
 from domain.errors import CairnError
-from domain.sheets import CellError, CellValue, CellWrite, WriteValue
+from domain.sheets import CellError, CellValue, WriteValue
 
 _SERIAL_TOLERANCE = 1e-8
 Intended = Mapping[tuple[int, int], WriteValue]
 
 
-def prove(
-    before: Version, after: Version, tab: Tab, seen: Worksheet, written: Sequence[CellWrite], entries: Collection[str]
-) -> None:
-    """Raise `WriteRefused` unless `after` differs from `before` in the written cells and the named entries only.
+def prove(before: Version, after: Version, tab: Tab, seen: Worksheet, edit: Edited) -> Worksheet:
+    """Give the sheet as `after` has it; `WriteRefused` unless only the cells and parts of `edit` changed.
 
     `seen` is the sheet as read from `before`.
     """
-    intended = {(write.row, write.column): write.value for write in written}
+    intended = {(write.row, write.column): write.value for write in edit.written}
     try:
-        _prove_parts(before, after, entries)
-        _prove_cells(seen, after.worksheet(tab), intended)
+        _prove_parts(before, after, edit.changed_entries)
+        now = after.worksheet(tab)
+        _prove_cells(seen, now, intended)
     except CairnError as error:
         raise _failed(str(error)) from error
     _prove_independently(before, after, tab, intended)
+    return now
 
 
 def _failed(what: str) -> WriteRefused:

@@ -30,6 +30,8 @@ def is_connectable(place: Path) -> bool:
 
 def open_connector(place: Path, backups: Path) -> Connector:
     """Give the connector for a file; it need not exist yet. Raises `SheetUnreadable` for a kind that none reads."""
+    if "\0" in str(place):
+        raise SheetUnreadable("This is not a possible file name.", "Choose the file from its folder.")
     if place.name.startswith(("~$", ".~lock.")):
         raise SheetUnreadable(
             f"{place.name} is only the mark that somebody has a workbook open.", "Choose the workbook beside it."

@@ -18,6 +18,7 @@ PLURAL = {
     "person": "people",
     "function": "functions",
     "root": "roots",
+    "anchor": "anchors",
 }
 
 
@@ -141,4 +142,26 @@ heartbeats = sa.Table(
     metadata,
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("at", sa.Text, nullable=False),
+)
+
+checkpoints = sa.Table(
+    "checkpoints",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("made", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+)
+
+verifications = sa.Table(
+    "verifications",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("head", sa.LargeBinary, nullable=False),
+    sa.Column("data_seq", sa.Integer, nullable=False),
+    sa.Column("bad_seq", sa.Integer),
+    sa.Column("what", sa.Text),
 )

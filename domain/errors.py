@@ -5,6 +5,7 @@ CairnError
 │   └── StaleEdit       the value moved on since the person saw it
 ├── SyncPaused          the sheet looks wrong, nothing was merged or written
 ├── WorkspaceBroken     the database cannot be trusted or opened
+├── CheckpointInvalid   no checkpoint, or not one that this log's key signed
 └── ConnectorError
     ├── SheetUnreachable    missing, locked, torn for the moment: try later
     ├── SheetUnreadable     not a workbook, encrypted, over a limit: will not get better by itself
@@ -48,6 +49,12 @@ class WorkspaceBroken(CairnError):
     """The workspace cannot be opened, or its guards are not in place."""
 
     hint = "Run `python3 manage.py doctor`, and restore the latest backup if it says so."
+
+
+class CheckpointInvalid(CairnError):
+    """The text is no checkpoint, or this log's key did not sign it as it stands."""
+
+    hint = "Give the file exactly as `python3 manage.py audit checkpoint` wrote it."
 
 
 class ConnectorError(CairnError):

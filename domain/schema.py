@@ -106,5 +106,9 @@ FUNCTION = TableSchema(
 
 ROOT = TableSchema("root", (Field("path", "text", "Folder", "Trackers may be connected from here."),))
 
-GOVERNED = {schema.entity: schema for schema in (MILESTONE, TRACKER, PERSON, FUNCTION, ROOT)}
+ANCHOR = TableSchema(
+    "anchor", (Field("path", "text", "Anchor", "A file outside the workspace that keeps checkpoints."),)
+)
+
+GOVERNED = {schema.entity: schema for schema in (MILESTONE, TRACKER, PERSON, FUNCTION, ROOT, ANCHOR)}
 """Every entity whose rows change only through the one door."""

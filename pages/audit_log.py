@@ -5,11 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from services.integrity import audit_log
-from ui import audit, page, session, sidebar
+from ui import audit, page, session
 
+world = page.begin()
 ws = session.workspace()
-world = session.world()
-sidebar.seen(world.data_seq)
 
 right = page.head("Audit log", world, "Every change, in the order in which it was recorded")
 with right:

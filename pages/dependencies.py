@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import dependencies, page, session, sidebar
+from ui import dependencies, page
 
-world = session.world()
-sidebar.seen(world.data_seq)
+world = page.begin()
 
 page.head("Dependencies", world, "Rows wait, columns deliver")
 if world.links.empty:

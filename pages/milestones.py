@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import detail, filters, grid, page, review, session, sidebar, tables
+from ui import detail, filters, grid, page, review, session, tables
 
 GRID_HEIGHT = 560
 
+world = page.begin()
 ws = session.workspace()
-world = session.world()
-sidebar.seen(world.data_seq)
 
 
 @st.fragment
@@ -29,8 +28,7 @@ if world.milestones.empty:
     with page.empty("No milestones yet", "They come from trackers: connect one, then sync it.", "flag"):
         st.page_link("pages/trackers.py", label="Go to trackers", icon=":material/sync:")
 else:
-    keys = filters.milestones(world)
-    chosen = filters.pick_milestone(world, keys)
+    keys, chosen = filters.milestones(world)
     left, right = st.columns([5, 3]) if chosen else (st.container(), None)
     with left:
         sheet = grid.current(world, keys)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from ui import overview, page, session, sidebar, welcome
+from ui import overview, page, session, welcome
 
+world = page.begin()
 ws = session.workspace()
-world = session.world()
-sidebar.seen(world.data_seq)
 
 if not world.trackers:
     welcome.draw()

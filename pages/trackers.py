@@ -5,12 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from services.onboarding import trackers
-from ui import connect, page, session, sidebar
+from ui import connect, page, session, waiting
 from ui import trackers as parts
 
+world = page.begin()
 ws = session.workspace()
-world = session.world()
-sidebar.seen(world.data_seq)
 
 found = trackers(ws)
 connecting = "connect" in st.query_params
@@ -25,6 +24,6 @@ if found:
     parts.listed(found)
     chosen = parts.one(ws, found)
     parts.planned()
-    parts.waiting(ws, chosen["tracker"] if chosen else None)
+    waiting.draw(ws, world, chosen["tracker"] if chosen else None)
 elif not connecting:
     page.empty("No tracker is connected", "Connect an Excel workbook or a csv file to begin. It is only read.", "sync")

@@ -1,4 +1,4 @@
-"""Settings, read once: where the workspace is."""
+"""Settings, read once: where the workspace is, and where its signing key."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ class Settings:
     """One workspace on disk: the database, and beside it the copies made before a workbook is written."""
 
     workspace: Path
+    keys_folder: Path | None = None
+
+    @property
+    def keys(self) -> Path:
+        """Where the signing key is: never in the folder of the database, so that who takes one lacks the other."""
+        return self.keys_folder or self.workspace.with_name(f"{self.workspace.name}-keys")
 
     @property
     def database(self) -> Path:
@@ -28,6 +34,7 @@ class Settings:
 
 
 def read_settings(workspace: str | Path | None = None) -> Settings:
-    """The workspace as given, else `CAIRN_WORKSPACE`, else `./workspace`."""
+    """The workspace as given, else `CAIRN_WORKSPACE`, else `./workspace`; keys in `CAIRN_KEYS`, else beside it."""
     chosen = workspace or os.environ.get("CAIRN_WORKSPACE") or "workspace"
-    return Settings(Path(chosen).expanduser().absolute())
+    keys = os.environ.get("CAIRN_KEYS")
+    return Settings(Path(chosen).expanduser().absolute(), Path(keys).expanduser().absolute() if keys else None)

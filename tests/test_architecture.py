@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 OURS = ("pages", "cli", "ui", "services", "connectors", "db", "sync", "validation", "audit", "governance", "analysis")
 LONGEST_MODULE, LONGEST_FUNCTION = 400, 50
 LOCKS = {"requirements.txt": "requirements.in", "requirements-dev.txt": "requirements-dev.in"}
-MACHINE_PATH = re.compile(r"(?<![\w.~])/(?:work|root|home|Users)/\w|[A-Z]:\\Users\\")
+MACHINE_PATH = re.compile(r"(?<![\w.~])/(?:work|root)/\w")
 TEXTS = {".py", ".md", ".toml", ".txt", ".in", ".csv", ".cfg", ".ini", ".yml", ".yaml", ".json", ".sh", ""}
 
 

@@ -111,7 +111,9 @@ def test_the_command_gets_its_words_the_callers_folder_and_returns_its_exit_code
 
 def test_a_changed_lock_is_installed_at_the_next_start(project: Project) -> None:
     project.require(wheel(project.root, "tiny", 2))
-    assert '"tiny": 2' in project.run("doctor").stdout
+    updated = project.run("doctor")
+    assert '"tiny": 2' in updated.stdout
+    assert updated.stderr == "Bringing Cairn's environment up to date …\n"
     assert project.run("doctor").stderr == ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from domain.records import WHOLE_ROW
 from domain.schema import MILESTONE
 from services.integrity import verify
 from services.workspace import Workspace
-from ui import page, session, tables, words
+from ui import page, session, tables, urls, words
 from ui.words import count, plain
 
 SHOWN_AT_MOST = 1000
@@ -67,9 +67,9 @@ def filtered(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _box(place: Any, label: str, key: str, options: list[str], said: Any = str) -> str | None:
-    chosen: str | None = place.selectbox(
-        label, options, index=None, key=key, bind="query-params", format_func=said, placeholder="Any"
-    )
+    urls.follow(key, options)
+    chosen: str | None = place.selectbox(label, options, index=None, key=key, format_func=said, placeholder="Any")
+    urls.keep(key, chosen)
     return chosen
 
 
@@ -81,16 +81,16 @@ def _tracker(record: dict[str, Any]) -> str | None:
 
 
 COLUMNS = {
-    "No.": tables.number("No.", width=70),
-    "When": tables.text("When", width=145),
-    "By": tables.text("By", width=190),
-    "Way": tables.text("Way", width=110, help_text="By which way the change came in."),
-    "What": tables.text("What", width=120),
-    "Of": tables.text("Of", width=110),
-    "Field": tables.text("Field", width=110),
-    "Was": tables.text("Was", width=150),
-    "Became": tables.text("Became", width=190),
+    "No.": tables.number("No.", width=60),
+    "When": tables.text("When", width=125),
+    "Of": tables.text("Of", width=85),
+    "What": tables.text("What", width=90),
+    "Field": tables.text("Field", width=95),
+    "Was": tables.text("Was", width=120),
+    "Became": tables.text("Became", width=200),
+    "By": tables.text("By", width=200),
     "Reason": tables.text("Reason", width=190),
+    "Way": tables.text("Way", width=110, help_text="By which way the change came in."),
     "Place": tables.text("Place", width=130),
     "Known": tables.text("Author known", width=150, help_text="How far it is known who made the change."),
 }
@@ -105,7 +105,7 @@ def table(records: list[dict[str, Any]]) -> None:
         return
     zone, today, names = session.zone(), session.today(), session.may_see_names()
     rows = [_row(record, zone, today, names) for record in records[:SHOWN_AT_MOST]]
-    height = "content" if len(rows) <= 15 else 560
+    height: Literal["content"] | int = "content" if len(rows) <= 15 else 560
     tables.show(rows, COLUMNS, key="records", alt="Audit records", height=height, opens=())
 
 

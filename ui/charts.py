@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Literal, TypeAlias
 
 from analysis.heatmap import HEAT_STATES, Heatmap
+from ui.rows import rows_of
 from ui.words import count
 
 By: TypeAlias = Literal["open", "late", "slack"]
@@ -26,7 +27,7 @@ DARK = ("#1B2738", "#3D3524", "#7A5718", "#B4561C", "#E8745A", "#FFC2B3")
 
 _LABELS_LIGHT = ("#475467", "#182230", "#182230", "#182230", "#FFFFFF", "#FFFFFF")
 _LABELS_DARK = ("#B4C0D0", "#E6ECF4", "#FFFFFF", "#FFFFFF", "#0F1723", "#0F1723")
-ROW_PX, FRAME_PX = 44, 150
+ROW_PX, FRAME_PX = 46, 84
 PRINT_NUMBERS_BELOW = 20
 
 
@@ -86,7 +87,7 @@ def _axis(names: list[str], **more: Any) -> dict[str, Any]:
 
 
 def _cells(picture: Heatmap, by: By, labels: tuple[str, ...]) -> list[dict[str, Any]]:
-    known = {(row.receiver, row.provider): row for row in picture.cells.itertuples()}
+    known = {(row.receiver, row.provider): row for row in rows_of(picture.cells)}
     cells = []
     for y, receiver in enumerate(picture.functions):
         for x, provider in enumerate(picture.functions):
@@ -95,7 +96,7 @@ def _cells(picture: Heatmap, by: By, labels: tuple[str, ...]) -> list[dict[str, 
             number = _number(row, by) if row else ""
             cell: dict[str, Any] = {
                 "value": [x, y, state, number, cell_sentence(receiver, provider, row)],
-                "label": {"color": labels[state], "fontWeight": 600},
+                "label": {"color": labels[state], "fontSize": 13, "fontWeight": 600},
             }
             if receiver == provider:
                 cell["itemStyle"] = {"decal": _hatching(labels[state])}

@@ -225,6 +225,7 @@ def _confirm(ws: Workspace, file: Path, sheet: str | None, mapping: dict[str, st
         disabled=not ready,
         help=None if actor else session.NO_PERSON,
     ):
+        assert actor is not None
         done = onboarding.connect(ws, file, name, sheet=sheet, mapping=mapping, stage=stage, actor=actor)
         page.say_later(f"{done['tracker']} is connected. Sync it to bring its milestones in.")
         st.switch_page("pages/trackers.py", query_params={"tracker": done["tracker"]})

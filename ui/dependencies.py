@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from services.insights import World
-from ui import charts, session, tables
+from ui import charts, session, tables, urls
 from ui.charts import By
+from ui.rows import rows_of
 from ui.words import count, plain
 
 BY = {"open": "Open", "late": "Late", "slack": "Slack in days"}
@@ -18,15 +19,16 @@ _CHART = "heat"
 
 def heat(world: World) -> None:
     """The heatmap, the two boxes that say the same, and the links behind the chosen cell."""
-    by: By = st.segmented_control(
+    urls.follow("by", BY, default="open")
+    by = st.segmented_control(
         "Number in the cell",
         get_args(By),
-        default="open",
         required=True,
         format_func=BY.__getitem__,
         key="by",
-        bind="query-params",
     )
+    by = by or "open"
+    urls.keep("by", by, "open")
     st.echarts_chart(
         charts.heatmap_options(world.heat, by, dark=session.is_dark()),
         height=charts.heatmap_height(world.heat),
@@ -61,7 +63,7 @@ def cell_of(state: Any, size: int) -> tuple[int, int] | None:
     for series in state["selection"]["selected"]:
         for index in series["data_indices"]:
             if 0 <= index < size * size:
-                return divmod(index, size)
+                return int(index) // size, int(index) % size
     return None
 
 
@@ -111,7 +113,7 @@ def loose_ends(world: World) -> None:
         return
     st.subheader(f"References that lead nowhere :gray[{len(world.unresolved)}]", anchor=False)
     st.caption("A milestone waits for something that is no known key or title. Correct the reference in Milestones.")
-    rows = [{"Key": row.key, "Text": row.text, "Where": row.where} for row in world.unresolved.itertuples()]
+    rows = [{"Key": row.key, "Text": row.text, "Where": row.where} for row in rows_of(world.unresolved)]
     columns = {"Key": None, "Text": tables.text("Waits for", width=260), "Where": tables.text("Where", width=200)}
     tables.show(rows, columns, key="unresolved", alt="References that lead nowhere", height=_height(len(rows)))
 

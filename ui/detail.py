@@ -12,6 +12,7 @@ from services.inbox import conflicts, held
 from services.insights import World
 from services.integrity import history
 from ui import session, status, tables, words
+from ui.rows import rows_of
 from ui.words import count, plain
 
 FACTS = ("owner", "contributors", "done_definition", "outcome", "evidence", "risk", "notes", "tracker")
@@ -54,7 +55,7 @@ def _questions(key: Key, world: World) -> None:
         if cell["key"] == key:
             st.warning(f"{words.label_of(cell['field'])}: both sides moved.", icon=_icon("CONFLICT"))
     found = world.issues[world.issues["key"] == key]
-    for issue in found.itertuples():
+    for issue in rows_of(found):
         chip = status.SEVERITY[issue.severity]
         st.caption(f":{chip.color}[:material/{chip.icon}:] {plain(issue.message)} {plain(issue.advice)}")
 
@@ -81,7 +82,7 @@ def _links(title: str, world: World, links: Any, other: str) -> None:
     if links.empty:
         return
     st.markdown(f"**{title}**")
-    for link in links.itertuples():
+    for link in rows_of(links):
         key = str(getattr(link, other))
         chip = tables.link_chip(link)
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):

@@ -17,6 +17,7 @@ import pandas as pd
 from domain.records import Key, Value, is_blank, plain_decimal, text_of
 from domain.schema import MILESTONE
 from services.edits import Edit
+from ui.rows import value_at
 
 Place: TypeAlias = tuple[Key, str]
 Cell: TypeAlias = str | float | date | None
@@ -87,7 +88,7 @@ def collect(
         for field, cell in cells.items():
             if field in MILESTONE:
                 before = draft.get((key, field))
-                expected = before.expected if before else milestones.at[key, field]
+                expected = before.expected if before else value_at(milestones, key, field)
                 draft[key, field] = Pending(cell_of(field, value_of(field, cell)), expected)
     return {place: edit for place, edit in draft.items() if edit.cell != cell_of(place[1], edit.expected)}
 
@@ -101,7 +102,7 @@ def moved_on(draft: Draft, milestones: pd.DataFrame) -> list[Moved]:
     """The cells whose value is no longer what the person saw; a milestone that is gone holds nothing."""
     found = []
     for (key, field), edit in draft.items():
-        now = milestones.at[key, field] if key in milestones.index else None
+        now = value_at(milestones, key, field)
         if now != edit.expected:
             found.append(Moved(key, field, edit.expected, now, value_of(field, edit.cell)))
     return found
@@ -113,5 +114,5 @@ def settle(draft: Draft, choices: Mapping[Place, str], milestones: pd.DataFrame)
     for (key, field), edit in draft.items():
         if key not in milestones.index or choices.get((key, field)) == "theirs":
             continue
-        kept[key, field] = Pending(edit.cell, milestones.at[key, field])
+        kept[key, field] = Pending(edit.cell, value_at(milestones, key, field))
     return kept

@@ -10,74 +10,85 @@ import streamlit as st
 from domain.records import Key
 from domain.schema import NO_FUNCTION
 from services.insights import World
-
+from ui import urls
+from ui.rows import natural
 from ui.status import OUTLOOK, group_of
 
 SEARCHED = ("title", "owner", "function", "notes")
 
 
-def milestones(world: World) -> list[Key]:
-    """Draw the filters; gives the keys that pass, in the order of the world."""
+def milestones(world: World) -> tuple[list[Key], Key | None]:
+    """Draw the filters; gives the keys that pass, as people count, and the milestone to read, if one is chosen."""
     frame = world.milestones
-    search, functions, trackers = st.columns([3, 3, 2], vertical_alignment="bottom")
-    text = search.text_input(
+    first, second, third = st.columns([3, 3, 2], vertical_alignment="bottom")
+    below, reader = st.columns([6, 2], vertical_alignment="bottom")
+    text = first.text_input(
         "Search", key="q", bind="query-params", placeholder="Key, title or owner", icon=":material/search:"
     )
-    wanted = functions.multiselect(
+    functions = second.multiselect(
         "Function", world.heat.functions, key="function", bind="query-params", placeholder="All functions"
     )
-    homes = sorted({str(name) for name in frame["tracker"]})
-    home = trackers.selectbox(
-        "Tracker", homes, index=None, key="tracker", bind="query-params", placeholder="All trackers"
+    tracker = third.selectbox(
+        "Tracker",
+        sorted({str(name) for name in frame["tracker"]}),
+        index=None,
+        key="tracker",
+        bind="query-params",
+        placeholder="All trackers",
     )
-    states = _states(frame)
-    kept = frame
+    states = _states(below, frame)
+    keys = sorted((str(key) for key in _passing(frame, text, functions, tracker, states).index), key=natural)
+    return keys, _chosen(reader, frame)
+
+
+def _passing(
+    frame: pd.DataFrame, text: str, functions: list[str], tracker: str | None, states: list[str]
+) -> pd.DataFrame:
     if states:
-        kept = kept[[group_of(state) in states for state in kept["state"]]]
-    if wanted:
-        kept = kept[[(name or NO_FUNCTION) in wanted for name in kept["function"]]]
-    if home:
-        kept = kept[kept["tracker"] == home]
+        frame = frame[[group_of(state) in states for state in frame["state"]]]
+    if functions:
+        frame = frame[[(name or NO_FUNCTION) in functions for name in frame["function"]]]
+    if tracker:
+        frame = frame[frame["tracker"] == tracker]
     if text:
-        kept = kept[[_matches(str(key), row, text) for key, row in kept.iterrows()]]
-    return [str(key) for key in kept.index]
+        frame = frame[[matches(str(key), row, text) for key, row in frame.iterrows()]]
+    return frame
 
 
-def _states(frame: pd.DataFrame) -> list[str]:
+def _states(place: Any, frame: pd.DataFrame) -> list[str]:
     counts = frame["state"].map(group_of).value_counts()
-    chosen: list[str] = st.pills(
+    urls.follow("state", OUTLOOK, many=True)
+    chosen: list[str] = place.pills(
         "Outlook",
         list(OUTLOOK),
         selection_mode="multi",
         key="state",
-        bind="query-params",
         label_visibility="collapsed",
         format_func=lambda name: f":material/{OUTLOOK[name].icon}: {OUTLOOK[name].word} {counts.get(name, 0)}",
     )
+    urls.keep("state", chosen)
     return chosen
 
 
-def _matches(key: str, row: Any, text: str) -> bool:
-    words = text.casefold().split()
+def matches(key: Key, row: Any, text: str) -> bool:
+    """Say whether every word of the search stands somewhere in the milestone."""
     said = " ".join([key, *(str(row[name] or "") for name in SEARCHED)]).casefold()
-    return all(word in said for word in words)
+    return all(word in said for word in text.casefold().split())
 
 
-def pick_milestone(world: World, keys: list[Key]) -> Key | None:
-    """The milestone to read, from the URL or the box; any milestone of the world may be linked to."""
-    options = keys if st.session_state.get("key") in (None, *keys) else [*keys, st.session_state["key"]]
-    titles = world.milestones["title"]
-    asked = st.query_params.get("key")
-    if asked and asked in world.milestones.index and asked not in options:
-        options = [*options, asked]
-    chosen: Key | None = st.selectbox(
+def _chosen(place: Any, frame: pd.DataFrame) -> Key | None:
+    titles = frame["title"]
+    keys = sorted((str(key) for key in frame.index), key=natural)
+    urls.follow("key", keys)
+    chosen: Key | None = place.selectbox(
         "Read one milestone",
-        [key for key in options if key in world.milestones.index],
+        keys,
         index=None,
         key="key",
-        bind="query-params",
-        format_func=lambda key: f"{key}  {titles.get(key, '')}",
-        placeholder="Key or title",
+        format_func=lambda key: f"{key}  {titles.get(key) or ''}",
+        placeholder="Read one milestone",
+        label_visibility="collapsed",
         icon=":material/article:",
     )
+    urls.keep("key", chosen)
     return chosen

@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from domain.records import Key
-from domain.schema import MILESTONE, NO_FUNCTION, STATUSES
+from domain.schema import HEALTHS, MILESTONE, NO_FUNCTION, STATUSES
 from services.edits import editable_fields
 from services.insights import World
 from services.workspace import Workspace
@@ -43,7 +43,7 @@ SHOWN = (
 )
 """The columns at first, in this order; the others can be switched on in the table's menu."""
 
-WIDTHS = {"title": 300, "function": 150, "owner": 130, "depends_on": 130, "done_definition": 220, "status": 105}
+WIDTHS = {"title": 250, "function": 135, "owner": 110, "depends_on": 120, "done_definition": 220, "status": 95}
 
 
 @dataclass
@@ -138,11 +138,11 @@ def _locked(ws: Workspace, grid: Grid) -> list[str]:
 def _columns(grid: Grid, chips: dict[Key, status.Chip]) -> dict[str, Any]:
     columns: dict[str, Any] = {item.name: _column(item.name, grid) for item in MILESTONE.fields}
     return columns | {
-        "_index": st.column_config.TextColumn("Key", pinned=True, width=80),
+        "_index": st.column_config.TextColumn("Key", pinned=True, width=72),
         "open": st.column_config.ButtonColumn(
-            "", type="tertiary", key=f"{grid.widget}_open", width=40, on_click=_open, args=(grid,)
+            "", type="tertiary", key=f"{grid.widget}_open", width=38, on_click=_open, args=(grid,)
         ),
-        "outlook": status.column("Outlook", list(chips.values()), width=170, help_text="Cairn's own view."),
+        "outlook": status.column("Outlook", list(chips.values()), width=130, help_text="Cairn's own view."),
         "implied_date": st.column_config.DateColumn(
             "Earliest possible",
             format="D MMM YYYY",
@@ -165,19 +165,19 @@ def was_opened() -> bool:
 
 
 def _column(name: str, grid: Grid) -> Any:
-    item = MILESTONE[name]
-    config, options = st.column_config, {"help": item.help or None, "width": WIDTHS.get(name)}
+    item, config = MILESTONE[name], st.column_config
+    width = WIDTHS.get(name, 100 if item.type == "date" else 80 if item.type in ("percent", "days") else None)
+    about: dict[str, Any] = {"label": item.label, "help": item.help or None, "width": width}
     if item.type == "date":
-        return config.DateColumn(item.label, format="D MMM YYYY", **{**options, "width": 105})
+        return config.DateColumn(format="D MMM YYYY", **about)
     if item.type == "status":
-        return config.SelectboxColumn(item.label, options=STATUSES, format_func=words.STATUS.__getitem__, **options)
+        return config.SelectboxColumn(options=STATUSES, format_func=words.choice, **about)
     if item.type == "health":
-        return config.SelectboxColumn(item.label, options=list(words.HEALTH), format_func=words.HEALTH.get, **options)
+        return config.SelectboxColumn(options=HEALTHS, format_func=words.choice, **about)
     if item.type == "function":
-        names = [name for name in grid.world.heat.functions if name != NO_FUNCTION]
-        return config.SelectboxColumn(item.label, options=names, **options)
+        return config.SelectboxColumn(
+            options=[name for name in grid.world.heat.functions if name != NO_FUNCTION], **about
+        )
     if item.type == "percent":
-        return config.NumberColumn(item.label, min_value=0, max_value=100, format="%d %%", **{**options, "width": 80})
-    if item.type == "days":
-        return config.NumberColumn(item.label, min_value=0, **{**options, "width": 80})
-    return config.TextColumn(item.label, **options)
+        return config.NumberColumn(min_value=0, max_value=100, format="%d %%", **about)
+    return config.NumberColumn(min_value=0, **about) if item.type == "days" else config.TextColumn(**about)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
 from analysis.heatmap import systemic_blockers
-from domain.records import WHOLE_ROW
+from domain.records import WHOLE_ROW, Key
 from domain.schema import NO_FUNCTION
 from services.inbox import conflicts, held
 from services.insights import World
 from services.integrity import audit_log
 from services.workspace import Workspace
 from ui import page, session, status, tables, words
+from ui.rows import rows_of
 from ui.status import Chip
 from ui.words import count, plain
 
@@ -61,15 +63,15 @@ def _way(target: str, number: int, query: dict[str, str]) -> None:
 def blockers(world: World) -> None:
     """The function that most holds others up, in one sentence."""
     worst = systemic_blockers(world.heat, 1)
-    for row in worst.itertuples():
+    for row in rows_of(worst):
         slack = row.worst_slack_days
         by = f", the worst short by {count(-int(slack), 'day')}" if slack is not None and slack < 0 else ""
         sentence = (
             f"**{plain(row.provider)}** holds others up most: {count(row.broken, 'broken link')} "
             f"into {count(row.receivers, 'function')}{by}."
         )
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(f":red[:material/block:] {sentence}")
+        with st.container(border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.markdown(f":red[:material/block:] {sentence}", width="content")
             st.page_link(
                 "pages/dependencies.py",
                 label="See dependencies",
@@ -79,52 +81,71 @@ def blockers(world: World) -> None:
 
 
 def decisions(world: World) -> None:
-    """What needs a decision: promises that cannot hold, Done that cannot be, cells that two sides moved."""
-    rows = sorted(_decisions(world), key=lambda row: row[0])
+    """What needs a decision: promises that cannot hold, Done that cannot be, rows that are gone, dates that passed."""
+    rows = sorted(_decisions(world), key=lambda row: row.urgency)
     st.subheader(f"Needs a decision :gray[{len(rows)}]" if rows else "Needs a decision", anchor=False)
     if not rows:
-        page.empty("Nothing to decide", "No promise is broken, and no cell was moved by both sides.", "task_alt")
+        page.empty("Nothing to decide", "No promise is broken, and no date has passed.", "task_alt")
         return
+    frame = world.milestones
+    shown = [
+        {
+            "Key": row.key,
+            "Why": [row.chip.label],
+            "Milestone": frame.at[row.key, "title"],
+            "Because": row.because,
+            "Function": frame.at[row.key, "function"] or NO_FUNCTION,
+            "Owner": frame.at[row.key, "owner"] or "",
+            "Due": frame.at[row.key, "due_date"],
+        }
+        for row in rows
+    ]
     columns = {
         "Key": None,
-        "Why": tables.chip("Why", [chip for _, chip, _ in rows], width=190),
-        "Milestone": tables.text("Milestone", width=300),
-        "Function": tables.text("Function", width=150),
-        "Owner": tables.text("Owner", width=130),
+        "Why": tables.chip("Why", [row.chip for row in rows], width=145),
+        "Milestone": tables.text("Milestone", width=245),
+        "Because": tables.text("Because", width=240),
+        "Function": tables.text("Function", width=145),
+        "Owner": tables.text("Owner", width=115),
         "Due": tables.day("Due"),
-        "Earliest possible": tables.day("Earliest possible", width=120),
     }
-    shown = [{**values, "Why": [chip.label]} for _, chip, values in rows]
-    tables.show(shown, columns, key="decisions", alt="Milestones that need a decision")
+    tables.show(shown, columns, key="decisions", alt="Milestones that need a decision", height=_height(len(rows)))
 
 
-def _decisions(world: World) -> Iterator[tuple[tuple[int, float], Chip, dict[str, Any]]]:
-    chips = tables.outlooks(world)
-    today = session.today()
-    early = set(world.signals["key"])
-    moved = {cell["key"]: cell for cell in conflicts(session.workspace()) if cell["state"] == "open"}
-    for row in world.milestones.itertuples():
+def _height(rows: int) -> Literal["content"] | int:
+    return "content" if rows <= 10 else 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    urgency: tuple[int, int]
+    key: Key
+    chip: Chip
+    because: str
+
+
+def _decisions(world: World) -> Iterator[_Decision]:
+    chips, today = tables.outlooks(world), session.today()
+    questions = dict(zip(world.signals["key"], world.signals["question"], strict=True))
+    gone = {cell["key"] for cell in conflicts(session.workspace()) if cell["state"] == "row_gone"}
+    for row in rows_of(world.milestones):
         key = str(row.Index)
         if row.state in ("short", "very_short"):
-            yield (0, -float(row.slip_days or 0)), chips[key], _facts(key, row)
-        elif key in early:
-            yield (1, 0.0), status.TOO_EARLY, _facts(key, row)
-        elif key in moved:
-            yield (2, 0.0), status.CONFLICT, _facts(key, row)
+            yield _Decision((0, -int(row.slip_days or 0)), key, chips[key], _worst_link(world, key))
+        elif key in questions:
+            yield _Decision((1, 0), key, status.TOO_EARLY, questions[key])
+        elif key in gone:
+            yield _Decision((2, 0), key, status.CONFLICT, "Edited in Cairn, and its row is gone from the sheet.")
         elif row.state == "overdue" and row.due_date is not None and row.due_date < today:
             late = (today - row.due_date).days
-            yield (3, -float(late)), status.OUTLOOK["overdue"].saying(f"Overdue {count(late, 'day')}"), _facts(key, row)
+            yield _Decision((3, -late), key, chips[key], f"Its date passed {count(late, 'day')} ago.")
 
 
-def _facts(key: str, row: Any) -> dict[str, Any]:
-    return {
-        "Key": key,
-        "Milestone": row.title,
-        "Function": row.function or NO_FUNCTION,
-        "Owner": row.owner or "",
-        "Due": row.due_date,
-        "Earliest possible": row.implied_date if row.slip_days else None,
-    }
+def _worst_link(world: World, key: Key) -> str:
+    links = world.links[(world.links["successor"] == key) & world.links["open"]]
+    worst = min(rows_of(links), key=lambda link: link.slack_days if link.slack_days is not None else 0)
+    expected: Any = world.milestones.at[worst.predecessor, "implied_date"]
+    return f"Waits for {worst.predecessor}, expected {words.day(expected)}."
 
 
 def changes(ws: Workspace) -> None:

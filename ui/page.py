@@ -14,7 +14,7 @@ import streamlit as st
 
 from domain.errors import CairnError
 from services.insights import World
-from ui import session, words
+from ui import navigation, session, sidebar, words
 from ui.words import count, plain
 
 SAID = "said"
@@ -24,6 +24,14 @@ VERIFIED = "verified"
 """Session key of the last verification: (verdict, when)."""
 
 _log = logging.getLogger("cairn.app")
+
+
+def begin() -> World:
+    """What every page does first: gives the picture, and notes which version of the data the page shows."""
+    navigation.make_sure()
+    world = session.world()
+    sidebar.seen(world.data_seq)
+    return world
 
 
 def head(title: str, world: World | None, note: str = "") -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -181,7 +182,7 @@ def _settle_moved(grid: Grid) -> None:
             choice = st.radio(
                 "Which one?",
                 list(names),
-                format_func=lambda side, names=names: plain(names[side]),
+                format_func=_among(names),
                 index=None,
                 key=f"side_{number}",
                 label_visibility="collapsed",
@@ -191,6 +192,10 @@ def _settle_moved(grid: Grid) -> None:
     if st.button("Continue", type="primary", key="settled", disabled=len(choices) < len(moved)):
         grids.fresh(world, grid.keys, settle(grid.draft, choices, world.milestones))
         st.rerun()
+
+
+def _among(names: dict[str, str]) -> Callable[[str], str]:
+    return lambda side: plain(names[side])
 
 
 def _value(field: str, value: Any) -> str:

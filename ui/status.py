@@ -47,7 +47,7 @@ OUTLOOK_HELP = {
     "short": "What it waits for comes later than its date allows.",
 }
 
-WAITS_OVERDUE = Chip("Waits for overdue work", "hourglass_disabled", "◷", "orange")
+WAITS_OVERDUE = Chip("Waits, overdue", "hourglass_disabled", "◷", "orange")
 HELD = Chip("Not accepted yet", "pan_tool", "■", "violet")
 CONFLICT = Chip("Both sides moved", "call_split", "⇄", "violet")
 TOO_EARLY = Chip("Done too early", "help", "?", "red")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 import pandas as pd
@@ -11,10 +11,10 @@ import streamlit as st
 from domain.records import Key
 from services.insights import World
 from ui import session, status, words
+from ui.rows import rows_of
 from ui.status import Chip
 
 DAY = "D MMM YYYY"
-OPENS = "Opens the milestone."
 
 
 def show(
@@ -25,25 +25,20 @@ def show(
     alt: str,
     height: int | Literal["auto", "content"] = "content",
     opens: Sequence[str] = ("Key",),
+    door: Callable[[str], None] | None = None,
 ) -> None:
-    """Draw rows. Cells of the columns named in `opens` hold keys, and a click on one opens that milestone."""
+    """Draw rows. A click on a cell of the columns named in `opens` goes where it says: by default to a milestone."""
     frame = pd.DataFrame(list(rows), columns=list(columns))
     doors = [name for name in opens if name in columns]
     config = dict(columns) | {name: _door(name, f"{key}_{name}") for name in doors}
     st.dataframe(frame, key=key, hide_index=True, column_config=config, height=height, placeholder="", alt=alt)
     for name in doors:
         if click := st.session_state.get(f"{key}_{name}"):
-            open_milestone(str(frame[name].iloc[click["row"]]))
+            (door or open_milestone)(str(frame[name].iloc[click["row"]]))
 
 
 def _door(label: str, key: str) -> Any:
-    return st.column_config.ButtonColumn(
-        label, type="tertiary", key=key, on_click=_noted, help=OPENS, alignment="left", width=90
-    )
-
-
-def _noted() -> None:
-    """The click itself is read after the table is drawn."""
+    return st.column_config.ButtonColumn(label, type="tertiary", key=key, alignment="left", width=90)
 
 
 def open_milestone(key: Key) -> None:
@@ -70,37 +65,37 @@ def number(label: str, *, width: int = 90, help_text: str | None = None) -> Any:
 def outlooks(world: World) -> dict[Key, Chip]:
     """The chip of every milestone, the days it is short by included."""
     lacking: dict[Key, int] = {}
-    for link in world.links.itertuples():
+    for link in rows_of(world.links):
         if link.open and link.slack_days is not None and link.slack_days < 0:
             lacking[link.successor] = max(lacking.get(link.successor, 0), -int(link.slack_days))
     today = session.today()
-    return {str(row.Index): status.outlook(row, lacking.get(row.Index), today) for row in world.milestones.itertuples()}
+    return {str(row.Index): status.outlook(row, lacking.get(row.Index), today) for row in rows_of(world.milestones)}
 
 
 def links(frame: pd.DataFrame, world: World, *, key: str, alt: str) -> None:
     """Links, the worst first: who waits for what, and how it stands."""
     titles = world.milestones["title"]
-    order = frame.assign(order=[_order(link) for link in frame.itertuples()]).sort_values("order", kind="stable")
-    chips = [link_chip(link) for link in order.itertuples()]
+    order = sorted(rows_of(frame), key=_order)
+    chips = [link_chip(link) for link in order]
     rows = [
         {
             "Waits": link.successor,
-            "Milestone": titles.get(link.successor),
+            "Milestone that waits": titles.get(link.successor),
             "For": link.predecessor,
-            "Delivers": titles.get(link.predecessor),
+            "Milestone that delivers": titles.get(link.predecessor),
             "Due": world.milestones.at[link.successor, "due_date"],
             "Expected": world.milestones.at[link.predecessor, "implied_date"],
             "Stands": [state.label],
         }
-        for link, state in zip(order.itertuples(), chips, strict=True)
+        for link, state in zip(order, chips, strict=True)
     ]
     columns = {
+        "Stands": chip("Stands", chips, width=145),
         "Waits": None,
-        "Stands": chip("Stands", chips, width=165),
-        "Milestone": text("Milestone", width=220),
+        "Milestone that waits": text("Milestone that waits", width=235),
         "Due": day("Due"),
         "For": None,
-        "Delivers": text("Waits for", width=220),
+        "Milestone that delivers": text("Milestone that delivers", width=235),
         "Expected": day("Expected"),
     }
     show(rows, columns, key=key, alt=alt, opens=("Waits", "For"))

@@ -1,4 +1,4 @@
-"""The parts of the trackers page: the list, one tracker with its syncs, and the cells that wait for a person."""
+"""The upper part of the trackers page: the list, one tracker, a look at what a sync would do, and the sync."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from services import inbox
 from services.sync import SyncRun, run_sync
 from services.workspace import Workspace
 from ui import page, session, status, tables, words
 from ui.words import count, plain
 
-VIEWS = {"runs": "Syncs", "held": "Not accepted yet", "conflicts": "Both sides moved"}
 _PLAN = "planned_run"
 
 
@@ -25,7 +23,7 @@ def listed(found: list[dict[str, Any]]) -> None:
             "Tracker": tracker["tracker"],
             "State": [chip.label],
             "Stage": words.STAGE[tracker["stage"]],
-            "Last sync": _when(tracker["last_run"]),
+            "Last sync": words.since(tracker["last_run"], session.now()),
             "Milestones": tracker["rows"],
             "Held": tracker["held"],
             "Moved": tracker["conflicts"],
@@ -35,7 +33,7 @@ def listed(found: list[dict[str, Any]]) -> None:
         for tracker, chip in zip(found, chips, strict=True)
     ]
     columns = {
-        "Tracker": tables.text("Tracker", width=130),
+        "Tracker": None,
         "State": tables.chip("State", chips, width=130),
         "Stage": tables.text("Stage", width=105),
         "Last sync": tables.text("Last sync", width=120),
@@ -45,13 +43,11 @@ def listed(found: list[dict[str, Any]]) -> None:
         "File": tables.text("File", width=160),
         "Sheet": tables.text("Sheet", width=110),
     }
-    tables.show(rows, columns, key="trackers", alt="Connected trackers", opens=())
+    tables.show(rows, columns, key="trackers", alt="Connected trackers", opens=("Tracker",), door=_open)
 
 
-def _when(moment: str | None) -> str:
-    if moment is None:
-        return "never"
-    return words.ago(words.instant(moment), session.now())
+def _open(tracker: str) -> None:
+    st.switch_page("pages/trackers.py", query_params={"tracker": tracker})
 
 
 def one(ws: Workspace, found: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -167,135 +163,3 @@ def _planned(cell: dict[str, Any]) -> dict[str, Any]:
         "Becomes": words.recorded(field, cell["after"]) if cell["after"] is not None else "",
         "Place": cell["where"] or "",
     }
-
-
-def waiting(ws: Workspace, tracker: str | None) -> None:
-    """Syncs, cells not accepted yet, cells that both sides moved: one view at a time."""
-    held = [cell for cell in inbox.held(ws) if tracker in (None, cell["tracker"])]
-    moved = [cell for cell in inbox.conflicts(ws) if tracker in (None, cell["tracker"])]
-    numbers = {"held": len(held), "conflicts": len(moved)}
-    view = st.segmented_control(
-        "Show",
-        list(VIEWS),
-        default="runs",
-        required=True,
-        key="view",
-        bind="query-params",
-        label_visibility="collapsed",
-        format_func=lambda name: f"{VIEWS[name]} {numbers[name]}" if name in numbers else VIEWS[name],
-    )
-    if view == "held":
-        _held(held)
-    elif view == "conflicts":
-        _conflicts(moved)
-    else:
-        _runs(inbox.runs(ws, tracker))
-
-
-def _runs(runs: list[dict[str, Any]]) -> None:
-    if not runs:
-        page.empty(
-            "No sync yet", "The first sync brings the milestones in. A sync that finds nothing leaves no entry.", "sync"
-        )
-        return
-    chips = [status.RUN[run["state"]] for run in runs]
-    rows = [
-        {
-            "When": _when(run["finished"] or run["started"]),
-            "Tracker": run["tracker"],
-            "State": [chip.label],
-            "Asked by": run["requested_by"],
-            "Added": run.get("added"),
-            "Taken in": run.get("to_database"),
-            "Written": run.get("to_sheet"),
-            "Missing": run.get("missing"),
-            "Held": run.get("held"),
-            "Message": run["message"],
-        }
-        for run, chip in zip(runs, chips, strict=True)
-    ]
-    columns = {
-        "When": tables.text("When", width=120),
-        "Tracker": tables.text("Tracker", width=110),
-        "State": tables.chip("State", chips, width=125),
-        "Added": tables.number("Added", width=70, help_text="Milestones."),
-        "Taken in": tables.number("Taken in", width=80, help_text="Cells, from the sheet into Cairn."),
-        "Written": tables.number("Written", width=80, help_text="Cells, from Cairn into the sheet."),
-        "Missing": tables.number("Missing", width=80, help_text="Rows that are no longer in the sheet."),
-        "Held": tables.number("Not accepted", width=105),
-        "Asked by": tables.text("Asked by", width=110),
-        "Message": tables.text("Message"),
-    }
-    tables.show(rows, columns, key="runs", alt="The latest syncs", opens=())
-
-
-def _held(cells: list[dict[str, Any]]) -> None:
-    if not cells:
-        page.empty(
-            "Every cell was accepted", "A value that cannot be read waits here; the last good one stays.", "task_alt"
-        )
-        return
-    st.caption("The last good value stays until the cell is corrected in the sheet; then the next sync takes it.")
-    rows = [
-        {
-            "Key": cell["key"] or "",
-            "Place": cell["where"],
-            "Tracker": cell["tracker"],
-            "Field": words.label_of(cell["field"]),
-            "Text": cell["text"],
-            "Why": cell["message"],
-            "What to do": cell["advice"],
-        }
-        for cell in cells
-    ]
-    columns = {
-        "Key": None,
-        "Place": tables.text("Place", width=120),
-        "Field": tables.text("Field", width=100),
-        "Text": tables.text("In the sheet", width=140),
-        "Why": tables.text("Why not", width=320),
-        "What to do": tables.text("What to do", width=280),
-        "Tracker": tables.text("Tracker", width=100),
-    }
-    tables.show(rows, columns, key="held", alt="Cells not accepted yet")
-
-
-def _conflicts(cells: list[dict[str, Any]]) -> None:
-    if not cells:
-        page.empty(
-            "No cell was moved by both sides",
-            "If the sheet and Cairn change one cell differently, it shows here.",
-            "call_split",
-        )
-        return
-    rows = [
-        {
-            "Key": cell["key"],
-            "Field": words.label_of(cell["field"]),
-            "Agreed": words.recorded(cell["field"], cell["base"]),
-            "Cairn": words.recorded(cell["field"], cell["ours"]),
-            "Sheet": words.recorded(cell["field"], cell["theirs"]),
-            "Place": cell["where"] or "",
-            "Tracker": cell["tracker"],
-            "Settled": SETTLED.get(cell["state"], cell["state"]),
-        }
-        for cell in cells
-    ]
-    columns = {
-        "Key": None,
-        "Field": tables.text("Field", width=120),
-        "Agreed": tables.text("Last agreed", width=150),
-        "Cairn": tables.text("In Cairn", width=150),
-        "Sheet": tables.text("In the sheet", width=150),
-        "Settled": tables.text("How it was settled", width=190),
-        "Place": tables.text("Place", width=120),
-        "Tracker": tables.text("Tracker", width=100),
-    }
-    tables.show(rows, columns, key="conflicts", alt="Cells that both sides moved")
-
-
-SETTLED = {
-    "open": "Waits for a decision",
-    "theirs": "The sheet's value was taken",
-    "ours": "Cairn's value was kept",
-}

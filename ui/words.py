@@ -6,7 +6,7 @@ Code keeps the field's terms; here they become what a manager would say.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from domain.records import WHOLE_ROW, Value, text_of
@@ -115,11 +115,21 @@ def ago(value: datetime, now: datetime) -> str:
     return "just now"
 
 
+def since(moment: str | None, now: datetime) -> str:
+    """Say how long ago a moment was that a service gave as text, or that it never came."""
+    return ago(instant(moment), now) if moment else "never"
+
+
 def label_of(field: str) -> str:
     """What a field is called on pages."""
     if field == WHOLE_ROW:
         return "Whole row"
     return MILESTONE[field].label if field in MILESTONE else field.replace("_", " ").capitalize()
+
+
+def choice(code: Any) -> str:
+    """What a status or a health is called."""
+    return STATUS.get(code) or HEALTH.get(code) or str(code)
 
 
 def shown(field: str, value: Value) -> str:
@@ -133,7 +143,7 @@ def shown(field: str, value: Value) -> str:
     if isinstance(value, date):
         return day(value)
     if field in ("status", "health"):
-        return {**STATUS, **HEALTH}.get(str(value), str(value))
+        return choice(value)
     return f"{text_of(value)} %" if field == "percent_complete" else text_of(value)
 
 

@@ -21,7 +21,7 @@ from validation.dates import AmbiguousDate, read_date, serial_date
 from validation.links import read_links
 from validation.numbers import Ambiguous, read_days, read_money, read_percent, sheet_number
 from validation.people import split_people
-from validation.text import cell_text, clean, fold, is_empty, is_finite
+from validation.text import cell_text, clean, fold, is_countable, is_empty
 from validation.value_words import CHECK_BOXES_EMPTY, CHECK_MARKS, HEALTH_WORDS, NO_DATE_YET, NO_VALUE, STATUS_WORDS
 
 
@@ -188,10 +188,7 @@ def _unknown_choice(rule: str, kind: str, cell: CellValue, accepted: tuple[str, 
 
 def _read_percent(field: Field, cell: CellValue, conventions: Conventions) -> Coerced:
     advice = "Write a number from 0 to 100."
-    try:
-        found = _percent_parts(cell)
-    except Ambiguous:
-        found = None
+    found = _percent_parts(cell)
     if found is None:
         return _problem("unreadable-percent", f"{_quoted(cell)} is no percentage.", advice)
     number, signed = found
@@ -209,16 +206,13 @@ def _percent_parts(cell: CellValue) -> tuple[Decimal, bool] | None:
 
 
 def _number(cell: CellValue) -> Decimal | None:
-    if isinstance(cell, bool) or not isinstance(cell, int | float) or not is_finite(cell):
+    if isinstance(cell, bool) or not isinstance(cell, int | float) or not is_countable(cell):
         return None
     return sheet_number(cell)
 
 
 def _read_days(field: Field, cell: CellValue, conventions: Conventions) -> Coerced:
-    try:
-        days = read_days(cell) if isinstance(cell, str) else _number(cell)
-    except Ambiguous:
-        days = None
+    days = read_days(cell) if isinstance(cell, str) else _number(cell)
     if days is None:
         return _problem(
             "unreadable-duration", f"{_quoted(cell)} is no duration.", "Write working days, such as 5 or 5d."

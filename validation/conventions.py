@@ -9,7 +9,7 @@ from domain.binding import Conventions, DateOrder
 from domain.schema import MILESTONE
 from domain.sheets import CellValue
 from validation.dates import order_of
-from validation.numbers import Ambiguous, read_percent
+from validation.numbers import read_percent
 from validation.text import is_empty
 
 
@@ -36,10 +36,7 @@ def _percent_conventions(cells: Sequence[CellValue]) -> Conventions:
 
 def _number(cell: CellValue) -> float | None:
     if isinstance(cell, str):
-        try:
-            found = read_percent(cell)
-        except Ambiguous:
-            return None
+        found = read_percent(cell)
         return float(found[0]) if found else None
     return float(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else None
 

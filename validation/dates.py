@@ -62,10 +62,10 @@ def read_date(text: str, order: DateOrder) -> tuple[date, str] | None:
     if match := _NUMERIC.fullmatch(bare):
         return _read_numeric(match, order)
     if match := _DAY_MONTH.fullmatch(bare):
-        day = f"{_widths(('d', match['d']))[0]}{'.' if match['after'] == '.' else ''}{match['s']}"
+        day = f"{_day_width(match['d'])}{'.' if match['after'] == '.' else ''}{match['s']}"
         return _read_named(match, f"{day}{{month}}{match['t']}")
     if match := _MONTH_DAY.fullmatch(bare):
-        return _read_named(match, f"{{month}} {_widths(('d', match['d']))[0]}{match['t']}")
+        return _read_named(match, f"{{month}} {_day_width(match['d'])}{match['t']}")
     return None
 
 
@@ -111,7 +111,13 @@ def _without_extras(text: str) -> str:
 
 
 def _widths(*parts: tuple[str, str]) -> tuple[str, ...]:
-    return tuple("{" + name * (2 if len(digits) == 2 else 1) + "}" for name, digits in parts)
+    """Placeholders for day and month; one digit standing alone shows that nothing is padded."""
+    times = 2 if all(len(digits) == 2 for _, digits in parts) else 1
+    return tuple("{" + name * times + "}" for name, _ in parts)
+
+
+def _day_width(digits: str) -> str:
+    return "{dd}" if digits.startswith("0") else "{d}"
 
 
 def _read_numeric(match: re.Match[str], order: DateOrder) -> tuple[date, str] | None:

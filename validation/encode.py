@@ -185,7 +185,7 @@ def _write_links(column: BoundColumn, value: Value, seen: Sequence[CellValue]) -
     if len(links) == 1 and links[0].ref.isdecimal() and not texts:
         yield _plain_number(Decimal(str(links[0]))) if str(links[0]).isdecimal() else str(links[0])
     used = [mark for text in texts for mark in separators_in(text)[:1]]
-    for separator in (*used[:1], ", ", ",", "; ", "\n"):
+    for separator in (*used[:1], ", ", "; ", ",", "\n"):
         yield links_text(links, separator)
 
 

@@ -6,14 +6,14 @@ Every reader returns None for what it cannot read; a number that reads two ways 
 from __future__ import annotations
 
 import re
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Context, Decimal
 
 from domain.records import Money, plain_decimal
 from validation.text import clean, fold
 from validation.value_words import CURRENCY_CODES, CURRENCY_SIGNS, MONEY_UNITS, UNIT_DAYS
 
 _SHEET_DIGITS = Context(prec=15)
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,.' \u00a0\u202f’])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,.' \u00a0\u202f’])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?")
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)")
 _MONEY = re.compile(r"(?P<before>[^\d+\-.,]*)\s*(?P<number>[+-]?[\d.,' \u00a0\u202f’]*\d)\s*(?P<after>[^\d]*)")
 _DAYS = re.compile(r"(?P<number>[+-]?[\d.,]+)\s*(?P<unit>[^\d,+\-]*)")
@@ -25,24 +25,31 @@ class Ambiguous(ValueError):
 
 def sheet_number(number: Decimal | int | float | str) -> Decimal:
     """Give a number its canonical form with the 15 digits that a sheet cell can hold."""
-    return plain_decimal(_SHEET_DIGITS.create_decimal(plain_decimal(number)))
+    exact = plain_decimal(number) if isinstance(number, float) else Decimal(number)
+    return plain_decimal(_SHEET_DIGITS.create_decimal(exact))
 
 
 def read_decimal(text: str) -> Decimal | None:
-    """Read a number as people of several countries write it.
+    """Read an amount as people of several countries write it, thousands set apart or not.
+
+    Raises `Ambiguous` for 1.200.
 
     >>> read_decimal("1,200.50"), read_decimal("1.200,50"), read_decimal("2,5"), read_decimal("ten")
     (Decimal('1200.5'), Decimal('1200.5'), Decimal('2.5'), None)
     """
     bare = clean(text).replace("\u2212", "-")
-    if grouped := _GROUPED.fullmatch(bare):
-        if re.fullmatch(r"[+-]?[1-9]\d{0,2}\.\d{3}", bare):
+    grouped = _GROUPED.fullmatch(bare)
+    if grouped and not bare.lstrip("+-").startswith("0"):
+        if re.fullmatch(r"[+-]?\d{1,3}\.\d{3}", bare):
             raise Ambiguous(text)
-        if not bare.lstrip("+-").startswith("0"):
-            return _decimal(_without_groups(bare, grouped[1]))
-    if _PLAIN.fullmatch(bare):
-        return _decimal(bare.replace(",", "."))
-    return None
+        return _decimal(_without_groups(bare, grouped[1]))
+    return _read_small(bare)
+
+
+def _read_small(text: str) -> Decimal | None:
+    """Read a number that has no thousands to set apart: a percentage, some days."""
+    bare = clean(text).replace("\u2212", "-")
+    return _decimal(bare.replace(",", ".")) if _PLAIN.fullmatch(bare) else None
 
 
 def _without_groups(text: str, mark: str) -> str:
@@ -51,17 +58,15 @@ def _without_groups(text: str, mark: str) -> str:
 
 
 def _decimal(text: str) -> Decimal | None:
-    try:
-        return sheet_number(text)
-    except InvalidOperation:
-        return None
+    number = _SHEET_DIGITS.create_decimal(text)
+    return sheet_number(number) if abs(number) < 10**15 else None
 
 
 def read_percent(text: str) -> tuple[Decimal, bool] | None:
     """Read "45 %" or "0.45": the number, and whether it carried a percent sign."""
     bare = clean(text)
     signed = bare.startswith("%") or bare.endswith(("%", "％"))
-    number = read_decimal(bare.strip("%％").strip())
+    number = _read_small(bare.strip("%％"))
     return None if number is None else (number, signed)
 
 
@@ -76,7 +81,7 @@ def read_days(text: str) -> Decimal | None:
         return None
     unit = fold(match["unit"])
     factor = UNIT_DAYS.get(unit) if unit else "1"
-    number = read_decimal(match["number"])
+    number = _read_small(match["number"])
     if factor is None or number is None:
         return None
     return sheet_number(number * Decimal(factor))

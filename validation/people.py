@@ -21,8 +21,7 @@ def split_people(text: str) -> tuple[str | None, ...]:
     >>> split_people("Arun, Bex"), split_people("Arun & Bex Lee"), split_people("TBD, Bex"), split_people("n/a")
     (('Arun', 'Bex'), ('Arun', 'Bex Lee'), (None, 'Bex'), ())
     """
-    whole = one_line(text)
-    if not whole or is_nobody(whole):
+    if text.strip().casefold() in NO_VALUE:
         return ()
     parts = [one_line(part) for part in _SEPARATOR.split(text)]
     names = [None if is_nobody(part) else part for part in parts if part]

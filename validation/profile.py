@@ -82,18 +82,12 @@ def _is_number(cell: CellValue) -> bool:
 
 def _is_percent(cell: CellValue) -> bool:
     if isinstance(cell, str):
-        try:
-            found = read_percent(cell)
-        except Ambiguous:
-            return False
+        found = read_percent(cell)
         return found is not None and 0 <= found[0] <= 100
     return isinstance(cell, int | float) and not isinstance(cell, bool) and 0 <= cell <= 100
 
 
 def _is_duration(cell: CellValue) -> bool:
     if isinstance(cell, str):
-        try:
-            return read_days(cell) is not None
-        except Ambiguous:
-            return False
+        return read_days(cell) is not None
     return _is_number(cell)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime
+from functools import lru_cache
 
 from domain.records import plain_decimal
 from domain.sheets import CellValue
@@ -34,6 +35,7 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Reduce text to what makes two spellings the same word: no case, accents, punctuation.
 
@@ -47,7 +49,7 @@ def fold(text: str) -> str:
 
 def number_text(number: int | float) -> str:
     """Say a number as a person typed it: 1.0 → "1", 1.2 → "1.2"."""
-    return str(plain_decimal(number))
+    return str(plain_decimal(number)) if is_countable(number) else str(number)
 
 
 def cell_text(cell: CellValue) -> str:
@@ -61,7 +63,7 @@ def cell_text(cell: CellValue) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, int | float):
-        return number_text(cell) if is_finite(cell) else str(cell)
+        return number_text(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == cell.time().min else cell.isoformat(" ")
     if isinstance(cell, date):
@@ -69,9 +71,9 @@ def cell_text(cell: CellValue) -> str:
     return clean(str(cell))
 
 
-def is_finite(number: int | float) -> bool:
-    """Say whether it is a number at all: neither NaN nor infinite."""
-    return number == number and abs(number) != float("inf")
+def is_countable(number: int | float) -> bool:
+    """Say whether a sheet can hold all digits of a number: neither NaN nor beyond 15 digits."""
+    return abs(number) < 10**15
 
 
 def is_empty(cell: CellValue) -> bool:

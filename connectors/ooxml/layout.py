@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from connectors.ooxml.refs import MAX_COLUMN, MAX_ROW, Area, area_of, cell_of
 from connectors.ooxml.xml import (
+    CHOICE,
     MAIN_NAMESPACES,
     Attributes,
     element_stop,
@@ -15,6 +16,7 @@ from connectors.ooxml.xml import (
     new_parser,
     prefix_at,
     run,
+    skip_choice,
     tag_end,
 )
 from domain.errors import SheetUnreadable
@@ -104,6 +106,8 @@ class _Mapping:
         def start(element: str, attributes: Attributes) -> None:
             if handler := on_start.get(element):
                 handler(attributes)
+            elif element == CHOICE:
+                skip_choice(self._parser)
 
         def end(element: str) -> None:
             if handler := on_end.get(element):

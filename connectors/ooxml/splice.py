@@ -6,6 +6,7 @@ Plans edits as (start, stop, new bytes) over the original part, then applies the
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -112,9 +113,10 @@ def _new_row_edits(part: bytes, layout: Layout, rows: Mapping[int, Mapping[int, 
         closing = f"</{prefix}sheetData>".encode()
         return [(layout.data_start, layout.data_head_stop, tag + b"".join(texts.values()) + closing)]
     edits = []
+    numbers = list(layout.rows)
     for row, text in texts.items():
-        following = min((place.start for number, place in layout.rows.items() if number > row), default=None)
-        at = layout.data_stop if following is None else following
+        following = bisect(numbers, row)
+        at = layout.rows[numbers[following]].start if following < len(numbers) else layout.data_stop
         edits.append((at, at, text))
     return _joined(edits)
 

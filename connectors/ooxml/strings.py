@@ -5,7 +5,7 @@ Rich text reads as its plain text; phonetic guides are left out.
 
 from __future__ import annotations
 
-from connectors.ooxml.xml import Attributes, new_parser, run, unescaped
+from connectors.ooxml.xml import CHOICE, Attributes, new_parser, run, skip_choice, unescaped
 
 
 def read_shared_strings(part: bytes, name: str) -> list[str]:
@@ -22,6 +22,8 @@ def read_shared_strings(part: bytes, name: str) -> list[str]:
             collecting = not phonetic_depth
         elif local == "rPh":
             phonetic_depth += 1
+        elif element == CHOICE:
+            skip_choice(parser)
 
     def end(element: str) -> None:
         nonlocal phonetic_depth, collecting

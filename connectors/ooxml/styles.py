@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from connectors.ooxml.dates import BUILT_IN_DATES, is_date_format
 from connectors.ooxml.xml import (
+    CHOICE,
+    MAIN_NAMESPACES,
     Attributes,
     element_stop,
     new_parser,
     run,
     scan,
+    skip_choice,
     tag_end,
     with_attribute,
 )
@@ -69,6 +72,10 @@ def _locate(part: bytes, name: str) -> _Styles:
     bounds = {"start": -1, "end": -1, "xf": -1, "head": -1}
 
     def start(element: str, _: Attributes) -> None:
+        if element == CHOICE:
+            skip_choice(parser)
+        if element.rpartition(" ")[0] not in MAIN_NAMESPACES:
+            return
         path.append(element.rpartition(" ")[2])
         if path[1:] == ["cellXfs"]:
             bounds["start"] = parser.CurrentByteIndex
@@ -76,7 +83,9 @@ def _locate(part: bytes, name: str) -> _Styles:
             bounds["xf"] = parser.CurrentByteIndex
             bounds["head"] = tag_end(part, bounds["xf"])
 
-    def end(_: str) -> None:
+    def end(element: str) -> None:
+        if element.rpartition(" ")[0] not in MAIN_NAMESPACES:
+            return
         if path[1:] == ["cellXfs", "xf"]:
             spans.append((bounds["xf"], element_stop(part, bounds["head"], parser.CurrentByteIndex)))
         elif path[1:] == ["cellXfs"]:

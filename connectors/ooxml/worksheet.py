@@ -13,12 +13,14 @@ from typing import TypeVar
 
 from connectors.ooxml.dates import date_of
 from connectors.ooxml.refs import MAX_COLUMN, MAX_ROW, Area, area_of, column_number, shifted
-from connectors.ooxml.xml import MAIN_NAMESPACES, Attributes, is_true, new_parser, run, unescaped
+from connectors.ooxml.xml import CHOICE, MAIN_NAMESPACES, Attributes, is_true, new_parser, run, skip_choice, unescaped
 from domain.errors import SheetUnreadable
 from domain.sheets import CellError, CellValue
 
 MAX_CELLS = 10_000_000
 """The grid up to each row's last filled cell; 50,000 rows of 200 columns."""
+MAX_FORMULA_CHARACTERS = 100_000_000
+"""Cells that share one long formula multiply it."""
 
 _Handler = TypeVar("_Handler", bound=Callable[..., None])
 _DIGITS = "0123456789"
@@ -64,6 +66,7 @@ class _Reading:
         self._merged: list[Area] = []
         self._is_protected = False
         self._area = 0
+        self._formula_characters = 0
         self._row = 0
         self._column = 0
         self._cells: list[CellValue] = []
@@ -94,6 +97,8 @@ class _Reading:
                 handler(attributes)
             elif not roots:
                 roots.append(element)
+            elif element == CHOICE:
+                skip_choice(parser)
 
         def end(element: str) -> None:
             if handler := ends.get(element):
@@ -195,6 +200,11 @@ class _Reading:
         elif group in self._shared:
             row, column, master = self._shared[group]
             text = shifted(master, self._row - row, self._column - column)
+        self._formula_characters += len(text)
+        if self._formula_characters > MAX_FORMULA_CHARACTERS:
+            raise SheetUnreadable(
+                "The sheet's formulas are too long to be a tracker's.", "Remove what it can do without."
+            )
         self._formulas[self._row, self._column] = f"={text}"
 
     def _start_text(self, _: Attributes) -> None:

@@ -21,6 +21,9 @@ MAIN_NAMESPACES = (
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
 
+CHOICE = "http://schemas.openxmlformats.org/markup-compatibility/2006 Choice"
+"""One of several wordings of the same thing (ECMA-376 part 3); `skip_choice` leaves the plain one, the Fallback."""
+
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding=[\"']([A-Za-z0-9._-]+)")
 _TAG = re.compile(rb"<(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+>")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -52,6 +55,24 @@ def run(parser: expat.XMLParserType, part: bytes, name: str) -> None:
         raise SheetUnreadable(f"The workbook is damaged: its part {name} cannot be understood.") from error
 
 
+def skip_choice(parser: expat.XMLParserType) -> None:
+    """Ignore everything up to the end of the `CHOICE` that has just started."""
+    on_start, on_end = parser.StartElementHandler, parser.EndElementHandler
+    depth = 1
+
+    def start(*_: object) -> None:
+        nonlocal depth
+        depth += 1
+
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if not depth:
+            parser.StartElementHandler, parser.EndElementHandler = on_start, on_end
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+
+
 def scan(
     part: bytes,
     name: str,
@@ -68,6 +89,8 @@ def scan(
         namespace, _, local = element.rpartition(" ")
         if namespace in namespaces:
             start(local, attributes)
+        elif element == CHOICE:
+            skip_choice(parser)
 
     def on_end(element: str) -> None:
         namespace, _, local = element.rpartition(" ")

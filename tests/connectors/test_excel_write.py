@@ -11,11 +11,13 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from connectors.excel import ExcelConnector
 from domain.sheets import WriteValue
 from tests.connectors.books import ROW, SHEET, WORKBOOK, codes, hand_made, sheet_of, table_book, write
 from tests.connectors.packages import (
     HEAD,
     MAIN,
+    STYLES,
     changed_parts,
     compressed_parts,
     parts_of,
@@ -252,6 +254,22 @@ def test_where_no_date_style_fits_one_is_appended_that_else_looks_like_the_cell(
     assert '<cellXfs count="7">' in styles
     assert f'{appended}<xf numFmtId="14" applyNumberFormat="1"/></cellXfs>' in styles
     assert result.snapshot.rows == ((date(2026, 3, 2), date(2026, 3, 2)), (date(2026, 3, 3),))
+
+
+def test_styles_that_are_told_twice_for_old_and_new_programs_count_once(tmp_path: Path) -> None:
+    twice = (
+        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        '<mc:Choice Requires="h" xmlns:h="urn:h"><xf numFmtId="0" h:a="1"/></mc:Choice>'
+        '<mc:Fallback><xf numFmtId="0"/></mc:Fallback></mc:AlternateContent>'
+    )
+    styles = STYLES.replace('<xf numFmtId="0"/>', twice)
+    rows = '<row r="1"><c r="A1" s="1"><v>46083</v></c><c r="B1" s="0"><v>1</v></c></row>'
+    path = save(tmp_path / "plan.xlsx", workbook_parts(sheet_xml(rows), styles=styles))
+    assert ExcelConnector(path, tmp_path).read().rows == ((date(2026, 3, 2), 1),)
+
+    result = write(path, (1, 2, date(2026, 3, 3)))
+
+    assert result.snapshot.rows == ((date(2026, 3, 2), date(2026, 3, 3)),)
 
 
 def test_a_workbook_that_counts_from_1904_gets_its_own_day_numbers(tmp_path: Path) -> None:

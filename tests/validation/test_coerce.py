@@ -154,6 +154,8 @@ def test_percentages_follow_the_scale_of_their_column() -> None:
 
 def test_a_percentage_beyond_its_scale_is_held() -> None:
     assert problem("percent_complete", 45, FRACTION)[0] == "percent-out-of-range"
+    assert problem("percent_complete", 100.5)[0] == "percent-out-of-range"
+    assert value("percent_complete", 100) == 100
     assert problem("percent_complete", -1)[0] == "percent-out-of-range"
     assert problem("percent_complete", "half")[0] == "unreadable-percent"
 
@@ -198,6 +200,7 @@ def test_amounts_keep_their_currency(cell: CellValue, money: Money) -> None:
 
 def test_an_amount_that_could_be_two_is_held() -> None:
     assert problem("budget_planned", "1.200 €")[0] == "ambiguous-number"
+    assert problem("budget_planned", "1,200,50")[0] == "unreadable-amount"
     assert problem("budget_planned", "a fortune")[0] == "unreadable-amount"
 
 

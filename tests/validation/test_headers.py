@@ -108,6 +108,11 @@ def test_an_empty_column_never_wins_over_one_that_holds_something() -> None:
         2  | Build it |             | 1fs
     """)
     assert mapping_of(sheet)["depends_on"] == "Predecessors"
+    worded = table("""
+        Task   | Deadline | Deadline for all of it
+        Design |          | 2026-04-01
+    """)
+    assert mapping_of(worded)["due_date"] == "Deadline for all of it"
 
 
 def test_the_only_column_of_dates_is_the_due_date() -> None:

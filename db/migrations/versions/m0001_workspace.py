@@ -20,6 +20,7 @@ GOVERNED = {
     "people": "name role",
     "functions": "name confirmed",
     "roots": "path",
+    "anchors": "path",
 }
 
 
@@ -57,6 +58,22 @@ def _create_log() -> None:
         _integer("size"),
         sa.Column("hash", sa.LargeBinary, nullable=False),
         _integer("data_seq"),
+    )
+    op.create_table(
+        "checkpoints",
+        sa.Column("id", sa.Integer, primary_key=True),
+        _integer("size"),
+        *(_text(name, required=True) for name in ("made", "why", "note")),
+    )
+    op.create_table(
+        "verifications",
+        sa.Column("id", sa.Integer, primary_key=True),
+        _text("at", required=True),
+        _integer("size"),
+        sa.Column("head", sa.LargeBinary, nullable=False),
+        _integer("data_seq"),
+        sa.Column("bad_seq", sa.Integer),
+        _text("what"),
     )
     log_id = secrets.token_hex(16)
     op.bulk_insert(head, [{"id": 1, "log_id": log_id, "size": 0, "hash": genesis(log_id), "data_seq": 0}])

@@ -1,0 +1,52 @@
+"""The signing key of a log: one file outside the database's folder, readable by its owner alone."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from audit.keys import key_pem, new_key, public_key, read_pem
+from domain.errors import WorkspaceBroken
+from services.workspace import Workspace
+
+
+def signing_key(ws: Workspace, log_id: str) -> bytes:
+    """The private key; made when it is missing. Refuses one that others may read."""
+    path = key_file(ws, log_id)
+    try:
+        if not path.exists():
+            _make(path)
+        return _read(path)
+    except OSError as error:
+        raise WorkspaceBroken(
+            f"The signing key {path} cannot be used ({error.strerror}).",
+            "Set CAIRN_KEYS to a folder of yours outside the workspace.",
+        ) from error
+
+
+def verifying_key(ws: Workspace, log_id: str) -> bytes | None:
+    """The public key; None while there is no key, since nothing was signed yet."""
+    return public_key(signing_key(ws, log_id)) if key_file(ws, log_id).exists() else None
+
+
+def key_file(ws: Workspace, log_id: str) -> Path:
+    return ws.settings.keys / f"{log_id}.key"
+
+
+def _make(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # Exclusive and private from the first moment: two processes cannot both make one, and nobody reads it between.
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(key_pem(new_key()))
+
+
+def _read(path: Path) -> bytes:
+    others = stat.S_IRWXG | stat.S_IRWXO
+    if os.name == "posix" and path.stat().st_mode & others:
+        raise WorkspaceBroken(
+            f"The signing key {path.name} may be read by others, so it proves nothing.",
+            f"Run `chmod 600` on {path}, and ask yourself who could have copied it.",
+        )
+    return read_pem(path.read_bytes())

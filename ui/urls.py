@@ -1,0 +1,35 @@
+"""Widgets in the URL by the codes of their options. Streamlit's own binding writes the text that is shown, and so
+serves only widgets whose options read as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+
+def follow(key: str, options: Iterable[str], *, many: bool = False, default: str | None = None) -> None:
+    """Before a widget is drawn: take what the URL says, if the URL moved since the widget last wrote there."""
+    said = st.query_params.get_all(key)
+    if key in st.session_state and said == st.session_state.get(_written(key), []):
+        return
+    allowed = set(options)
+    valid = [code for code in said if code in allowed]
+    st.session_state[key] = valid if many else next(iter(valid), default)
+
+
+def keep(key: str, chosen: str | Sequence[str] | None, default: str | None = None) -> None:
+    """After a widget is drawn: write its value into the URL; a default leaves the URL clean."""
+    codes = [chosen] if isinstance(chosen, str) else list(chosen or ())
+    if codes == [default]:
+        codes = []
+    if codes:
+        st.query_params[key] = codes
+    elif key in st.query_params:
+        del st.query_params[key]
+    st.session_state[_written(key)] = codes
+
+
+def _written(key: str) -> str:
+    return f"url_{key}"

@@ -1,0 +1,184 @@
+"""The lower part of the trackers page: syncs, cells that wait for a person, what is missing. One view at a time."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import streamlit as st
+
+from services import inbox
+from services.insights import World
+from services.workspace import Workspace
+from ui import page, session, status, tables, urls, words
+from ui.rows import rows_of
+
+VIEWS = {"runs": "Syncs", "held": "Not accepted yet", "conflicts": "Both sides moved", "findings": "To look at"}
+SETTLED = {
+    "sheet_won": "The sheet leads: its value was taken",
+    "row_gone": "Waits: the row is gone from the sheet",
+}
+
+
+def draw(ws: Workspace, world: World, tracker: str | None) -> None:
+    """Draw the chosen view, for one tracker or for all."""
+    held = [cell for cell in inbox.held(ws) if tracker in (None, cell["tracker"])]
+    moved = [cell for cell in inbox.conflicts(ws) if tracker in (None, cell["tracker"])]
+    found = _findings_of(world, tracker)
+    numbers = {"held": len(held), "conflicts": len(moved), "findings": len(found)}
+    urls.follow("view", VIEWS, default="runs")
+    view = st.segmented_control(
+        "Show",
+        list(VIEWS),
+        required=True,
+        key="view",
+        label_visibility="collapsed",
+        format_func=lambda name: f"{VIEWS[name]} {numbers[name]}" if name in numbers else VIEWS[name],
+    )
+    urls.keep("view", view, "runs")
+    if view == "held":
+        _held(held)
+    elif view == "conflicts":
+        _conflicts(moved)
+    elif view == "findings":
+        _findings(found)
+    else:
+        _runs(inbox.runs(ws, tracker))
+
+
+def _height(rows: int) -> Literal["content"] | int:
+    return "content" if rows <= 12 else 440
+
+
+def _findings_of(world: World, tracker: str | None) -> list[Any]:
+    """What the rules say about this tracker's milestones; warnings before gaps."""
+    homes = world.milestones["tracker"]
+    found = [issue for issue in rows_of(world.issues) if tracker in (None, homes.get(issue.key))]
+    return sorted(found, key=lambda issue: list(status.SEVERITY).index(issue.severity))
+
+
+def _findings(found: list[Any]) -> None:
+    if not found:
+        page.empty("Nothing to look at", "No rule has anything to say, and nothing is missing.", "task_alt")
+        return
+    st.caption("Nothing here stops a sync. What is missing is a list to work through.")
+    chips = [status.SEVERITY[issue.severity] for issue in found]
+    rows = [
+        {
+            "Key": issue.key,
+            "Kind": [chip.label],
+            "What": issue.message,
+            "What to do": issue.advice,
+            "Place": "Only in Cairn" if issue.where.startswith(f"{issue.key}.") else issue.where,
+        }
+        for issue, chip in zip(found, chips, strict=True)
+    ]
+    columns = {
+        "Key": None,
+        "Kind": tables.chip("Kind", chips, width=125),
+        "What": tables.text("What", width=330),
+        "What to do": tables.text("What to do", width=300),
+        "Place": tables.text("Place", width=140),
+    }
+    tables.show(rows, columns, key="findings", alt="What the rules found", height=_height(len(rows)))
+
+
+def _runs(runs: list[dict[str, Any]]) -> None:
+    if not runs:
+        page.empty(
+            "No sync yet", "The first sync brings the milestones in. A sync that finds nothing leaves no entry.", "sync"
+        )
+        return
+    chips = [status.RUN[run["state"]] for run in runs]
+    rows = [
+        {
+            "When": words.since(run["finished"] or run["started"], session.now()),
+            "Tracker": run["tracker"],
+            "State": [chip.label],
+            "Asked by": run["requested_by"],
+            "Added": run.get("added"),
+            "Taken in": run.get("to_database"),
+            "Written": run.get("to_sheet"),
+            "Missing": run.get("missing"),
+            "Held": run.get("held"),
+            "Message": run["message"],
+        }
+        for run, chip in zip(runs, chips, strict=True)
+    ]
+    columns = {
+        "When": tables.text("When", width=120),
+        "Tracker": tables.text("Tracker", width=110),
+        "State": tables.chip("State", chips, width=125),
+        "Added": tables.number("Added", width=70, help_text="Milestones."),
+        "Taken in": tables.number("Taken in", width=80, help_text="Cells, from the sheet into Cairn."),
+        "Written": tables.number("Written", width=80, help_text="Cells, from Cairn into the sheet."),
+        "Missing": tables.number("Missing", width=80, help_text="Rows that are no longer in the sheet."),
+        "Held": tables.number("Not accepted", width=105),
+        "Asked by": tables.text("Asked by", width=110),
+        "Message": tables.text("Message"),
+    }
+    tables.show(rows, columns, key="runs", alt="The latest syncs", height=_height(len(rows)), opens=())
+
+
+def _held(cells: list[dict[str, Any]]) -> None:
+    if not cells:
+        page.empty(
+            "Every cell was accepted", "A value that cannot be read waits here; the last good one stays.", "task_alt"
+        )
+        return
+    st.caption("The last good value stays until the cell is corrected in the sheet; then the next sync takes it.")
+    rows = [
+        {
+            "Key": cell["key"] or "",
+            "Place": cell["where"],
+            "Tracker": cell["tracker"],
+            "Field": words.label_of(cell["field"]),
+            "Text": cell["text"],
+            "Why": cell["message"],
+            "What to do": cell["advice"],
+        }
+        for cell in cells
+    ]
+    columns = {
+        "Key": None,
+        "Place": tables.text("Place", width=120),
+        "Field": tables.text("Field", width=100),
+        "Text": tables.text("In the sheet", width=140),
+        "Why": tables.text("Why not", width=320),
+        "What to do": tables.text("What to do", width=280),
+        "Tracker": tables.text("Tracker", width=100),
+    }
+    tables.show(rows, columns, key="held", alt="Cells not accepted yet", height=_height(len(rows)))
+
+
+def _conflicts(cells: list[dict[str, Any]]) -> None:
+    if not cells:
+        page.empty(
+            "No cell was moved by both sides",
+            "If the sheet and Cairn change one cell differently, it shows here.",
+            "call_split",
+        )
+        return
+    rows = [
+        {
+            "Key": cell["key"],
+            "Field": words.label_of(cell["field"]),
+            "Agreed": words.recorded(cell["field"], cell["base"]),
+            "Cairn": words.recorded(cell["field"], cell["ours"]),
+            "Sheet": words.recorded(cell["field"], cell["theirs"]),
+            "Place": cell["where"] or "",
+            "Tracker": cell["tracker"],
+            "Settled": SETTLED.get(cell["state"], cell["state"]),
+        }
+        for cell in cells
+    ]
+    columns = {
+        "Key": None,
+        "Field": tables.text("Field", width=120),
+        "Agreed": tables.text("Last agreed", width=150),
+        "Cairn": tables.text("In Cairn", width=150),
+        "Sheet": tables.text("In the sheet", width=150),
+        "Settled": tables.text("How it was settled", width=190),
+        "Place": tables.text("Place", width=120),
+        "Tracker": tables.text("Tracker", width=100),
+    }
+    tables.show(rows, columns, key="conflicts", alt="Cells that both sides moved", height=_height(len(rows)))
