@@ -36,8 +36,8 @@ class Link:
 
     `ref` is the predecessor as written: an id, a key, a title, or text that resolves to nothing.
 
-    >>> str(Link("IT-4", LinkType.FS, 3)), str(Link("IT-4"))
-    ('IT-4FS+3d', 'IT-4')
+    >>> str(Link("IT-4", LinkType.FS, 3)), str(Link("IT-4")), str(Link("Go live", LinkType.SS))
+    ('IT-4FS+3d', 'IT-4', 'Go live SS')
     """
 
     ref: str
@@ -48,7 +48,8 @@ class Link:
         if self.type is LinkType.FS and not self.lag_days:
             return self.ref
         lag = f"{self.lag_days:+d}d" if self.lag_days else ""
-        return f"{self.ref}{self.type}{lag}"
+        # Letters run on into the type, so a blank keeps them apart.
+        return f"{self.ref}{' ' if self.ref[-1:].isalpha() else ''}{self.type}{lag}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,7 @@ def plain_decimal(number: Decimal | int | float | str) -> Decimal:
     """
     exact = Decimal(f"{number:.15g}") if isinstance(number, float) else Decimal(number)
     normal = exact.normalize()
-    if not normal:
-        return Decimal(0)
-    return normal.quantize(Decimal(1)) if normal.as_tuple().exponent > 0 else normal  # type: ignore[operator]
+    return Decimal(f"{normal:f}") if normal else Decimal(0)
 
 
 def text_of(value: Value) -> str:
@@ -96,7 +95,8 @@ def text_of(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, tuple):
-        return ", ".join(str(part) for part in value)
+        parts = [str(part) for part in value]
+        return ("; " if any(" " in part or "," in part for part in parts) else ", ").join(parts)
     if isinstance(value, date):
         return value.isoformat()
     return str(value)

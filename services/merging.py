@@ -59,6 +59,7 @@ def prepare(tx: sa.Connection, tracker: Tracker, reading: SheetReading, *, confi
     ours = records.rows_of(tx, "milestone", tracker=tracker.name)
     removed = _restorable(tx, tracker)
     assigned = _assign(tx, tracker, reading, base, ours | removed)
+    _let_untitled_wait(assigned)
     columns = merge_columns(reading.binding)
     known = {key: base_cells(row.values, columns) for key, row in base.items()}
     theirs = {key: sheet_cells(row, columns) for key, row in assigned.rows.items()}
@@ -95,6 +96,13 @@ def _assign(
     if reading.binding.column_of(KEY):
         return identity.assign_by_id(reading.rows, known, reading.place, tracker.name, taken)
     return identity.assign_by_title(reading.rows, known, reading.place, _free_numbers(taken))
+
+
+def _let_untitled_wait(assigned: identity.Assigned) -> None:
+    """A new row whose title cannot be read is no milestone yet."""
+    for key in [key for key in assigned.new if assigned.rows[key].values.get("title") is None]:
+        assigned.waiting.extend(assigned.rows.pop(key).held)
+        assigned.new.discard(key)
 
 
 def _text(value: Value) -> str | None:

@@ -150,7 +150,8 @@ def _attempt(ws: Workspace, tracker: Tracker, *, dry_run: bool, confirmed: bool)
     if dry_run:
         with ws.read() as tx:
             merge = merging.prepare(tx, tracker, reading, confirmed=confirmed)
-            return replace(_summary(tx, merge), plan=_planned_cells(merge)), False
+            planned = replace(_summary(tx, merge), to_sheet=len(merge.plan.to_sheet), plan=_planned_cells(merge))
+            return planned, False
     with ws.write() as tx:
         if syncstate.state_of(tx, tracker.name).epoch != before.epoch:
             raise _Overtaken

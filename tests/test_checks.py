@@ -1,4 +1,4 @@
-"""`manage.py test`: goes on to the end, says what failed, and lets pytest have the last word. Tried on a tiny project."""
+"""`manage.py test` goes on to the end, says what failed, and lets pytest have the last word; on a tiny project."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def _misspelt(text: list[str], words: list[str]) -> float:
 
 
 def _likeness(one: str, other: str) -> float:
-    if min(len(one), len(other)) < 4 or one[0] != other[0]:
+    if min(len(one), len(other)) < 4:
         return float(one == other)
     return fuzz.ratio(one, other, score_cutoff=84) / 100
 

@@ -19,7 +19,8 @@ _STATUS_SPELLINGS: dict[str, str] = {
         |por hacer|pendiente|abierto|planificado|nuevo|não iniciado|não iniciada|nao iniciado|não começado|a fazer
         |pendente|aberto|planejado|planeado|novo|a iniciar|non iniziato|da fare|aperto|pianificato|niet gestart
         |niet begonnen|te doen|gepland|не начато|не начат|не начата|запланировано|к выполнению|новая|новый|открыто
-        |未开始|未启动|待办|待开始|计划中|未着手|未対応|新規|başlamadı|başlanmadı|yapılacak|nezahájeno|ej påbörjad""",
+        |未开始|未启动|待办|待开始|计划中|未着手|未対応|新規|başlamadı|başlanmadı|yapılacak|nezahájeno|ej påbörjad
+        |예정|미착수""",
     "in_progress": """
         in progress|in-progress|inprogress|ongoing|on going|on-going|started|active|wip|work in progress|doing
         |underway|under way|in work|working|working on it|in development|in review|review|under review|in testing
@@ -29,7 +30,7 @@ _STATUS_SPELLINGS: dict[str, str] = {
         |iniciado|iniciada|empezado|comenzado|activo|en ejecución|en revisión|em andamento|em progresso|em curso
         |em execução|em desenvolvimento|ativo|em revisão|fazendo|in corso|iniziato|in lavorazione|bezig|in uitvoering
         |gestart|lopend|в работе|в процессе|выполняется|начато|в процессе выполнения|进行中|正在进行|处理中|已开始
-        |対応中|進行中|作業中|着手|着手中|devam ediyor|probíhá|rozpracováno|pågår|pågående""",
+        |対応中|進行中|作業中|着手|着手中|devam ediyor|probíhá|rozpracováno|진행중|pågår|pågående""",
     "blocked": """
         blocked|stuck|impeded|impediment|waiting|waiting on|blocked by dependency|waiting for input|blockiert|gesperrt
         |wartet|wartend|bloqué|bloquée|en attente|bloqueado|bloqueada|en espera|esperando|aguardando|impedido|bloccato
@@ -49,7 +50,7 @@ _STATUS_SPELLINGS: dict[str, str] = {
         |entregado|cumplido|sí|concluído|concluída|completo|completa|feito|feita|fechado|entregue|sim|pronto
         |completato|completata|fatto|chiuso|finito|concluso|voltooid|gereed|klaar|afgerond|gedaan|gesloten|выполнено
         |выполнен|выполнена|готово|завершено|завершен|завершена|закрыто|сделано|完成|已完成|已结束|已关闭|完了|終了|済
-        |対応済|クローズ|완료|tamamlandı|bitti|hotovo|splněno|dokončeno|klar|färdig|avslutad|x""",
+        |対応済|クローズ|완료|종료|tamamlandı|bitti|hotovo|splněno|dokončeno|klar|färdig|avslutad|x""",
     "cancelled": """
         cancelled|canceled|dropped|rejected|abandoned|withdrawn|removed|won't do|wont do|obsolete|void|descoped
         |de-scoped|out of scope|superseded|terminated|declined|not required|no longer required|deleted|abgebrochen

@@ -28,7 +28,7 @@ HEADER_WORDS: dict[str, Synonyms] = {
             |milestone no|req id|milestone number|kennung|schlüssel|nr|lfd nr|laufende nummer|nummer|psp|psp code
             |vorgangsnummer|vorgangs nr|ap nr|identifiant|référence|numéro|n°|repère|código|identificador|clave|número
             |núm|chave|codigo|codice|identificativo|volgnummer|номер|код|ид|编号|序号|任务编号|里程碑编号|任务id
-            |タスクid|番号|項番|kod|numara|číslo|kód|nyckel""",
+            |タスクid|番号|項番|kod|numara|číslo|kód|nyckel|번호|id #|task #|item #""",
         """
             no|#|nº|sr no|sr|s no|sno|serial no|serial number|sl no|item|item no|pos|position|milestone|line|index
             |порядок|№""",
@@ -44,7 +44,8 @@ HEADER_WORDS: dict[str, Synonyms] = {
             |tarefas|atividade|atividades|nome|nome da tarefa|entregável|entregáveis|attività|compito|titolo|mijlpaal
             |mijlpalen|taak|taken|naam|activiteit|веха|вехи|задача|задачи|название|наименование|этап|мероприятие|任务
             |任务名称|里程碑|名称|活动|工作内容|タスク|タスク名|作業|作業項目|マイルストーン|課題名|件名|görev
-            |görevler|kilometre taşı|başlık|milník|úkol|název|aktivita|milstolpe|uppgift|aktivitet""",
+            |görevler|kilometre taşı|başlık|milník|úkol|název|aktivita|milstolpe|uppgift|aktivitet
+            |작업|작업명|업무|태스크|마일스톤|할일""",
         """
             task|tasks|description|descr|desc|deliverable|deliverables|item|items|subject|action|work item|user story
             |story|work package|work packages|task description|activity description|feature|requirement|objective
@@ -60,7 +61,7 @@ HEADER_WORDS: dict[str, Synonyms] = {
             |discipline|unit|funktion|abteilung|bereich|team name|fachbereich|gewerk|teilprojekt|fonction|équipe
             |service|département|pôle|direction|función|equipo|departamento|área|dirección|função|equipe|setor
             |funzione|reparto|squadra|afdeling|команда|отдел|подразделение|部门|团队|小组|部署|チーム|担当部署
-            |departman|ekip|birim|tým|oddělení|avdelning""",
+            |departman|ekip|birim|tým|oddělení|avdelning|부서|팀""",
         "area|domain|track|stream|institution|lane|swarm|owner team|delivery program",
     ),
     "owner": Synonyms(
@@ -73,7 +74,7 @@ HEADER_WORDS: dict[str, Synonyms] = {
             |assigné à|porteur|pilote|qui|intervenant|responsable de la tarea|encargado|asignado a|quién|recurso
             |recursos|responsável|atribuído a|quem|dono|responsabile|assegnato a|chi|verantwoordelijke|eigenaar
             |toegewezen aan|wie|ответственный|исполнитель|кому назначено|владелец|负责人|责任人|执行人|担当|担当者
-            |責任者|sorumlu|atanan|zodpovědný|odpovědná osoba|řešitel|ansvarig""",
+            |責任者|sorumlu|atanan|zodpovědný|odpovědná osoba|řešitel|ansvarig|담당자|담당""",
         "by|contact|name of owner|project lead|manager|bearbeitung|leiter|chef|champion",
     ),
     "contributors": Synonyms(
@@ -112,7 +113,8 @@ HEADER_WORDS: dict[str, Synonyms] = {
             |date de début|date début|date de lancement|début prévu|fecha de inicio|inicio|fecha inicio|comienzo
             |início|data de início|data de inicio|data início|inizio|data inizio|aanvang|дата начала|начало
             |начало этапа|开始|开始日期|开始时间|计划开始|开始日|開始日|開始|予定開始日|予定開始日時|başlangıç
-            |başlangıç tarihi|začátek|zahájení|datum zahájení""",
+            |başlangıç tarihi|začátek|zahájení|datum zahájení
+            |시작일""",
         "start time|launch|start month|start week",
     ),
     "duration_days": Synonyms(
@@ -121,7 +123,7 @@ HEADER_WORDS: dict[str, Synonyms] = {
             |working days|time estimate|number of days|dauer|dauer tage|dauer in tagen|tage|arbeitstage|aufwand tage
             |durée|durée jours|jours|nombre de jours|duración|días|duración días|duração|dias|duração dias|durata
             |giorni|duur|dagen|длительность|продолжительность|дни|продолжительность дней|工期|天数|持续天数|持续时间
-            |期間|日数|工数 日|süre|gün|doba trvání|dny|varaktighet""",
+            |期間|日数|工数 日|süre|gün|doba trvání|dny|varaktighet|기간|일수""",
         "estimate|effort days|tempo estimado|length",
     ),
     "baseline_date": Synonyms(
@@ -144,7 +146,8 @@ HEADER_WORDS: dict[str, Synonyms] = {
             |data final|data de entrega|data limite|vencimento|fim|scadenza|data fine|fine|vervaldatum|einddatum|einde
             |streefdatum|срок|дата окончания|окончание|конец|завершение|дедлайн|дата завершения|截止日期|结束|结束日期
             |结束时间|完成日期|到期日|计划完成|期限|終了日|終了|予定完了日|予定完了日時|完了予定日|納期|bitiş
-            |bitiş tarihi|son tarih|konec|termín|datum ukončení|datum do|slutdatum|förfallodatum""",
+            |bitiş tarihi|son tarih|konec|termín|datum ukončení|datum do|slutdatum|förfallodatum
+            |종료일|완료예정일|마감일""",
         """
             date|dates|milestone date|when|wann|datum|quand|fecha|cuándo|quando|data|end time|completion date|дата
             |日期|日付|tarih|completion|end month|week|timeline""",
@@ -174,7 +177,8 @@ HEADER_WORDS: dict[str, Synonyms] = {
         """
             status|state|task status|milestone status|current status|activity status|progress status|status code|stage
             |stand|bearbeitungsstand|zustand|statut|état|état d'avancement|estado|situación|situação|andamento|stato
-            |toestand|статус|состояние|状态|完成状态|ステータス|状況|状態|durum|stav|splněno|läge""",
+            |toestand|статус|состояние|状态|完成状态|ステータス|状況|状態|durum|stav|splněno|läge
+            |상태""",
         """
             done|completed|complete|done?|progress|erledigt|fait|hecho|feito|fatto|выполнено|是否完成|phase status
             |completion status""",
@@ -186,7 +190,8 @@ HEADER_WORDS: dict[str, Synonyms] = {
             |fortschritt|fortschritt %|% abgeschlossen|fertigstellung|fertigstellungsgrad|erfüllungsgrad|avancement
             |% avancement|pourcentage|progression|% terminé|avance|% avance|progreso|porcentaje|% completado|progresso
             |% concluído|percentual|avanzamento|voortgang|прогресс|% выполнения|процент выполнения|进度|完成率
-            |完成百分比|完成度|進捗|進捗率|進捗 %|ilerleme|% ilerleyiş|postup|% hotovo""",
+            |完成百分比|完成度|進捗|進捗率|進捗 %|ilerleme|% ilerleyiş|postup|% hotovo
+            |진행률|진척률""",
         "complete|completion|done %|done|выполнено|erledigt|hotovo|tamamlandı",
     ),
     "health": Synonyms(
@@ -204,7 +209,8 @@ HEADER_WORDS: dict[str, Synonyms] = {
             |predecesor|predecesora|predecesoras|predecesores|dependencia|dependencias|depende de|predecessora
             |predecessoras|predecessores|dependência|dependências|dipendenze|predecessori|afhankelijk van
             |afhankelijkheden|voorganger|предшественник|предшественники|зависимости|зависит от|前置任务|依赖|前置
-            |前导任务|先行タスク|先行タスク id|前提|依存|öncül|öncüller|bağımlılık|předchůdce|závislosti|föregångare""",
+            |前导任务|先行タスク|先行タスク id|前提|依存|öncül|öncüller|bağımlılık|předchůdce|závislosti|föregångare
+            |선행작업""",
         "pr|after|needs|links|linked issues|inward issue link blocks",
     ),
     "budget_planned": Synonyms(
@@ -234,7 +240,7 @@ HEADER_WORDS: dict[str, Synonyms] = {
             |bemerkungen|kommentar|kommentare|anmerkung|anmerkungen|notizen|hinweis|remarque|remarques|commentaire
             |commentaires|observación|observaciones|comentario|comentarios|notas|observação|observações|comentário
             |comentários|obs|osservazioni|commenti|opmerking|opmerkingen|примечание|примечания|комментарий|комментарии
-            |备注|注释|说明|備考|コメント|メモ|notlar|açıklamalar|poznámka|poznámky|anteckningar""",
+            |备注|注释|说明|備考|コメント|メモ|notlar|açıklamalar|poznámka|poznámky|anteckningar|비고""",
         """
             description|details|further information|additional information|update|updates|details of task|beschreibung
             |task detail""",
@@ -247,6 +253,7 @@ HEADER_WORDS: dict[str, Synonyms] = {
             |project|project key|project id|project type|project description|project lead|project lead id|assignee id
             |reporter id|creator id|version|phase|sprint|wbs id|prio|succ list|successors|successor|blocks|severity
             |impact|probability|likelihood|mitigation|work days complete|days complete|days remaining|hours required
+            |days left|days to go|weeks left|weeks to go|days overdue
             |work in hours|hours|effort|work hours|story points|sub task|subtask|subtasks|risk score|risk level
             |risk type|risk rating|trigger|response|display week|delete this row|req id|file|tatsächlicher start
             |ist start|ist beginn|priorität|typ|phase nr|nachfolger|erstellt|erstellt am|erstellt von|début réel

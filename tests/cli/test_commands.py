@@ -2,18 +2,23 @@
 
 import json
 import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeAlias
 
 import pytest
 
 from cli.main import main
 from tests.services.conftest import ROWS, make_workbook
 
+Cairn: TypeAlias = Callable[..., tuple[int, Any, str]]
+
 
 @pytest.fixture
-def cairn(tmp_path, capsys, monkeypatch):
+def cairn(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Any:
     """Run a command in a workspace of its own; gives exit code, stdout (as JSON where asked for) and stderr."""
 
-    def run(*words):
+    def run(*words: Any) -> Any:
         monkeypatch.setattr(sys, "argv", ["cairn", "--workspace", str(tmp_path / "w"), *map(str, words)])
         code = main()
         said = capsys.readouterr()
@@ -23,14 +28,14 @@ def cairn(tmp_path, capsys, monkeypatch):
 
 
 @pytest.fixture
-def plan(tmp_path, cairn):
+def plan(tmp_path: Path, cairn: Cairn) -> Any:
     path = make_workbook(tmp_path / "plan.xlsx")
     assert cairn("connect", path, "--name", "launch", "--stage", "sheet_leads", "--as", "Ana")[0] == 0
     assert cairn("sync")[0] == 0
     return path
 
 
-def test_inspect_gives_the_whole_reading_and_needs_no_workspace(cairn, tmp_path):
+def test_inspect_gives_the_whole_reading_and_needs_no_workspace(cairn: Cairn, tmp_path: Path) -> None:
     path = make_workbook(tmp_path / "plan.xlsx")
     code, found, _ = cairn("inspect", path, "--json")
     assert code == 0
@@ -45,7 +50,7 @@ def test_inspect_gives_the_whole_reading_and_needs_no_workspace(cairn, tmp_path)
     assert not (tmp_path / "w").exists()
 
 
-def test_connect_answers_with_the_binding_and_the_stage(cairn, tmp_path):
+def test_connect_answers_with_the_binding_and_the_stage(cairn: Cairn, tmp_path: Path) -> None:
     path = make_workbook(tmp_path / "plan.xlsx")
     code, found, _ = cairn("connect", path, "--name", "launch", "--map", "notes=Depends on", "--json")
     assert (code, found["tracker"], found["stage"], found["rows"]) == (0, "launch", "observe", 4)
@@ -55,7 +60,7 @@ def test_connect_answers_with_the_binding_and_the_stage(cairn, tmp_path):
     assert [record["entity"] for record in log["records"]] == ["root", "tracker"]
 
 
-def test_a_sync_says_what_it_did_in_numbers(cairn, plan):
+def test_a_sync_says_what_it_did_in_numbers(cairn: Cairn, plan: Path) -> None:
     code, found, _ = cairn("sync", "--json")
     run = found["runs"][0]
     assert (code, run["state"]) == (0, "nothing")
@@ -66,7 +71,7 @@ def test_a_sync_says_what_it_did_in_numbers(cairn, plan):
     assert (code, found["runs"][0]["state"]) == (1, "failed")
 
 
-def test_an_edit_is_saved_with_its_reason_and_its_author(cairn, plan):
+def test_an_edit_is_saved_with_its_reason_and_its_author(cairn: Cairn, plan: Path) -> None:
     code, found, _ = cairn("edit", "IT-2", "due_date=2026-12-08", "--reason", "vendor is late", "--as", "Ana", "--json")
     assert code == 0
     assert found["changes"] == [{"key": "IT-2", "field": "due_date", "before": "2026-12-01", "after": "2026-12-08"}]
@@ -93,7 +98,7 @@ def test_an_edit_is_saved_with_its_reason_and_its_author(cairn, plan):
         (["depends_on=WH-2"], "circular-link"),
     ],
 )
-def test_an_edit_that_breaks_a_rule_is_not_saved_and_says_why(cairn, plan, words, rule):
+def test_an_edit_that_breaks_a_rule_is_not_saved_and_says_why(cairn: Cairn, plan: Path, words: Any, rule: Any) -> None:
     code, found, _ = cairn("edit", "IT-2", *words, "--as", "Ana", "--json")
     assert (code, found["txn"], found["changes"]) == (1, None, [])
     errors = [issue for issue in found["issues"] if issue["severity"] == "error"]
@@ -122,7 +127,7 @@ def test_an_edit_that_breaks_a_rule_is_not_saved_and_says_why(cairn, plan, words
         ["edit"],
     ],
 )
-def test_what_cannot_be_done_is_one_sentence_and_a_hint(cairn, plan, words):
+def test_what_cannot_be_done_is_one_sentence_and_a_hint(cairn: Cairn, plan: Path, words: Any) -> None:
     code, _, said = cairn(*words)
     assert code == 2 or words == ["audit"]
     assert "Traceback" not in said
@@ -131,7 +136,7 @@ def test_what_cannot_be_done_is_one_sentence_and_a_hint(cairn, plan, words):
     assert said.startswith(refusal["error"])
 
 
-def test_the_lists_and_pictures_have_their_promised_shapes(cairn, plan):
+def test_the_lists_and_pictures_have_their_promised_shapes(cairn: Cairn, plan: Path) -> None:
     _, trackers, _ = cairn("trackers", "--json")
     assert {"tracker", "kind", "place", "stage", "state", "last_run"} <= set(trackers["trackers"][0])
     _, found, _ = cairn("milestones", "--tracker", "launch", "--json")
@@ -156,7 +161,9 @@ def test_the_lists_and_pictures_have_their_promised_shapes(cairn, plan):
     assert {"name", "ok", "detail"} == set(doctor["checks"][0])
 
 
-def test_verify_ends_with_one_and_names_the_record_when_a_byte_was_changed(cairn, plan, tmp_path):
+def test_verify_ends_with_one_and_names_the_record_when_a_byte_was_changed(
+    cairn: Cairn, plan: Path, tmp_path: Path
+) -> None:
     import sqlite3
 
     code, found, _ = cairn("audit", "verify", "--json")
@@ -172,7 +179,7 @@ def test_verify_ends_with_one_and_names_the_record_when_a_byte_was_changed(cairn
     assert (code, found["ok"], found["first_bad"]["seq"]) == (1, False, seq)
 
 
-def test_people_read_tables_without_json(cairn, plan):
+def test_people_read_tables_without_json(cairn: Cairn, plan: Path) -> None:
     code, said, _ = cairn("milestones")
     assert code == 0
     assert "Order API is live" in said
@@ -180,9 +187,9 @@ def test_people_read_tables_without_json(cairn, plan):
 
 
 def test_an_unexpected_error_is_one_sentence_with_a_number_and_its_traceback_is_in_the_log(
-    cairn, tmp_path, monkeypatch
-):
-    def broken(*_):
+    cairn: Cairn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> None:
         raise ZeroDivisionError("planted")
 
     (tmp_path / "w").mkdir()
@@ -196,12 +203,12 @@ def test_an_unexpected_error_is_one_sentence_with_a_number_and_its_traceback_is_
     assert "planted" in "".join(line["traceback"])
 
 
-def test_every_command_is_described():
-    from cli.main import app
+def test_every_command_is_described() -> None:
+    from cli.base import app
 
     commands = [
         *app.registered_commands,
-        *(c for group in app.registered_groups for c in group.typer_instance.registered_commands),
+        *(c for group in app.registered_groups if (sub := group.typer_instance) for c in sub.registered_commands),
     ]
     assert len(commands) >= 18
     assert all(command.callback.__doc__ for command in commands)

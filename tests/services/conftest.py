@@ -26,7 +26,7 @@ def ws(tmp_path: Path) -> Workspace:
 
 
 HEADER = ["Id", "Milestone", "Function", "Owner", "Status", "Due", "Depends on"]
-ROWS = [
+ROWS: list[list[Any]] = [
     ["IT-1", "Choose the vendor", "IT", "Ana", "Done", "2026-09-01", None],
     ["IT-2", "Order API is live", "IT", "Ana", "In progress", "2026-12-01", "IT-1"],
     ["WH-1", "Scanners installed", "Warehouse", "Ben, Cleo", "Not started", "2026-12-15", "IT-2"],

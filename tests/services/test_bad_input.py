@@ -2,6 +2,8 @@
 
 import shutil
 import zipfile
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -10,18 +12,21 @@ from domain.errors import CairnError
 from services import inbox, integrity
 from services.onboarding import connect, inspect, relocate
 from services.sync import run_sync
+from services.workspace import Workspace
 from tests.services.conftest import ANA, HEADER, ROWS, edit_elsewhere, make_workbook, sync
 
 
-def keys(ws):
+def keys(ws: Workspace) -> Any:
     return [row["key"] for row in inbox.milestones(ws)]
 
 
-def milestone(ws, key):
+def milestone(ws: Workspace, key: str) -> Any:
     return next(row for row in inbox.milestones(ws) if row["key"] == key)
 
 
-def test_a_date_that_is_none_an_unknown_status_and_an_error_are_held_and_the_last_good_value_stays(ws, plan):
+def test_a_date_that_is_none_an_unknown_status_and_an_error_are_held_and_the_last_good_value_stays(
+    ws: Workspace, plan: Path
+) -> None:
     edit_elsewhere(plan, {"F5": "TBD", "E6": "Purple", "F7": "#REF!", "D4": "Zoe"})
     run = sync(ws)
     assert (run.state, run.to_database, run.held) == ("ok", 1, 3)
@@ -37,7 +42,7 @@ def test_a_date_that_is_none_an_unknown_status_and_an_error_are_held_and_the_las
     assert all(cell["advice"] for cell in held.values())
 
 
-def test_a_held_cell_is_in_the_log_once_and_gone_when_it_is_mended(ws, plan):
+def test_a_held_cell_is_in_the_log_once_and_gone_when_it_is_mended(ws: Workspace, plan: Path) -> None:
     edit_elsewhere(plan, {"F5": "TBD"})
     sync(ws)
     edit_elsewhere(plan, {"D4": "Zoe"})
@@ -50,7 +55,7 @@ def test_a_held_cell_is_in_the_log_once_and_gone_when_it_is_mended(ws, plan):
     assert milestone(ws, "IT-2")["due_date"] == "2026-12-04"
 
 
-def test_a_held_cell_is_never_overwritten_by_cairn(ws, plan):
+def test_a_held_cell_is_never_overwritten_by_cairn(ws: Workspace, plan: Path) -> None:
     from services.edits import Edit, apply_edits
 
     edit_elsewhere(plan, {"F5": "TBD"})
@@ -61,7 +66,7 @@ def test_a_held_cell_is_never_overwritten_by_cairn(ws, plan):
     assert milestone(ws, "IT-2")["due_date"] == "2026-12-09"
 
 
-def test_a_copied_row_and_a_row_without_an_id_wait_and_the_others_go_on(ws, plan):
+def test_a_copied_row_and_a_row_without_an_id_wait_and_the_others_go_on(ws: Workspace, plan: Path) -> None:
     make_workbook(plan, [*ROWS, ROWS[1], [None, "A new idea", "IT", "Ana", "Open", "2027-03-01", None]])
     run = sync(ws)
     assert (run.state, run.held, run.added) == ("ok", 2, 0)
@@ -72,7 +77,15 @@ def test_a_copied_row_and_a_row_without_an_id_wait_and_the_others_go_on(ws, plan
     assert keys(ws) == ["IT-1", "IT-2", "WH-1", "WH-2"]
 
 
-def test_text_that_starts_with_an_equals_sign_stays_text_both_ways(ws, plan):
+def test_a_new_row_whose_title_shows_an_error_waits(ws: Workspace, plan: Path) -> None:
+    edit_elsewhere(plan, {"A8": "WH-3", "B8": "#REF!", "C8": "Warehouse"})
+    run = sync(ws)
+    assert (run.state, run.added, run.held) == ("ok", 0, 1)
+    assert inbox.held(ws)[0]["where"] == "Plan!B8"
+    assert keys(ws) == ["IT-1", "IT-2", "WH-1", "WH-2"]
+
+
+def test_text_that_starts_with_an_equals_sign_stays_text_both_ways(ws: Workspace, plan: Path) -> None:
     from services.edits import Edit, apply_edits
 
     apply_edits(ws, [Edit("IT-2", "title", '=HYPERLINK("x")')], actor=ANA)
@@ -82,28 +95,30 @@ def test_text_that_starts_with_an_equals_sign_stays_text_both_ways(ws, plan):
     assert sync(ws).state == "nothing"
 
 
-def emptied(path):
+def emptied(path: Path) -> None:
     make_workbook(path, [])
 
 
-def header_gone(path):
+def header_gone(path: Path) -> None:
     edit_elsewhere(path, {f"{letter}3": None for letter in "ABCDEFG"})
 
 
-def id_column_renamed(path):
+def id_column_renamed(path: Path) -> None:
     make_workbook(path, header=["Who knows", *HEADER[1:]])
 
 
-def another_table(path):
+def another_table(path: Path) -> None:
     make_workbook(path, [["x", 1, 2]], header=["City", "Population", "Area"])
 
 
-def all_cells_changed(path):
+def all_cells_changed(path: Path) -> None:
     make_workbook(path, [[row[0], *(f"{value} changed" for value in row[1:4]), *row[4:]] for row in ROWS])
 
 
 @pytest.mark.parametrize("disaster", [emptied, header_gone, id_column_renamed, another_table, all_cells_changed])
-def test_a_sheet_that_is_not_the_sheet_we_know_pauses_and_nothing_is_lost(ws, plan, disaster):
+def test_a_sheet_that_is_not_the_sheet_we_know_pauses_and_nothing_is_lost(
+    ws: Workspace, plan: Path, disaster: Any
+) -> None:
     before = inbox.milestones(ws)
     original = plan.read_bytes()
     disaster(plan)
@@ -116,7 +131,7 @@ def test_a_sheet_that_is_not_the_sheet_we_know_pauses_and_nothing_is_lost(ws, pl
     assert inbox.milestones(ws) == before
 
 
-def test_a_person_can_confirm_that_an_emptied_sheet_is_right(ws, plan):
+def test_a_person_can_confirm_that_an_emptied_sheet_is_right(ws: Workspace, plan: Path) -> None:
     emptied(plan)
     assert sync(ws).state == "paused"
     assert sync(ws, confirmed=True).missing == 4
@@ -124,30 +139,32 @@ def test_a_person_can_confirm_that_an_emptied_sheet_is_right(ws, plan):
     assert integrity.verify(ws)["ok"]
 
 
-def tab_renamed(path):
+def tab_renamed(path: Path) -> None:
     book = openpyxl.load_workbook(path)
     book.active.title = "Plan 2027"
     book.save(path)
 
 
-def gone(path):
+def gone(path: Path) -> None:
     path.unlink()
 
 
-def torn(path):
+def torn(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:900])
 
 
-def no_workbook(path):
+def no_workbook(path: Path) -> None:
     path.write_text("Dear all, please find the plan attached.")
 
 
-def encrypted(path):
+def encrypted(path: Path) -> None:
     path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(4096))
 
 
 @pytest.mark.parametrize("disaster", [tab_renamed, gone, torn, no_workbook, encrypted])
-def test_a_file_that_cannot_be_read_fails_in_words_and_nothing_is_lost(ws, plan, disaster):
+def test_a_file_that_cannot_be_read_fails_in_words_and_nothing_is_lost(
+    ws: Workspace, plan: Path, disaster: Any
+) -> None:
     before = inbox.milestones(ws)
     original = plan.read_bytes()
     disaster(plan)
@@ -172,7 +189,9 @@ def test_a_file_that_cannot_be_read_fails_in_words_and_nothing_is_lost(ws, plan,
         ("words.csv", b"hello\nworld\n"),
     ],
 )
-def test_connecting_what_is_no_tracker_is_refused_in_words(ws, tmp_path, name, content):
+def test_connecting_what_is_no_tracker_is_refused_in_words(
+    ws: Workspace, tmp_path: Path, name: Any, content: Any
+) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(CairnError) as refused:
@@ -182,9 +201,9 @@ def test_connecting_what_is_no_tracker_is_refused_in_words(ws, tmp_path, name, c
     assert integrity.verify(ws)["size"] == 0
 
 
-def test_connecting_refuses_what_would_confuse_later(ws, plan, tmp_path):
+def test_connecting_refuses_what_would_confuse_later(ws: Workspace, plan: Path, tmp_path: Path) -> None:
     other = make_workbook(tmp_path / "other.xlsx")
-    for path, name, options in [
+    attempts: list[tuple[Path, str, dict[str, Any]]] = [
         (plan, "twice", {}),
         (other, "Launch", {}),
         (other, "", {}),
@@ -195,13 +214,14 @@ def test_connecting_refuses_what_would_confuse_later(ws, plan, tmp_path):
         (other, "x", {"mapping": {"due_date": "No such header"}}),
         (other, "x", {"mapping": {"no_such_field": "Due"}}),
         (tmp_path / "missing.xlsx", "x", {}),
-    ]:
+    ]
+    for path, name, options in attempts:
         with pytest.raises(CairnError) as refused:
             connect(ws, path, name, actor=ANA, **options)
         assert refused.value.hint, (name, options)
 
 
-def test_inspect_names_the_ids_that_stand_twice(tmp_path):
+def test_inspect_names_the_ids_that_stand_twice(tmp_path: Path) -> None:
     path = make_workbook(tmp_path / "plan.xlsx", [*ROWS, ROWS[1]])
     found = inspect(path)
     assert (found["header_row"], found["first_data_row"], found["row_count"]) == (3, 4, 5)
@@ -209,7 +229,7 @@ def test_inspect_names_the_ids_that_stand_twice(tmp_path):
     assert found["sample"][1]["depends_on"] == ["IT-1"]
 
 
-def test_a_moved_file_is_found_again_where_it_was_moved(ws, plan, tmp_path):
+def test_a_moved_file_is_found_again_where_it_was_moved(ws: Workspace, plan: Path, tmp_path: Path) -> None:
     new = tmp_path / "archive"
     new.mkdir()
     shutil.move(plan, new / "renamed.xlsx")

@@ -3,7 +3,10 @@
 import csv
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -14,12 +17,15 @@ from services.edits import Edit, apply_edits
 from services.insights import heatmap_document, load_world, schedule_document
 from services.onboarding import connect
 from services.sync import run_sync
+from services.workspace import Workspace
 from tests.services.conftest import ANA, edit_elsewhere
 
 TODAY = date(2026, 11, 23)
 
 
-def test_a_programme_of_seven_teams_becomes_the_published_team_matrix(ws, real, shared):
+def test_a_programme_of_seven_teams_becomes_the_published_team_matrix(
+    ws: Workspace, real: Callable[[str], Path], shared: Path
+) -> None:
     connected = connect(ws, real("003"), "lsst", actor=ANA)
     assert connected["rows"] == 150
     assert connected["binding"] == {
@@ -55,7 +61,7 @@ def test_a_programme_of_seven_teams_becomes_the_published_team_matrix(ws, real, 
     assert integrity.verify(ws)["ok"]
 
 
-def published_matrix(shared):
+def published_matrix(shared: Path) -> Any:
     name = {"(programme L2)": NO_FUNCTION}
     with (shared / "data/trackers/truth/003_expected_team_matrix.csv").open() as file:
         return {
@@ -85,8 +91,8 @@ WORKBOOKS = [
 
 @pytest.mark.parametrize(("number", "sheet", "sheet_id", "fields", "cells"), WORKBOOKS)
 def test_two_cells_edited_in_cairn_are_in_the_workbook_and_nothing_else_moved(
-    ws, real, number, sheet, sheet_id, fields, cells
-):
+    ws: Workspace, real: Callable[[str], Path], number: Any, sheet: Any, sheet_id: Any, fields: Any, cells: Any
+) -> None:
     path = real(number)
     before = zipfile.ZipFile(path)
     parts = {name: before.read(name) for name in before.namelist()}
@@ -122,8 +128,16 @@ def test_two_cells_edited_in_cairn_are_in_the_workbook_and_nothing_else_moved(
     ],
 )
 def test_a_cell_edited_by_another_tool_is_in_cairn_with_an_honest_record(
-    ws, real, number, sheet, ref, value, key, field, expected
-):
+    ws: Workspace,
+    real: Callable[[str], Path],
+    number: Any,
+    sheet: Any,
+    ref: Any,
+    value: Any,
+    key: str,
+    field: Any,
+    expected: Any,
+) -> None:
     path = real(number)
     connect(ws, path, "plan", sheet=sheet, stage="sheet_leads", actor=ANA)
     run_sync(ws, "plan")
@@ -139,7 +153,7 @@ def test_a_cell_edited_by_another_tool_is_in_cairn_with_an_honest_record(
     assert integrity.verify(ws)["ok"]
 
 
-def test_numbered_tasks_wait_for_each_other_as_the_plan_says(ws, real):
+def test_numbered_tasks_wait_for_each_other_as_the_plan_says(ws: Workspace, real: Callable[[str], Path]) -> None:
     connect(ws, real("027"), "plan", actor=ANA)
     run_sync(ws, "plan")
     links = schedule_document(load_world(ws, TODAY))["links"]

@@ -2,6 +2,11 @@
 
 import contextlib
 import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
 
 from db import records, syncstate
 from services import inbox, integrity
@@ -10,18 +15,19 @@ from services.edits import Edit, apply_edits
 from services.onboarding import connect, disconnect, trackers
 from services.scheduler import run_requested
 from services.sync import request_sync, run_sync
+from services.workspace import Workspace
 from tests.services.conftest import ANA, ROWS, cell, edit_elsewhere, make_workbook, sync
 
 
-def milestone(ws, key):
+def milestone(ws: Workspace, key: str) -> Any:
     return next(row for row in inbox.milestones(ws) if row["key"] == key)
 
 
-def edit(ws, key, reason="asked for", **fields):
+def edit(ws: Workspace, key: str, reason: Any = "asked for", **fields: Any) -> Any:
     return apply_edits(ws, [Edit(key, name, value) for name, value in fields.items()], actor=ANA, reason=reason)
 
 
-def test_an_edit_in_cairn_reaches_the_sheet_and_an_edit_in_the_sheet_reaches_cairn(ws, plan):
+def test_an_edit_in_cairn_reaches_the_sheet_and_an_edit_in_the_sheet_reaches_cairn(ws: Workspace, plan: Path) -> None:
     edit(ws, "WH-1", due_date="2026-12-18")
     edit_elsewhere(plan, {"E5": "Done"})
     run = sync(ws)
@@ -32,7 +38,7 @@ def test_an_edit_in_cairn_reaches_the_sheet_and_an_edit_in_the_sheet_reaches_cai
     assert integrity.verify(ws)["ok"]
 
 
-def test_a_sheet_edit_is_recorded_with_its_cell_and_claims_no_more_than_is_known(ws, plan):
+def test_a_sheet_edit_is_recorded_with_its_cell_and_claims_no_more_than_is_known(ws: Workspace, plan: Path) -> None:
     edit_elsewhere(plan, {"E5": "Blocked"})
     sync(ws)
     record = integrity.history(ws, "IT-2", "status")[-1]
@@ -44,14 +50,14 @@ def test_a_sheet_edit_is_recorded_with_its_cell_and_claims_no_more_than_is_known
     assert via["seen_from"] < via["seen_to"]
 
 
-def test_a_run_that_finds_nothing_leaves_no_trace(ws, plan):
+def test_a_run_that_finds_nothing_leaves_no_trace(ws: Workspace, plan: Path) -> None:
     before = ws.settings.database.read_bytes(), plan.read_bytes()
     for _ in range(3):
         assert sync(ws).state == "nothing"
     assert (ws.settings.database.read_bytes(), plan.read_bytes()) == before
 
 
-def test_where_the_sheet_leads_it_wins_and_the_value_from_cairn_is_kept(ws, plan):
+def test_where_the_sheet_leads_it_wins_and_the_value_from_cairn_is_kept(ws: Workspace, plan: Path) -> None:
     edit(ws, "IT-2", owner="Zoe")
     edit_elsewhere(plan, {"D5": "Yan"})
     run = sync(ws)
@@ -63,7 +69,9 @@ def test_where_the_sheet_leads_it_wins_and_the_value_from_cairn_is_kept(ws, plan
     assert any(r["op"] == "conflict" and r["old"] == "Zoe" for r in integrity.history(ws, "IT-2", "owner"))
 
 
-def test_in_observe_nothing_is_ever_written_and_bound_fields_are_edited_in_the_sheet(ws, tmp_path):
+def test_in_observe_nothing_is_ever_written_and_bound_fields_are_edited_in_the_sheet(
+    ws: Workspace, tmp_path: Path
+) -> None:
     path = make_workbook(tmp_path / "plan.xlsx")
     connect(ws, path, "launch", actor=ANA)
     before = path.read_bytes()
@@ -77,13 +85,13 @@ def test_in_observe_nothing_is_ever_written_and_bound_fields_are_edited_in_the_s
     assert milestone(ws, "IT-2")["done_definition"] == "Orders flow for a week"
 
 
-def test_a_cell_with_two_people_keeps_the_second_when_the_first_changes(ws, plan):
+def test_a_cell_with_two_people_keeps_the_second_when_the_first_changes(ws: Workspace, plan: Path) -> None:
     edit(ws, "WH-1", owner="Dana")
     sync(ws)
     assert cell(plan, "D6") == "Dana, Cleo"
 
 
-def test_sorting_hiding_inserting_and_moving_make_no_edits(ws, plan, tmp_path):
+def test_sorting_hiding_inserting_and_moving_make_no_edits(ws: Workspace, plan: Path, tmp_path: Path) -> None:
     moved = ["Depends on", "Due", "Comment", "Status", "Owner", "Function", "Milestone", "Id"]
     rows = [[r[6], r[5], "", r[4], r[3], r[2], r[1], r[0]] for r in reversed(ROWS)]
     make_workbook(plan, [[None] * 8, *rows], header=moved)
@@ -93,7 +101,9 @@ def test_sorting_hiding_inserting_and_moving_make_no_edits(ws, plan, tmp_path):
     assert integrity.verify(ws)["size"] == size
 
 
-def test_a_row_that_vanished_is_removed_only_after_a_second_look_and_comes_back_whole(ws, plan):
+def test_a_row_that_vanished_is_removed_only_after_a_second_look_and_comes_back_whole(
+    ws: Workspace, plan: Path
+) -> None:
     edit(ws, "WH-2", done_definition="All twelve know the scanners")
     make_workbook(plan, ROWS[:3])
     assert sync(ws).missing == 1
@@ -107,7 +117,7 @@ def test_a_row_that_vanished_is_removed_only_after_a_second_look_and_comes_back_
     assert integrity.verify(ws)["ok"]
 
 
-def test_a_row_that_vanished_while_cairn_changed_it_is_a_conflict_and_stays(ws, plan):
+def test_a_row_that_vanished_while_cairn_changed_it_is_a_conflict_and_stays(ws: Workspace, plan: Path) -> None:
     edit(ws, "WH-2", owner="Dana")
     make_workbook(plan, ROWS[:3])
     assert sync(ws).conflicts == 1
@@ -117,11 +127,12 @@ def test_a_row_that_vanished_while_cairn_changed_it_is_a_conflict_and_stays(ws, 
     assert len(inbox.conflicts(ws)) == 1
 
 
-def test_a_dry_run_says_every_cell_and_does_nothing(ws, plan):
+def test_a_dry_run_says_every_cell_and_does_nothing(ws: Workspace, plan: Path) -> None:
     edit(ws, "WH-1", due_date="2026-12-18")
     edit_elsewhere(plan, {"E5": "Done"})
     before = ws.settings.database.read_bytes(), plan.read_bytes()
     run = sync(ws, dry_run=True)
+    assert (run.to_database, run.to_sheet) == (1, 1)
     assert [(p["where"], p["side"], p["before"], p["after"]) for p in run.plan] == [
         ("Plan!E5", "database", "in_progress", "done"),
         ("Plan!F6", "sheet", "2026-12-15", "2026-12-18"),
@@ -129,13 +140,15 @@ def test_a_dry_run_says_every_cell_and_does_nothing(ws, plan):
     assert (ws.settings.database.read_bytes(), plan.read_bytes()) == before
 
 
-def test_a_crash_between_database_and_sheet_is_repaired_by_the_next_run(ws, plan, monkeypatch):
+def test_a_crash_between_database_and_sheet_is_repaired_by_the_next_run(
+    ws: Workspace, plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     edit(ws, "WH-1", due_date="2026-12-18")
 
     class PowerCutError(BaseException):
         pass
 
-    def cut(*_):
+    def cut(*_: Any) -> None:
         raise PowerCutError
 
     with monkeypatch.context() as patch:
@@ -148,14 +161,16 @@ def test_a_crash_between_database_and_sheet_is_repaired_by_the_next_run(ws, plan
     assert integrity.verify(ws)["size"] == size, "the edit was recorded once"
 
 
-def test_a_run_that_was_overtaken_starts_over_on_what_is_true_now(ws, plan, monkeypatch):
+def test_a_run_that_was_overtaken_starts_over_on_what_is_true_now(
+    ws: Workspace, plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Another worker commits between our read and our commit: our reading is stale and must not win."""
     import services.sync as engine
 
     edit_elsewhere(plan, {"E5": "Blocked"})
-    overtaken = []
+    overtaken: list[bool] = []
 
-    def slow_read(snapshot, *rest):
+    def slow_read(snapshot: Any, *rest: Any) -> Any:
         found = original(snapshot, *rest)
         if not overtaken:
             overtaken.append(True)
@@ -163,14 +178,14 @@ def test_a_run_that_was_overtaken_starts_over_on_what_is_true_now(ws, plan, monk
             run_sync(ws, "launch")
         return found
 
-    original = engine.read_snapshot
+    original: Any = vars(engine)["read_snapshot"]
     monkeypatch.setattr(engine, "read_snapshot", slow_read)
     sync(ws)
     assert milestone(ws, "IT-2")["status"] == "done"
     assert sync(ws).state == "nothing"
 
 
-def test_the_worker_runs_what_somebody_asked_for(ws, plan):
+def test_the_worker_runs_what_somebody_asked_for(ws: Workspace, plan: Path) -> None:
     add_person(ws, "Ana", "governor", ANA)
     edit_elsewhere(plan, {"E5": "Done"})
     request_sync(ws, "launch", ANA)
@@ -180,7 +195,7 @@ def test_the_worker_runs_what_somebody_asked_for(ws, plan):
     assert inbox.runs(ws)[0]["requested_by"] == "Ana"
 
 
-def test_the_base_moves_only_for_what_both_sides_hold(ws, plan):
+def test_the_base_moves_only_for_what_both_sides_hold(ws: Workspace, plan: Path) -> None:
     edit(ws, "WH-1", due_date="2026-12-18")
     lock = plan.with_name("~$plan.xlsx")
     lock.write_bytes(b"\x04Cleo".ljust(55, b"\0") + b"\x04" + "Cleo".encode("utf-16-le").ljust(109, b"\0"))
@@ -189,12 +204,12 @@ def test_the_base_moves_only_for_what_both_sides_hold(ws, plan):
     assert run.refused[0].code == "open-in-excel"
     assert "Cleo" in run.message
     with ws.read() as tx:
-        assert syncstate.base_of(tx, "launch")["WH-1"].values["due_date"].isoformat() == "2026-12-15"
+        assert syncstate.base_of(tx, "launch")["WH-1"].values["due_date"] == date(2026, 12, 15)
     lock.unlink()
     assert sync(ws).to_sheet == 1
 
 
-def test_a_formula_is_never_overwritten(ws, tmp_path):
+def test_a_formula_is_never_overwritten(ws: Workspace, tmp_path: Path) -> None:
     rows = [[*ROWS[0][:5], "=40000+6266", None], *ROWS[1:]]
     path = make_workbook(tmp_path / "plan.xlsx", rows)
     connect(ws, path, "launch", stage="sheet_leads", actor=ANA)
@@ -206,7 +221,7 @@ def test_a_formula_is_never_overwritten(ws, tmp_path):
     assert milestone(ws, "IT-1")["due_date"] == "2026-09-09"
 
 
-def test_a_disconnected_tracker_takes_its_milestones_along_and_brings_them_back(ws, plan):
+def test_a_disconnected_tracker_takes_its_milestones_along_and_brings_them_back(ws: Workspace, plan: Path) -> None:
     edit(ws, "IT-2", done_definition="Orders flow for a week")
     disconnect(ws, "launch", ANA)
     assert inbox.milestones(ws) == []
@@ -219,7 +234,7 @@ def test_a_disconnected_tracker_takes_its_milestones_along_and_brings_them_back(
     assert integrity.verify(ws)["ok"]
 
 
-def test_a_sheet_without_ids_is_known_by_its_titles(ws, tmp_path):
+def test_a_sheet_without_ids_is_known_by_its_titles(ws: Workspace, tmp_path: Path) -> None:
     path = make_workbook(tmp_path / "plan.xlsx", [r[1:] for r in ROWS], header=[*HEADER_WITHOUT_ID])
     connect(ws, path, "launch", stage="sheet_leads", actor=ANA)
     assert sync(ws).added == 4
@@ -236,8 +251,7 @@ def test_a_sheet_without_ids_is_known_by_its_titles(ws, tmp_path):
 HEADER_WITHOUT_ID = ["Milestone", "Function", "Owner", "Status", "Due", "Depends on"]
 
 
-def test_a_milestone_of_another_sheet_can_be_waited_for(ws, plan, tmp_path):
-    from datetime import date
+def test_a_milestone_of_another_sheet_can_be_waited_for(ws: Workspace, plan: Path, tmp_path: Path) -> None:
 
     from services.insights import load_world
 
@@ -252,7 +266,7 @@ def test_a_milestone_of_another_sheet_can_be_waited_for(ws, plan, tmp_path):
     assert ("Finance", "Warehouse") in set(zip(world.heat.cells["receiver"], world.heat.cells["provider"], strict=True))
 
 
-def test_what_a_page_shows_is_as_the_database_says(ws, plan):
+def test_what_a_page_shows_is_as_the_database_says(ws: Workspace, plan: Path) -> None:
     with ws.read() as tx:
         stored = records.rows_of(tx, "milestone")
     assert json.dumps(inbox.milestones(ws))

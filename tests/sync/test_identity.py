@@ -1,65 +1,67 @@
 """Which row is which milestone: by the sheet's id, else by title; what is ambiguous waits, it is never guessed."""
 
 import itertools
+from datetime import date
+from typing import Any
 
 from domain.records import CellRef
 from domain.rows import TypedRow
 from sync.identity import Known, assign_by_id, assign_by_title, made_key
 
 
-def place(row, field):
+def place(row: Any, field: Any) -> Any:
     return CellRef("Plan", row.row, 1)
 
 
-def row(number, sheet_id, **values):
+def row(number: Any, sheet_id: Any, **values: Any) -> Any:
     return TypedRow(number, sheet_id, values)
 
 
-def by_id(rows, known=(), taken=()):
+def by_id(rows: Any, known: Any = (), taken: Any = ()) -> Any:
     return assign_by_id(rows, known, place, "launch", set(taken))
 
 
-def test_a_distinctive_id_is_the_key_and_a_plain_number_is_qualified():
+def test_a_distinctive_id_is_the_key_and_a_plain_number_is_qualified() -> None:
     assigned = by_id([row(2, "IT-4", title="API"), row(3, "4", title="Racks")])
     assert list(assigned.rows) == ["IT-4", "launch:4"]
     assert assigned.new == {"IT-4", "launch:4"}
 
 
-def test_an_id_that_another_tracker_has_is_qualified():
+def test_an_id_that_another_tracker_has_is_qualified() -> None:
     assert list(by_id([row(2, "IT-4")], taken={"IT-4"}).rows) == ["launch:IT-4"]
 
 
-def test_sorting_moves_no_identity():
+def test_sorting_moves_no_identity() -> None:
     known = [Known("IT-4", "IT-4", {"title": "API"}), Known("IT-5", "IT-5", {"title": "Load test"})]
     assigned = by_id([row(2, "IT-5", title="Load test"), row(3, "IT-4", title="API")], known)
     assert {key: found.row for key, found in assigned.rows.items()} == {"IT-5": 2, "IT-4": 3}
     assert not assigned.new
 
 
-def test_of_a_copied_row_the_one_that_is_as_it_was_keeps_the_key():
+def test_of_a_copied_row_the_one_that_is_as_it_was_keeps_the_key() -> None:
     known = [Known("IT-4", "IT-4", {"title": "API", "owner": "Ana"})]
     assigned = by_id([row(2, "IT-4", title="API v2", owner="Ben"), row(9, "IT-4", title="API", owner="Ana")], known)
     assert assigned.rows["IT-4"].row == 9
     assert [(cell.issue.rule, str(cell.place)) for cell in assigned.waiting] == [("duplicate-key", "Plan!A2")]
 
 
-def test_on_a_first_read_the_first_occurrence_keeps_the_key():
+def test_on_a_first_read_the_first_occurrence_keeps_the_key() -> None:
     assigned = by_id([row(2, "IT-4", title="API"), row(3, "IT-4", title="API, copy")])
     assert assigned.rows["IT-4"].row == 2
     assert len(assigned.waiting) == 1
 
 
-def test_a_row_without_an_id_waits_and_the_others_go_on():
+def test_a_row_without_an_id_waits_and_the_others_go_on() -> None:
     assigned = by_id([row(2, None, title="API"), row(3, "IT-5", title="Load test")])
     assert list(assigned.rows) == ["IT-5"]
     assert assigned.waiting[0].issue.rule == "blank-key"
 
 
-def by_title(rows, known=()):
+def by_title(rows: Any, known: Any = ()) -> Any:
     return assign_by_title(rows, known, place, itertools.count(2))
 
 
-def test_without_ids_a_row_is_known_by_title_and_function():
+def test_without_ids_a_row_is_known_by_title_and_function() -> None:
     known = [Known("MS-00001-8", None, {"title": "Go live", "function": "IT"})]
     assigned = by_title(
         [row(5, None, title="go live", function="IT"), row(6, None, title="Go live", function="Finance")], known
@@ -68,14 +70,13 @@ def test_without_ids_a_row_is_known_by_title_and_function():
     assert len(assigned.new) == 1
 
 
-def test_rows_that_cannot_be_told_apart_wait():
+def test_rows_that_cannot_be_told_apart_wait() -> None:
     assigned = by_title([row(5, None, title="Test"), row(6, None, title="Test")])
     assert [found.row for found in assigned.rows.values()] == [5]
     assert assigned.waiting[0].issue.rule == "ambiguous-row"
 
 
-def test_titles_that_repeat_are_told_apart_by_their_date():
-    from datetime import date
+def test_titles_that_repeat_are_told_apart_by_their_date() -> None:
 
     first, second = date(2026, 3, 2), date(2026, 6, 1)
     known = [
@@ -88,7 +89,7 @@ def test_titles_that_repeat_are_told_apart_by_their_date():
     assert {key: found.row for key, found in assigned.rows.items()} == {"K2": 5, "K1": 6}
 
 
-def test_the_check_digit_finds_every_wrong_digit_and_nearly_every_swap():
+def test_the_check_digit_finds_every_wrong_digit_and_nearly_every_swap() -> None:
     keys = {made_key(number) for number in range(1, 3000)}
     assert len(keys) == 2999
     for number in range(1, 300):

@@ -1,5 +1,7 @@
 """Three-way merge: each side keeps its own edit, nothing observed is lost, a second merge writes nothing."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +12,7 @@ rows = st.tuples(cells, cells)
 tables = st.dictionaries(st.sampled_from(["k1", "k2", "k3", "k4"]), rows)
 
 
-def test_each_side_keeps_its_own_edit_and_a_shared_cell_is_a_conflict():
+def test_each_side_keeps_its_own_edit_and_a_shared_cell_is_a_conflict() -> None:
     base = {"IT-4": ("Open", "Ana", "1 Mar")}
     ours = {"IT-4": ("Open", "Ben", "2 Mar")}
     theirs = {"IT-4": ("Done", "Ana", "3 Mar")}
@@ -21,28 +23,28 @@ def test_each_side_keeps_its_own_edit_and_a_shared_cell_is_a_conflict():
     )
 
 
-def test_the_same_edit_on_both_sides_is_agreed():
+def test_the_same_edit_on_both_sides_is_agreed() -> None:
     plan = plan_merge({"k": ("a",)}, {"k": ("b",)}, {"k": ("b",)})
     assert plan == MergePlan(agreed=[CellMove("k", 0, "a", "b")])
 
 
-def test_a_held_cell_is_neither_merged_nor_overwritten():
+def test_a_held_cell_is_neither_merged_nor_overwritten() -> None:
     assert plan_merge({"k": ("a",)}, {"k": ("b",)}, {"k": (UNREAD,)}) == MergePlan()
 
 
-def test_a_row_that_only_cairn_changed_is_no_deletion():
+def test_a_row_that_only_cairn_changed_is_no_deletion() -> None:
     plan = plan_merge({"k": ("a",), "l": ("a",)}, {"k": ("a",), "l": ("b",)}, {})
     assert plan == MergePlan(missing=["k"], gone_but_moved=["l"])
 
 
-def test_a_newly_bound_column_that_is_blank_in_the_sheet_clears_nothing():
+def test_a_newly_bound_column_that_is_blank_in_the_sheet_clears_nothing() -> None:
     assert plan_merge({"k": ("a", UNKNOWN)}, {"k": ("a", "kept")}, {"k": ("a", None)}) == MergePlan(
         to_sheet=[CellMove("k", 1, None, "kept")]
     )
 
 
 @given(cells, cells, cells)
-def test_the_side_that_moved_is_named(base, ours, theirs):
+def test_the_side_that_moved_is_named(base: Any, ours: Any, theirs: Any) -> None:
     side = merge_value(base, ours, theirs)
     assert (side is Side.CONFLICT) == (base != ours and base != theirs and ours != theirs)
     assert (side is Side.THEIRS) == (base == ours != theirs)
@@ -50,7 +52,7 @@ def test_the_side_that_moved_is_named(base, ours, theirs):
     assert (side is Side.AGREED) == (ours == theirs != base)
 
 
-def apply(plan, ours, theirs):
+def apply(plan: MergePlan, ours: Any, theirs: Any) -> Any:
     """Carry a plan out on both sides; conflicts are settled for the sheet. Gives the tables as they then are."""
     database = {key: list(row) for key, row in ours.items()}
     sheet = {key: list(row) for key, row in theirs.items()}
@@ -70,7 +72,7 @@ def apply(plan, ours, theirs):
 
 
 @given(tables, tables, tables)
-def test_a_plan_carried_out_converges_and_a_second_merge_writes_nothing(base, ours, theirs):
+def test_a_plan_carried_out_converges_and_a_second_merge_writes_nothing(base: Any, ours: Any, theirs: Any) -> None:
     ours = {key: ours.get(key, row) for key, row in base.items()}
     plan = plan_merge(base, ours, theirs)
     database, sheet = apply(plan, ours, theirs)
@@ -81,7 +83,7 @@ def test_a_plan_carried_out_converges_and_a_second_merge_writes_nothing(base, ou
 
 
 @given(tables, tables, tables)
-def test_every_value_that_moved_ends_up_somewhere(base, ours, theirs):
+def test_every_value_that_moved_ends_up_somewhere(base: Any, ours: Any, theirs: Any) -> None:
     ours = {key: ours.get(key, row) for key, row in base.items()}
     plan = plan_merge(base, ours, theirs)
     database, _ = apply(plan, ours, theirs)

@@ -149,6 +149,7 @@ def test_percentages_follow_the_scale_of_their_column() -> None:
 def test_several_things_are_joined_as_the_column_joins_them() -> None:
     assert written("contributors", ("Ana", "Bo"), ["Cem / Dee"]) == "Ana / Bo"
     assert written("contributors", ("Ana", "Bo"), []) == "Ana, Bo"
+    assert written("contributors", ("N", "A"), []) == "N, A"
     assert written("depends_on", (Link("1"), Link("2")), ["3; 4"]) == "1; 2"
     assert written("depends_on", (Link("Racks, cables"), Link("Site")), []) == "Racks, cables; Site"
     assert written("depends_on", (Link("7"),), [3, 4]) == 7
