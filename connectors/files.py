@@ -12,7 +12,7 @@ import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -75,24 +75,19 @@ def _check_kind(path: Path, status: os.stat_result) -> None:
         )
 
 
-class _plain_words(contextlib.AbstractContextManager[None]):  # noqa: N801
-    """Turns what the operating system says of a file into `SheetUnreachable` or `SheetUnreadable`."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        name = self._path.name
-        if isinstance(error, FileNotFoundError):
-            raise SheetUnreachable(
-                f"{name} is not there.", "Was it moved or renamed? Put it back, or relocate the tracker to it."
-            ) from error
-        if isinstance(error, PermissionError):
-            raise SheetUnreachable(f"{name} cannot be opened: permission denied, or locked by a program.") from error
-        if isinstance(error, OSError):
-            raise SheetUnreachable(f"{name} cannot be reached just now.") from error
-        if isinstance(error, ValueError):
-            raise SheetUnreadable(f"{name!r} is not a possible file name.") from error
+@contextlib.contextmanager
+def _plain_words(path: Path) -> Iterator[None]:
+    """Turn what the operating system says of a file into `SheetUnreachable` or `SheetUnreadable`."""
+    name = path.name
+    try:
+        yield
+    except FileNotFoundError as error:
+        hint = "Was it moved or renamed? Put it back, or relocate the tracker to it."
+        raise SheetUnreachable(f"{name} is not there.", hint) from error
+    except PermissionError as error:
+        raise SheetUnreachable(f"{name} cannot be opened: permission denied, or locked by a program.") from error
+    except OSError as error:
+        raise SheetUnreachable(f"{name} cannot be reached just now.") from error
 
 
 def open_by(path: Path) -> str | None:

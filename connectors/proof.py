@@ -53,10 +53,11 @@ def _prove_parts(before: Version, after: Version, entries: Collection[str]) -> N
 
 
 def _prove_cells(seen: Worksheet, now: Worksheet, intended: Intended) -> None:
-    for row, column, value in _differing(seen.rows, now.rows):
+    for row, column in _differing(seen.rows, now.rows):
         if (row, column) not in intended:
             raise _failed(f"row {row}, column {column} changed as well.")
-        if not is_same_value(value, intended[row, column]):
+    for (row, column), value in intended.items():
+        if not is_same_value(_at(now.rows, row, column), value):
             raise _failed(f"row {row}, column {column} does not read as it should.")
     unchanged = (seen.formulas, seen.merged, seen.hidden_rows, seen.hidden_columns)
     if unchanged != (now.formulas, now.merged, now.hidden_rows, now.hidden_columns):
@@ -65,12 +66,17 @@ def _prove_cells(seen: Worksheet, now: Worksheet, intended: Intended) -> None:
 
 def _differing(
     before: Sequence[Sequence[CellValue]], after: Sequence[Sequence[CellValue]]
-) -> Iterator[tuple[int, int, CellValue]]:
+) -> Iterator[tuple[int, int]]:
     for row, (old, new) in enumerate(zip_longest(before, after, fillvalue=()), start=1):
         if old != new:
             for column, (left, right) in enumerate(zip_longest(old, new), start=1):
                 if left != right or type(left) is not type(right):
-                    yield row, column, right
+                    yield row, column
+
+
+def _at(rows: Sequence[Sequence[CellValue]], row: int, column: int) -> CellValue:
+    cells = rows[row - 1] if row <= len(rows) else ()
+    return cells[column - 1] if column <= len(cells) else None
 
 
 def _prove_independently(before: Version, after: Version, tab: Tab, intended: Intended) -> None:
@@ -80,6 +86,8 @@ def _prove_independently(before: Version, after: Version, tab: Tab, intended: In
         raise WriteRefused(
             "not-provable", "A second reader cannot open this workbook, so a change to it could not be checked."
         ) from error
+    if any(place not in found for place, value in intended.items() if value not in (None, "")):
+        raise _failed("a second reader does not see every change.")
     for place, value in found.items():
         if place not in intended:
             raise _failed(f"a second reader sees row {place[0]}, column {place[1]} changed as well.")

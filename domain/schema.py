@@ -90,7 +90,7 @@ MILESTONE = TableSchema(
 TRACKER = TableSchema(
     "tracker",
     (
-        Field("kind", "text", "Kind", "excel, csv or memory."),
+        Field("kind", "text", "Kind", "excel, csv, or import for files that can only be read."),
         Field("place", "text", "Place", "The file, as an absolute path."),
         Field("sheet", "text", "Sheet"),
         Field("stage", "text", "Stage"),
