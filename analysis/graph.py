@@ -29,6 +29,22 @@ def find_cycles(links: pd.DataFrame) -> list[list[Key]]:
     return sorted(_loop_through(min(knot), arrows, set(knot)) for knot in _components(arrows) if len(knot) > 1)
 
 
+def loops_through(links: pd.DataFrame, keys: Iterable[Key]) -> list[list[Key]]:
+    """Name the loops that run through any of these milestones: one for each that is in a loop and in none before.
+
+    Each is a shortest one and starts with that milestone.
+
+    >>> loops_through(pd.DataFrame({"predecessor": ["c", "a", "b", "b"], "successor": ["a", "b", "c", "a"]}), "cd")
+    [['c', 'a', 'b']]
+    """
+    arrows = _arrows(links)
+    loops: list[list[Key]] = []
+    for key in keys:
+        if not any(key in loop for loop in loops) and (loop := _loop_through(key, arrows, set(arrows))):
+            loops.append(loop)
+    return loops
+
+
 def closes_loop(links: pd.DataFrame) -> list[bool]:
     """Say of each link whether it is part of a loop (a link from a milestone to itself is one).
 
@@ -106,14 +122,17 @@ def _reachable(arrows: Arrows, start: Key) -> list[Key]:
 
 
 def _loop_through(start: Key, arrows: Arrows, within: set[Key]) -> list[Key]:
+    """A shortest loop from `start` back to it; empty where there is none."""
     came_from: dict[Key, Key] = {}
     queue = deque([start])
-    while start not in came_from:
+    while queue and start not in came_from:
         here = queue.popleft()
-        for key in sorted(within.intersection(arrows[here]) - {here}):
+        for key in sorted(within.intersection(arrows.get(here, ())) - {here}):
             if key not in came_from:
                 came_from[key] = here
                 queue.append(key)
+    if start not in came_from:
+        return []
     loop = [came_from[start]]
     while loop[-1] != start:
         loop.append(came_from[loop[-1]])

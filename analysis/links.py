@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias
 
 import pandas as pd
@@ -77,13 +78,13 @@ def _lookups(milestones: pd.DataFrame) -> list[Lookup]:
     any_id = _only_one((_bare(id_), key) for key, _, id_, _ in rows if _is_distinctive(id_))
     any_title = _only_one((_folded(title), key) for key, _, _, title in rows)
     return [
-        lambda tracker, ref: own_id.get((tracker, ref)),
-        lambda tracker, ref: own_id_alike.get((tracker, _bare(ref))),
+        lambda tracker, ref: own_id().get((tracker, ref)),
+        lambda tracker, ref: own_id_alike().get((tracker, _bare(ref))),
         lambda tracker, ref: ref if ref in known else None,
-        lambda tracker, ref: key_alike.get(_bare(ref)),
-        lambda tracker, ref: own_title.get((tracker, _folded(ref))),
-        lambda tracker, ref: any_id.get(_bare(ref)),
-        lambda tracker, ref: any_title.get(_folded(ref)),
+        lambda tracker, ref: key_alike().get(_bare(ref)),
+        lambda tracker, ref: own_title().get((tracker, _folded(ref))),
+        lambda tracker, ref: any_id().get(_bare(ref)),
+        lambda tracker, ref: any_title().get(_folded(ref)),
     ]
 
 
@@ -91,11 +92,16 @@ def _first(lookups: list[Lookup], tracker: str, ref: str) -> Key | None:
     return next((found for lookup in lookups if (found := lookup(tracker, ref)) is not None), None)
 
 
-def _only_one(named: Iterable[tuple[Hashable, Key]]) -> dict[Hashable, Key | None]:
-    """Index by name; a name that means two milestones means none."""
-    index: dict[Hashable, Key | None] = {}
-    for name, key in named:
-        index[name] = key if index.get(name, key) == key else None
+def _only_one(named: Iterable[tuple[Hashable, Key]]) -> Callable[[], dict[Hashable, Key | None]]:
+    """Index by name, once somebody asks: most refs are found in the first index. A name that means two means none."""
+
+    @cache
+    def index() -> dict[Hashable, Key | None]:
+        found: dict[Hashable, Key | None] = {}
+        for name, key in named:
+            found[name] = key if found.get(name, key) == key else None
+        return found
+
     return index
 
 

@@ -121,7 +121,7 @@ def state_digest(live: Mapping[tuple[str, str], LiveText]) -> bytes:
     digest = sha256(_STATE)
     for (entity, key), row in sorted(live.items()):
         texts = {name: text for name, text in row.texts.items() if text is not None}
-        digest.update(canonical([entity, key, texts, row.removed, row.last_seq]) + b"\n")
+        digest.update(canonical([entity, key, texts, int(row.removed), row.last_seq]) + b"\n")
     return digest.digest()
 
 

@@ -8,6 +8,7 @@ Python's compact, key-sorted JSON *is* that form; a test holds it against an ind
 from __future__ import annotations
 
 import json
+import json.encoder
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -45,42 +46,48 @@ class Entry:
     place: str | None = None
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+_quote = json.encoder.encode_basestring
+"""Text alone as `_encode` writes it, at a fraction of the cost."""
+
+
 def canonical(body: object) -> bytes:
     """Serialise to the canonical bytes of RFC 8785.
 
     >>> canonical({"b": 1, "a": "ü"})
     b'{"a":"\\xc3\\xbc","b":1}'
     """
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    return _encode(body).encode()
+
+
+class UnitWriter:
+    """Writes the bodies of one unit of work of `count` records. What they share is serialised only once.
+
+    The names stand in their canonical order, so the bytes are those that `canonical` gives for the whole body.
+    """
+
+    def __init__(self, unit: Unit, count: int) -> None:
+        actor = {name: getattr(unit.actor, name) for name in ("id", "name", "kind", "role", "auth")}
+        self._actor = f'{{"actor":{_encode(actor)},"app":{_encode(unit.app)},"i":'
+        self._log = f',"log":{_encode(unit.log_id)},"n":{count},"new":'
+        self._reason = f',"reason":{_encode(unit.reason)},"seq":'
+        self._txn = f',"ts":"{timestamp(unit.ts)}","txn":{_encode(unit.txn)},"v":{VERSION},"via":'
+        self._nowhere = _encode(via_of(unit.origin, None))
+        self._via, _, self._rest = _encode(via_of(unit.origin, "")).partition('"place":""')
+
+    def body(self, entry: Entry, seq: int, index: int) -> bytes:
+        """The body of record `seq`, the `index`-th (from 1) of its unit of work."""
+        via = self._nowhere if entry.place is None else f'{self._via}"place":{_quote(entry.place)}{self._rest}'
+        thing = f'{{"entity":{_quote(entry.entity)},"field":{_quote(entry.field)},"key":{_quote(entry.key)}}}'
+        return (
+            f'{self._actor}{index}{self._log}{_typed_text(entry.new)},"object":{thing}'
+            f',"old":{_typed_text(entry.old)},"op":{_quote(entry.op)}{self._reason}{seq}{self._txn}{via}}}'
+        ).encode()
 
 
 def body_of(unit: Unit, entry: Entry, seq: int, index: int, count: int) -> bytes:
     """Write the body of record `seq`, the `index`-th (from 1) of `count` in its unit of work."""
-    return canonical(
-        {
-            "v": VERSION,
-            "log": unit.log_id,
-            "seq": seq,
-            "txn": unit.txn,
-            "i": index,
-            "n": count,
-            "ts": timestamp(unit.ts),
-            "actor": {
-                "id": unit.actor.id,
-                "name": unit.actor.name,
-                "kind": unit.actor.kind,
-                "role": unit.actor.role,
-                "auth": unit.actor.auth,
-            },
-            "via": via_of(unit.origin, entry.place),
-            "op": entry.op,
-            "object": {"entity": entry.entity, "key": entry.key, "field": entry.field},
-            "old": to_typed(entry.old),
-            "new": to_typed(entry.new),
-            "reason": unit.reason,
-            "app": unit.app,
-        }
-    )
+    return UnitWriter(unit, count).body(entry, seq, index)
 
 
 def via_of(origin: Origin, place: str | None) -> dict[str, str]:
@@ -128,6 +135,21 @@ def to_typed(value: Value | RowValues) -> Any:
         case Mapping():
             return {"t": "row", "v": {name: to_typed(part) for name, part in value.items() if part is not None}}
     raise TypeError(f"{type(value).__name__} is no value")
+
+
+def _typed_text(value: Value | RowValues) -> str:
+    """What `canonical` gives for the typed value; plain ones, which is nearly all, without its preparations."""
+    if value is None:
+        return "null"
+    if isinstance(value, str):
+        return f'{{"t":"s","v":{_quote(value)}}}'
+    if isinstance(value, dict):
+        parts = [f"{_quote(name)}:{_typed_text(part)}" for name, part in sorted(value.items()) if part is not None]
+        return f'{{"t":"row","v":{{{",".join(parts)}}}}}'
+    typed = to_typed(value)
+    if len(typed) == 2 and isinstance(typed["v"], str):
+        return f'{{"t":"{typed["t"]}","v":{_quote(typed["v"])}}}'
+    return _encode(typed)
 
 
 def _typed_tuple(value: tuple[str, ...] | tuple[Link, ...]) -> dict[str, Any]:

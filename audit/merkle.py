@@ -156,17 +156,8 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
     """Say whether `proof` shows that `leaf` (its data) is number `index` (from 0) in the tree of `root`."""
     if not 0 <= index < size:
         return False
-    at, last, seen = index, size - 1, leaf_hash(leaf)
-    for sibling in proof:
-        if last == 0:
-            return False
-        if at & 1 or at == last:
-            seen = node_hash(sibling, seen)
-            at, last = _climb(at, last)
-        else:
-            seen = node_hash(seen, sibling)
-        at, last = at >> 1, last >> 1
-    return last == 0 and seen == root
+    reached = _climb(index, size - 1, proof, leaf_hash(leaf))
+    return reached is not None and reached[1] == root
 
 
 def verify_consistency(
@@ -186,21 +177,23 @@ def verify_consistency(
     at, last = earlier - 1, later - 1
     while at & 1:
         at, last = at >> 1, last >> 1
-    seen_earlier = seen_later = path[0]
-    for sibling in path[1:]:
+    return _climb(at, last, path[1:], path[0]) == (root_earlier, root_later)
+
+
+def _climb(at: int, last: int, path: Sequence[bytes], node: bytes) -> tuple[bytes, bytes] | None:
+    """Go up from node `at` of a level whose last is `last`, along its siblings.
+
+    Gives the root over what ends with the node, and the root over everything; None when the path does not fit.
+    """
+    until = whole = node
+    for sibling in path:
         if last == 0:
-            return False
+            return None
         if at & 1 or at == last:
-            seen_earlier, seen_later = node_hash(sibling, seen_earlier), node_hash(sibling, seen_later)
-            at, last = _climb(at, last)
+            until, whole = node_hash(sibling, until), node_hash(sibling, whole)
+            while at and not at & 1:  # no right sibling on these levels, so the node stands in no pair
+                at, last = at >> 1, last >> 1
         else:
-            seen_later = node_hash(seen_later, sibling)
+            whole = node_hash(whole, sibling)
         at, last = at >> 1, last >> 1
-    return last == 0 and seen_earlier == root_earlier and seen_later == root_later
-
-
-def _climb(at: int, last: int) -> tuple[int, int]:
-    """Skip the levels on which the node has no right sibling, and so stands in no pair."""
-    while at and not at & 1:
-        at, last = at >> 1, last >> 1
-    return at, last
+    return (until, whole) if last == 0 else None

@@ -10,18 +10,16 @@ is kept outside shows that.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from audit.chain import genesis, record_hash
-from audit.entry import canonical, from_typed
-from domain.records import WHOLE_ROW, Value
+from audit.reading import BLANK, UNREADABLE, NotCanonical, Said, Typed, read_body, said_by, value_of
+from domain.records import Value
 
 
-@dataclass(frozen=True, slots=True)
-class StoredRecord:
+class StoredRecord(NamedTuple):
     """One row of the log as stored, the derived columns included."""
 
     seq: int
@@ -53,21 +51,22 @@ GOVERNING = frozenset({"insert", "update", "remove", "restore", "hold", "conflic
 """Operations that move the version of the world; sign-ins and the like do not."""
 
 
-def columns_of(body: Mapping[str, Any]) -> tuple[Any, ...]:
-    """The derived index columns of a body."""
-    thing = body["object"]
-    return (body["txn"], body["ts"], body["actor"]["id"], thing["entity"], thing["key"], thing["field"], body["op"])
-
-
 @dataclass(slots=True)
 class LiveRow:
     """A row of a governed table as the log says it should be."""
 
-    values: dict[str, Value]
+    typed: dict[str, Typed]
     removed: bool
     last_seq: int
+    whole_seq: int
+    """The last record that speaks of the whole row."""
     spoken: dict[str, int] = field(default_factory=dict)
-    """field → the last record that speaks of it."""
+    """field → the last record that speaks of it, where that is a later one."""
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """The values by field, decoded anew at each call."""
+        return {name: value_of(typed) for name, typed in self.typed.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class LiveText:
     """A row of a governed table as it stands: the raw column texts."""
 
     texts: Mapping[str, str | None]
-    removed: bool
+    removed: int
     last_seq: int
 
 
@@ -85,43 +84,51 @@ class Replay:
 
     rows: dict[tuple[str, str], LiveRow] = field(default_factory=dict)
 
+    def texts(self, encode: Callable[[Value], str | None]) -> dict[tuple[str, str], LiveText]:
+        """The rows as the tables must hold them now, for `audit.checkpoint.state_digest`."""
+        return {
+            place: LiveText({name: encode(value) for name, value in row.values.items()}, row.removed, row.last_seq)
+            for place, row in self.rows.items()
+        }
+
     def apply(self, seq: int, body: Mapping[str, Any]) -> str | None:
-        """Fold one record in; say what does not fit, if something does not."""
-        op, thing = body["op"], body["object"]
-        place = (thing["entity"], thing["key"])
-        row = self.rows.get(place)
-        if op in ("insert", "restore"):
-            return self._appear(seq, place, row, op, from_typed(body["new"]))
-        if op == "remove":
-            return self._vanish(seq, row)
+        """Fold one parsed record in; say what does not fit, if something does not."""
+        return self.fold(seq, said_by(body))
+
+    def fold(self, seq: int, said: Said) -> str | None:
+        """Fold record `seq` in; say what does not fit, if something does not."""
+        _, _, _, entity, key, name, op = said.columns
+        row = self.rows.get((entity, key))
         if op == "update":
-            return self._move(seq, row, thing["field"], body)
+            return _move(seq, row, name, said)
+        if op == "remove":
+            return _vanish(seq, row)
+        if op not in ("insert", "restore"):
+            return None
+        fits = row is None if op == "insert" else row is not None and row.removed
+        if not fits or not isinstance(said.new, dict):
+            return f"{op} of {key} does not fit what came before"
+        self.rows[entity, key] = LiveRow(said.new, False, seq, seq)
         return None
 
-    def _appear(
-        self, seq: int, place: tuple[str, str], row: LiveRow | None, op: str, values: dict[str, Value]
-    ) -> str | None:
-        if (op == "insert") != (row is None):
-            return f"{op} of {place[1]} does not fit what came before"
-        spoken = dict.fromkeys((*values, *(row.values if row else ()), WHOLE_ROW), seq)
-        self.rows[place] = LiveRow(values, False, seq, spoken)
-        return None
 
-    def _vanish(self, seq: int, row: LiveRow | None) -> str | None:
-        if row is None or row.removed:
-            return "removes a row that is not there"
-        row.removed, row.last_seq = True, seq
-        row.spoken[WHOLE_ROW] = seq
-        return None
+def _move(seq: int, row: LiveRow | None, name: str, said: Said) -> str | None:
+    if row is None or row.removed:
+        return "changes a row that is not there"
+    if row.typed.get(name, BLANK) != said.old:
+        return f"the old value of {name} is not what the log said before"
+    if not isinstance(said.new, str):
+        return f"{name} holds one value, not a row"
+    row.typed[name] = said.new
+    row.last_seq = row.spoken[name] = seq
+    return None
 
-    def _move(self, seq: int, row: LiveRow | None, name: str, body: Mapping[str, Any]) -> str | None:
-        if row is None or row.removed:
-            return "changes a row that is not there"
-        if row.values.get(name) != from_typed(body["old"]):
-            return f"the old value of {name} is not what the log said before"
-        row.values[name] = from_typed(body["new"])
-        row.last_seq = row.spoken[name] = seq
-        return None
+
+def _vanish(seq: int, row: LiveRow | None) -> str | None:
+    if row is None or row.removed:
+        return "removes a row that is not there"
+    row.removed, row.last_seq, row.whole_seq = True, seq, seq
+    return None
 
 
 def check_records(records: Iterable[StoredRecord], log_id: str, replay: Replay, head: Head) -> Finding | None:
@@ -130,37 +137,44 @@ def check_records(records: Iterable[StoredRecord], log_id: str, replay: Replay, 
     Checks: numbers without gaps, the chain, canonical bytes, derived columns, complete units of work.
     """
     previous, expected, unit = genesis(log_id), 1, _UnitOfWork()
+    finding = None
     for record in records:
-        problem = _check_one(record, previous, expected, log_id, unit, replay)
-        if problem:
-            return Finding(min(record.seq, expected) if record.seq else expected, problem)
+        if problem := _check(record, previous, expected, log_id, unit, replay):
+            finding = Finding(min(record.seq, expected) if record.seq else expected, problem)
+            break
         previous, expected = record.hash, expected + 1
-        head.size, head.hash = record.seq, record.hash
-        if json.loads(record.body)["op"] in GOVERNING:
+        if record.columns[-1] in GOVERNING:
             head.data_seq = record.seq
-    if unit.open:
+    head.size, head.hash = expected - 1, previous
+    if finding is None and unit.open:
         return Finding(expected - 1, "the last unit of work is incomplete: records are missing after it")
-    return None
+    return finding
 
 
-def _check_one(
+def _check(
     record: StoredRecord, previous: bytes, expected: int, log_id: str, unit: _UnitOfWork, replay: Replay
 ) -> str | None:
-    if record.seq != expected:
+    seq, body, stored_previous, stored_hash, columns = record
+    if seq != expected:
         return f"record {expected} is missing"
-    if record.prev_hash != previous or record.hash != record_hash(previous, record.seq, record.body):
+    if stored_previous != previous or stored_hash != record_hash(previous, seq, body):
         return "the record's bytes do not match its hash: it was changed after it was written"
     try:
-        body = json.loads(record.body)
-        if canonical(body) != record.body:
-            return "the record is not in its canonical form"
-        if body["seq"] != record.seq or body["log"] != log_id:
-            return "the record belongs to another place or another log"
-        if columns_of(body) != record.columns:
-            return "the index columns do not repeat what the record says"
-        return unit.take(body) or replay.apply(record.seq, body)
-    except (ValueError, KeyError, TypeError) as error:
+        return _check_words(read_body(body), seq, columns, log_id, unit, replay)
+    except NotCanonical:
+        return "the record is not in its canonical form"
+    except UNREADABLE as error:
         return f"the record cannot be read ({type(error).__name__})"
+
+
+def _check_words(
+    said: Said, seq: int, columns: tuple[Any, ...], log_id: str, unit: _UnitOfWork, replay: Replay
+) -> str | None:
+    if said.seq != seq or said.log != log_id:
+        return "the record belongs to another place or another log"
+    if said.columns != columns:
+        return "the index columns do not repeat what the record says"
+    return unit.take(said) or replay.fold(seq, said)
 
 
 @dataclass(slots=True)
@@ -175,11 +189,12 @@ class _UnitOfWork:
     def open(self) -> bool:
         return self.done < self.count
 
-    def take(self, body: Mapping[str, Any]) -> str | None:
-        if not self.open:
-            self.txn, self.done, self.count = body["txn"], 0, body["n"]
+    def take(self, said: Said) -> str | None:
+        txn = said.columns[0]
+        if self.done >= self.count:
+            self.txn, self.done, self.count = txn, 0, said.parts
         self.done += 1
-        if (body["txn"], body["i"], body["n"]) != (self.txn, self.done, self.count):
+        if said.part != self.done or said.parts != self.count or txn != self.txn:
             return "the record does not continue its unit of work"
         return None
 
@@ -192,11 +207,12 @@ def compare(
         entity, key = place
         seen = live.get(place)
         if seen is None:
-            yield Finding(row.spoken[WHOLE_ROW], f"{entity} {key} is in the log but not in the database")
+            yield Finding(row.whole_seq, f"{entity} {key} is in the log but not in the database")
             continue
-        for name in sorted(row.values.keys() | seen.texts.keys()):
-            if encode(row.values.get(name)) != seen.texts.get(name):
-                yield Finding(row.spoken.get(name, row.last_seq), f"{name} of {entity} {key} is not what the log says")
+        values = row.values
+        for name in sorted(values.keys() | seen.texts.keys()):
+            if encode(values.get(name)) != seen.texts.get(name):
+                yield Finding(row.spoken.get(name, row.whole_seq), f"{name} of {entity} {key} is not what the log says")
         if seen.removed != row.removed or seen.last_seq != row.last_seq:
             yield Finding(row.last_seq, f"{entity} {key} does not carry the mark of its last record")
     for entity, key in live.keys() - replay.rows.keys():

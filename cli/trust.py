@@ -1,14 +1,20 @@
-"""Commands about trust: what happened, whether the log is what was written, whether all is well."""
+"""Commands about trust: what happened, whether the log is what was written, whether all is well, backups."""
 
 from __future__ import annotations
 
+import getpass
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cli.base import Json, app, the_workspace
+from cli.base import AsUser, Json, app, asserted, state, the_workspace
 from cli.output import answer
 from services import integrity
+from services.backup import backup as make_backup
+from services.doctor import doctor as look_after
+from services.restore import restore as restore_backup
+from services.settings import read_settings
 
 audit = typer.Typer(no_args_is_help=True, help="The audit log: read it, verify it.")
 app.add_typer(audit, name="audit")
@@ -39,6 +45,39 @@ def audit_verify(json: Json = False) -> None:
 
 @app.command()
 def doctor(json: Json = False) -> None:
-    """Check this installation: SQLite, disk, guards, audit log, worker, trackers."""
-    found = integrity.doctor(the_workspace())
+    """Check this installation: SQLite, folder, disk, clock, guards, audit log, backups, worker, trackers."""
+    found = look_after(the_workspace())
     answer(found, as_json=json, fine=found["ok"])
+
+
+@app.command()
+def backup(
+    to: Annotated[Path | None, typer.Option(help="A folder, or a new file; default in the workspace.")] = None,
+    as_user: AsUser = "",
+    json: Json = False,
+) -> None:
+    """Copy the database while it is in use, and verify the copy. Every backup is kept."""
+    ws = the_workspace()
+    made = make_backup(ws, to, actor=asserted(ws, as_user))
+    answer(made, as_json=json, fine=made["verified"])
+
+
+@app.command()
+def restore(
+    file: Path,
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    force_rollback: Annotated[
+        bool, typer.Option("--force-rollback", help="Even where records of the database get lost.")
+    ] = False,
+    as_user: AsUser = "",
+    json: Json = False,
+) -> None:
+    """Put a backup in the place of the database, which is kept. Ends with 1 when that would be a rollback."""
+    done = restore_backup(
+        read_settings(state.workspace),
+        file,
+        name=as_user or getpass.getuser(),
+        reason=reason,
+        force_rollback=force_rollback,
+    )
+    answer(done, as_json=json, fine=done["restored"])

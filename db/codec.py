@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from domain.records import Link, LinkType, Money, Value
 from domain.schema import FieldType
@@ -34,18 +36,37 @@ def to_column(value: Value) -> str | None:
 
 def from_column(kind: FieldType, text: str | None) -> Value:
     """Read column text back as a value of the field's type."""
-    if text is None:
-        return None
-    match kind:
-        case "date":
-            return date.fromisoformat(text)
-        case "days" | "percent":
-            return Decimal(text)
-        case "money":
-            amount, _, currency = text.partition(" ")
-            return Money(Decimal(amount), currency or None)
-        case "people":
-            return tuple(json.loads(text))
-        case "links":
-            return tuple(Link(ref, LinkType(link_type), lag) for ref, link_type, lag in json.loads(text))
-    return text
+    return text if text is None or kind not in _DECODERS else _DECODERS[kind](text)
+
+
+def column_values(kind: FieldType, texts: Iterable[str | None]) -> list[Value]:
+    """Read a whole column back."""
+    if kind not in _DECODERS:
+        return list(texts)
+    decode = _DECODERS[kind]
+    return [None if text is None else decode(text) for text in texts]
+
+
+def _money(text: str) -> Money:
+    amount, _, currency = text.partition(" ")
+    return Money(Decimal(amount), currency or None)
+
+
+def _people(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+@lru_cache(maxsize=1 << 15)  # the slowest to read, and read again with every picture of the links
+def _links(text: str) -> tuple[Link, ...]:
+    return tuple(Link(ref, LinkType(link_type), lag) for ref, link_type, lag in json.loads(text))
+
+
+_DECODERS: dict[FieldType, Callable[[str], Value]] = {
+    "date": date.fromisoformat,
+    "days": Decimal,
+    "percent": Decimal,
+    "money": _money,
+    "people": _people,
+    "links": _links,
+}
+"""Every other type is its own text."""

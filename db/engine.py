@@ -21,13 +21,13 @@ from domain.errors import WorkspaceBroken
 BUSY_TIMEOUT_S = 60
 
 
-def open_engine(database: Path) -> sa.Engine:
-    """Make the engine for a SQLite file; nothing is opened yet."""
+def open_engine(database: Path, busy_s: float = BUSY_TIMEOUT_S) -> sa.Engine:
+    """Make the engine for a SQLite file; nothing is opened yet. `busy_s`: how long to wait for the lock."""
     engine = sa.create_engine(
         sa.URL.create("sqlite", database=str(database)),
         poolclass=sa.NullPool,
         hide_parameters=True,
-        connect_args={"timeout": BUSY_TIMEOUT_S},
+        connect_args={"timeout": busy_s},
     )
     sa.event.listen(engine, "connect", _on_connect)
     sa.event.listen(engine, "begin", _on_begin)
@@ -36,8 +36,11 @@ def open_engine(database: Path) -> sa.Engine:
 
 def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF"):
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in ("journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF"):
+            connection.execute(f"PRAGMA {pragma}")
+    except UnicodeDecodeError as error:  # of SQLite's own message, which quotes the damaged place
+        raise sqlite3.DatabaseError("malformed database schema") from error
 
 
 def _on_begin(connection: sa.Connection) -> None:
@@ -68,10 +71,18 @@ def plain_errors() -> Iterator[None]:
     """Turn what a database can suffer into a sentence; a refused write names the guard that refused it."""
     try:
         yield
-    except OperationalError as error:
-        raise WorkspaceBroken(*_operational(str(error.orig))) from error
-    except DatabaseError as error:
-        raise WorkspaceBroken(f"The database refused this: {error.orig}.") from error
+    except (OperationalError, sqlite3.OperationalError) as error:
+        raise WorkspaceBroken(*_operational(_reason(error))) from error
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        reason = _reason(error)
+        is_damaged = "malformed" in reason or "not a database" in reason
+        what = "The database file is damaged" if is_damaged else "The database refused this"
+        raise WorkspaceBroken(f"{what}: {reason}.") from error
+
+
+def _reason(error: Exception) -> str:
+    """What SQLite itself said, without the statement and its values."""
+    return str(getattr(error, "orig", error))
 
 
 def _operational(reason: str) -> tuple[str, str]:
@@ -82,6 +93,11 @@ def _operational(reason: str) -> tuple[str, str]:
         )
     if "full" in reason:
         return ("The disk is full, so nothing was changed.", "Free some space and try again.")
+    if "I/O" in reason:
+        return (
+            f"The disk did not take this ({reason}), so nothing was changed.",
+            "Check the disk: free space, quota, limits on the size of files. Then try again.",
+        )
     if "readonly" in reason or "unable to open" in reason:
         return (
             f"The database cannot be written here ({reason}).",

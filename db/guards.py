@@ -2,12 +2,17 @@
 
 * `audit_log`: no UPDATE, no DELETE, and an INSERT only with the next number, which also stops
   INSERT OR REPLACE. (No column but `seq` is unique: REPLACE on another one would delete unseen.)
+* `log_head`: one row that stays; it moves only forward, to the last record as that is stored.
+* `change_sets` and `checkpoints`: rows are added and never touched again.
 * Governed tables: no DELETE; a row is written only together with a newer audit record about it.
 
-They are installed after every migration, since rebuilding a table drops its triggers silently.
+They are installed after every migration, since rebuilding a table drops its triggers silently. A trigger
+that is not one of them is named like a missing one: it could swallow writes.
 """
 
 from __future__ import annotations
+
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -15,6 +20,7 @@ from db.tables import governed
 from domain.errors import WorkspaceBroken
 
 
+@cache
 def _expected() -> dict[str, str]:
     """name → SQL of every trigger."""
     sql = {
@@ -25,10 +31,33 @@ def _expected() -> dict[str, str]:
             "BEGIN SELECT RAISE(ABORT, 'audit records are numbered without gaps'); END"
         ),
         "log_head_no_delete": "BEFORE DELETE ON log_head BEGIN SELECT RAISE(ABORT, 'the head of the log stays'); END",
+        "log_head_only_one": (
+            "BEFORE INSERT ON log_head WHEN EXISTS (SELECT 1 FROM log_head) "
+            "BEGIN SELECT RAISE(ABORT, 'a log has one head'); END"
+        ),
+        "log_head_follows": (
+            "BEFORE UPDATE ON log_head WHEN NEW.id IS NOT OLD.id OR NEW.log_id IS NOT OLD.log_id "
+            "OR NEW.size <= OLD.size OR NEW.data_seq < OLD.data_seq OR NOT EXISTS (SELECT 1 FROM audit_log "
+            "WHERE seq = NEW.size AND seq = (SELECT MAX(seq) FROM audit_log) AND hash = NEW.hash) "
+            "BEGIN SELECT RAISE(ABORT, 'the head of the log is its last record'); END"
+        ),
     }
+    for name in ("change_sets", "checkpoints"):
+        sql |= _append_only_triggers(name)
     for entity, table in governed.items():
         sql |= _governed_triggers(entity, table.name)
     return {name: f"CREATE TRIGGER {name} {body}" for name, body in sql.items()}
+
+
+def _append_only_triggers(table: str) -> dict[str, str]:
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} are only added to'); END"
+    return {
+        f"{table}_no_update": f"BEFORE UPDATE ON {table} {refuse}",
+        f"{table}_no_delete": f"BEFORE DELETE ON {table} {refuse}",
+        f"{table}_no_replace": (
+            f"BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) {refuse}"
+        ),
+    }
 
 
 def _governed_triggers(entity: str, table: str) -> dict[str, str]:
@@ -57,10 +86,11 @@ def install(tx: sa.Connection) -> None:
 
 
 def missing(tx: sa.Connection) -> list[str]:
-    """Name the guards that are absent or are not what they should be."""
+    """Name the guards that are absent or are not what they should be, and triggers that are not ours."""
     rows = tx.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    found = {row.name: row.sql for row in rows}
-    return [name for name, sql in _expected().items() if found.get(name) != sql]
+    found, expected = {row.name: row.sql for row in rows}, _expected()
+    gone = [name for name, sql in expected.items() if found.get(name) != sql]
+    return gone + [f"{name}, which is not ours" for name in found if name not in expected]
 
 
 def require(tx: sa.Connection) -> None:

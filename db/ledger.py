@@ -19,7 +19,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from audit.chain import record_hash
-from audit.entry import Entry, Unit, body_of, timestamp
+from audit.entry import Entry, Unit, UnitWriter, timestamp
 from audit.verify import GOVERNING
 from db import guards
 from db.codec import from_column, to_column
@@ -76,7 +76,7 @@ def commit_changes(
     entries += [Entry(e.op, e.entity, e.key, e.field, e.old, e.new, e.place) for e in events]
     head = tx.execute(sa.select(log_head)).one()
     unit = Unit(head.log_id, secrets.token_hex(8), datetime.now(UTC), actor, origin, reason, APP_VERSION)
-    last_hash = _append(tx, unit, entries, head.size, head.hash)
+    last_hash = append_records(tx, unit, entries, head.size, head.hash)
     for offset, entry in enumerate(entries[: len(changes)]):
         rows[entry.entity, entry.key].last_seq = head.size + 1 + offset
     _write_rows(tx, rows)
@@ -94,9 +94,9 @@ def _load(tx: sa.Connection, changes: Iterable[Change]) -> dict[tuple[str, str],
         table, ordered = governed[entity], sorted(keys)
         for start in range(0, len(ordered), CHUNK):
             some = ordered[start : start + CHUNK]
-            for found in tx.execute(sa.select(table).where(table.c.key.in_(some))).mappings():
-                values = {name: found[name] for name in GOVERNED[entity].names}
-                rows[entity, found["key"]] = _Row(values, True, bool(found["removed"]), stored=True)
+            for key, *texts, removed, _ in tx.execute(sa.select(table).where(table.c.key.in_(some))):
+                values = dict(zip(GOVERNED[entity].names, texts, strict=True))
+                rows[entity, key] = _Row(values, True, bool(removed), stored=True)
     return rows
 
 
@@ -147,13 +147,13 @@ def _moved_on(change: Change, row: _Row) -> str:
     return f"{schema.label} of {change.key} is now “{now or 'blank'}”; somebody changed it in the meantime."
 
 
-def _append(tx: sa.Connection, unit: Unit, entries: Sequence[Entry], size: int, previous: bytes) -> bytes:
+def append_records(tx: sa.Connection, unit: Unit, entries: Sequence[Entry], size: int, previous: bytes) -> bytes:
     """Write the records with one `executemany`; give the last hash."""
-    batch = []
+    batch, writer = [], UnitWriter(unit, len(entries))
     ts = timestamp(unit.ts)
     for index, entry in enumerate(entries, 1):
         seq = size + index
-        body = body_of(unit, entry, seq, index, len(entries))
+        body = writer.body(entry, seq, index)
         digest = record_hash(previous, seq, body)
         batch.append(
             (seq, body, previous, digest, unit.txn, ts, unit.actor.id, entry.entity, entry.key, entry.field, entry.op)

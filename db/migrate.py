@@ -18,10 +18,11 @@ _SCRIPTS = Path(__file__).parent / "migrations"
 
 def migrate(engine: sa.Engine) -> None:
     """Create or upgrade the database. Cheap when there is nothing to do."""
-    present = _version(engine)
+    with engine.connect() as connection:
+        present = version_of(connection)
     if present == HEAD:
         return
-    if present is not None and present > HEAD:
+    if is_newer(present):
         raise WorkspaceBroken(
             "This workspace was written by a newer version of Cairn.", "Update Cairn, then open it again."
         )
@@ -36,8 +37,13 @@ def migrate(engine: sa.Engine) -> None:
         guards.install(tx)
 
 
-def _version(engine: sa.Engine) -> str | None:
-    with engine.connect() as connection:
-        if not sa.inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+def version_of(connection: sa.Connection) -> str | None:
+    """The step that a database has reached; None when it is none of Cairn's, or empty."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def is_newer(version: str | None) -> bool:
+    """Say whether only a later Cairn can read this."""
+    return version is not None and version > HEAD

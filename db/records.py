@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import sqlite3
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
 from audit.verify import LiveText, StoredRecord
-from db.codec import from_column
+from db.codec import column_values
 from db.tables import audit_log, governed, log_head
 from domain.records import Key, Value
 from domain.schema import GOVERNED
@@ -27,15 +29,25 @@ class Stored:
 
 def rows_of(tx: sa.Connection, entity: str, *, removed: bool = False, **equal: str) -> dict[Key, Stored]:
     """All rows of an entity by key, in order of key; `equal` filters on column text."""
+    names = GOVERNED[entity].names
+    columns = columns_of(tx, entity, names, removed=removed, **equal)
+    rows = zip(columns["key"], columns["version"], *(columns[name] for name in names), strict=True)
+    return {key: Stored(key, dict(zip(names, values, strict=True)), version) for key, version, *values in rows}
+
+
+def columns_of(
+    tx: sa.Connection, entity: str, names: Iterable[str], *, removed: bool = False, **equal: str
+) -> dict[str, list[Any]]:
+    """The same as columns, for whoever needs few of them: `key`, the fields named, `version`."""
     table, schema = governed[entity], GOVERNED[entity]
-    query = sa.select(table).where(table.c.removed == int(removed)).order_by(table.c.key)
+    wanted = ["key", *names, "last_seq"]
+    query = sa.select(*(table.c[name] for name in wanted)).where(table.c.removed == int(removed))
     for name, text in equal.items():
         query = query.where(table.c[name] == text)
-    kinds = [(field.name, field.type) for field in schema.fields]
-    return {
-        row["key"]: Stored(row["key"], {name: from_column(kind, row[name]) for name, kind in kinds}, row["last_seq"])
-        for row in tx.execute(query).mappings()
-    }
+    found = tx.execute(query.order_by(table.c.key)).fetchall()
+    keys, *texts, versions = zip(*found, strict=True) if found else [()] * len(wanted)
+    typed = {name: column_values(schema[name].type, column) for name, column in zip(wanted[1:-1], texts, strict=True)}
+    return {"key": list(keys), **typed, "version": list(versions)}
 
 
 def row_of(tx: sa.Connection, entity: str, key: Key) -> Stored | None:
@@ -64,25 +76,48 @@ def head(tx: sa.Connection) -> LogHead:
     return LogHead(row.log_id, row.size, row.hash, row.data_seq)
 
 
-def stored_records(tx: sa.Connection) -> Iterator[StoredRecord]:
-    """Every record in order, as stored: whoever tampers does not keep to column types, so none is assumed."""
+def hash_at(tx: sa.Connection, seq: int) -> bytes | None:
+    """The hash of one record; None when it is not there."""
+    return tx.execute(sa.select(audit_log.c.hash).where(audit_log.c.seq == seq)).scalar()
+
+
+def stored_records(tx: sa.Connection) -> Generator[StoredRecord, None, None]:
+    """Every record in order, as stored: whoever tampers does not keep to column types, so none is assumed.
+
+    Close it when it is left before its end: an unread rest keeps the database locked against writers.
+    """
     names = ", ".join(column.name for column in audit_log.columns)
-    for row in tx.exec_driver_sql(f"SELECT {names} FROM audit_log ORDER BY seq").yield_per(1000):
-        seq, body, previous, digest, *columns = row
-        yield StoredRecord(seq, _bytes(body), _bytes(previous), _bytes(digest), tuple(columns))
+    query = f"SELECT {names} FROM audit_log ORDER BY seq"
+    with _text_as_it_is(tx), tx.exec_driver_sql(query).yield_per(1000) as found:
+        for row in found:
+            seq, body, previous, digest, *columns = row
+            yield StoredRecord(seq, _bytes(body), _bytes(previous), _bytes(digest), tuple(columns))
+
+
+@contextmanager
+def _text_as_it_is(tx: sa.Connection) -> Iterator[None]:
+    """Read text that is no UTF-8 too, so that a record or row with such a text can be named."""
+    raw = cast(sqlite3.Connection, tx.connection.dbapi_connection)
+    before = raw.text_factory
+    raw.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        raw.text_factory = before
 
 
 def _bytes(stored: object) -> bytes:
-    return stored if isinstance(stored, bytes) else str(stored).encode()
+    return stored if isinstance(stored, bytes) else str(stored).encode("utf-8", "surrogateescape")
 
 
 def live_texts(tx: sa.Connection) -> dict[tuple[str, str], LiveText]:
     """Every governed row as raw column text, removed ones included."""
     live = {}
-    for entity, table in governed.items():
-        for row in tx.execute(sa.select(table)).mappings():
-            texts = {name: row[name] for name in GOVERNED[entity].names}
-            live[entity, row["key"]] = LiveText(texts, bool(row["removed"]), row["last_seq"])
+    with _text_as_it_is(tx):
+        for entity, table in governed.items():
+            for row in tx.execute(sa.select(table)).mappings():
+                texts = {name: row[name] for name in GOVERNED[entity].names}
+                live[entity, row["key"]] = LiveText(texts, row["removed"], row["last_seq"])
     return live
 
 
@@ -110,3 +145,15 @@ def raw_bodies(tx: sa.Connection, *, before: str) -> Iterator[tuple[int, bytes]]
     query = sa.select(audit_log.c.seq, audit_log.c.body).where(audit_log.c.ts < before).order_by(audit_log.c.seq)
     for row in tx.execute(query).yield_per(1000):
         yield row.seq, row.body
+
+
+def hashes(tx: sa.Connection, after: int = 0) -> list[bytes]:
+    """The hashes of all records after a number, in order: the leaves of the tree."""
+    query = sa.select(audit_log.c.hash).where(audit_log.c.seq > after).order_by(audit_log.c.seq)
+    return list(tx.execute(query).scalars())
+
+
+def links_of_chain(tx: sa.Connection, after: int) -> list[tuple[int, bytes, bytes]]:
+    """Number, body and hash of every record after a number, in order; as stored, whatever its type."""
+    query = "SELECT seq, body, hash FROM audit_log WHERE seq > ? ORDER BY seq"
+    return [(seq, _bytes(body), _bytes(digest)) for seq, body, digest in tx.exec_driver_sql(query, (after,))]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from services.integrity import audit_log
 from ui import audit, page, session
 
 world = page.begin()
@@ -14,9 +13,9 @@ right = page.head("Audit log", world, "Every change, in the order in which it wa
 with right:
     audit.verify_button(ws)
 audit.verdict()
-records = audit_log(ws)
-if not records:
+records = audit.filtered(ws, world)
+if records is None:
     with page.empty("Nothing is recorded yet", "The first record appears when a tracker is connected.", "history"):
         st.page_link("pages/trackers.py", label="Go to trackers", icon=":material/sync:")
 else:
-    audit.table(audit.filtered(records))
+    audit.table(records)

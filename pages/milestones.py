@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui import detail, filters, grid, page, review, session, tables
 
-GRID_HEIGHT = 560
+ROWS = 17
 
 world = page.begin()
 ws = session.workspace()
@@ -17,10 +17,11 @@ def editor(sheet: grid.Grid) -> None:
     """Only this part runs again while cells are edited."""
     if grid.was_opened():
         st.rerun()
-    grid.read(sheet)
-    review.news(sheet)
-    grid.draw(ws, sheet, tables.outlooks(sheet.world), height=GRID_HEIGHT)
-    review.bar(sheet)
+    with page.said_plainly():
+        grid.read(sheet)
+        review.news(sheet)
+        grid.draw(ws, sheet, tables.outlooks(sheet.world), rows=ROWS)
+        review.bar(sheet)
 
 
 page.head("Milestones", world, page.scope(world))
@@ -37,4 +38,4 @@ else:
         editor(sheet)
     if right is not None:
         with right:
-            detail.draw(chosen, world)
+            detail.draw(chosen, world, height=(ROWS + 1) * grid.ROW_PX)

@@ -24,6 +24,6 @@ if found:
     parts.listed(found)
     chosen = parts.one(ws, found)
     parts.planned()
-    waiting.draw(ws, world, chosen["tracker"] if chosen else None)
+    waiting.draw(ws, world, chosen)
 elif not connecting:
     page.empty("No tracker is connected", "Connect an Excel workbook or a csv file to begin. It is only read.", "sync")

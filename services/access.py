@@ -25,6 +25,8 @@ _MAY: dict[str, frozenset[str]] = {
     "connect trackers": frozenset({"governor", "admin", "system"}),
     "sync trackers": frozenset({"owner", "governor", "admin", "system"}),
     "add people": frozenset({"governor", "admin", "system"}),
+    "make backups": frozenset({"governor", "admin", "system"}),
+    "restore backups": frozenset({"governor", "admin"}),
 }
 """Action → roles; what is not listed is allowed to nobody."""
 

@@ -20,7 +20,7 @@ from domain.issues import Issue
 from domain.records import Actor, Change, Key, Origin, Stage, Value, text_of
 from domain.schema import MILESTONE
 from services import access
-from services.linking import cycles_with
+from services.linking import loops_with
 from services.trackers import tracker_of
 from services.workspace import Workspace
 from validation.check import check_edit
@@ -131,16 +131,19 @@ def _plan(
     tx: sa.Connection, edits: Sequence[Edit], *, reason: str | None = None, check_reason: bool = False
 ) -> _Planned:
     planned = _Planned()
-    rows: dict[Key, records.Stored] = {}
+    rows = {key: _milestone(tx, key) for key in dict.fromkeys(edit.key for edit in edits)}
+    editable = {home: _editable(tx, home) for home in {_home(row) for row in rows.values()}}
     for edit in edits:
-        row = rows.setdefault(edit.key, _milestone(tx, edit.key))
-        planned.issues += _plan_one(tx, planned, edit, row)
+        row = rows[edit.key]
+        planned.issues += _plan_one(planned, edit, row, editable[_home(row)])
+    moved: dict[Key, dict[str, Any]] = {key: {} for key in rows}
     for change in planned.changes:
+        moved[change.key][change.field] = change.after
         if check_reason and change.field in NEEDS_REASON and not (reason or "").strip():
             planned.issues.append(_issue(change.key, change.field, *_REASON))
+    today = datetime.now(UTC).date()
     for key, row in rows.items():
-        moved = {change.field: planned.after[key, change.field] for change in planned.changes if change.key == key}
-        planned.issues += check_edit(row.values, {**row.values, **moved}, key, datetime.now(UTC).date())
+        planned.issues += check_edit(row.values, {**row.values, **moved[key]}, key, today)
     planned.issues += _cycles(tx, planned)
     return planned
 
@@ -152,7 +155,11 @@ def _milestone(tx: sa.Connection, key: Key) -> records.Stored:
     return row
 
 
-def _plan_one(tx: sa.Connection, planned: _Planned, edit: Edit, row: records.Stored) -> list[Issue]:
+def _home(row: records.Stored) -> str:
+    return str(row.values["tracker"])
+
+
+def _plan_one(planned: _Planned, edit: Edit, row: records.Stored, editable: set[str]) -> list[Issue]:
     if edit.field not in MILESTONE or not MILESTONE[edit.field].editable:
         names = ", ".join(item.name for item in MILESTONE.fields if item.editable)
         raise Refused(f"“{edit.field}” is no field that can be edited.", f"Fields are: {names}.")
@@ -162,7 +169,7 @@ def _plan_one(tx: sa.Connection, planned: _Planned, edit: Edit, row: records.Sto
         label = MILESTONE[edit.field].label
         raise StaleEdit(f"{label} of {edit.key} is now “{text_of(before) or 'blank'}”; somebody changed it meanwhile.")
     planned.before[place] = before
-    if edit.field not in _editable(tx, str(row.values["tracker"])):
+    if edit.field not in editable:
         return [_issue(*place, *_SHEET_OWNS)]
     parsed = parse_text(MILESTONE[edit.field], edit.value) if isinstance(edit.value, str) else None
     if parsed and parsed.problem:
@@ -203,6 +210,5 @@ def _cycles(tx: sa.Connection, planned: _Planned) -> list[Issue]:
             f"{' → '.join([*loop, loop[0]])} would wait for each other.",
             "Leave one of these links out.",
         )
-        for loop in cycles_with(tx, waits)
-        if set(loop) & waits.keys()
+        for loop in loops_with(tx, waits)
     ]

@@ -1,42 +1,48 @@
-"""Trust: verify the log, read it, and say whether this installation is healthy."""
+"""Trust: verify the audit log, and read it as people do."""
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from collections.abc import Sequence
+from contextlib import closing
 from typing import Any
 
 import sqlalchemy as sa
 
 from audit.entry import from_typed
+from audit.reading import UNREADABLE
 from audit.verify import Finding, Head, Replay, check_records, compare
-from db import guards, records, syncstate
+from db import guards, records
 from db.codec import to_column
 from domain.errors import CairnError
 from domain.records import Key, json_of, text_of
-from services.trackers import all_trackers
+from services.anchored import Anchor, Watch
 from services.workspace import Workspace
 
-OLDEST_SQLITE = (3, 35, 0)
-LEAST_FREE_MB = 200
-WORKER_SILENT_S = 120
 
-
-def verify(ws: Workspace) -> dict[str, Any]:
+def verify(ws: Workspace, *, anchors: Sequence[Anchor] = ()) -> dict[str, Any]:
     """Check the whole log and hold the live tables against it; names the first bad record, repairs nothing.
 
+    `anchors` are known from outside: (size, hash of the last record) as the log once stood.
     Gives `ok`, `size`, `head` (hex), `first_bad` ({"seq", "what"} or None).
     """
     try:
         with ws.read() as tx:
-            head = records.head(tx)
-            finding = _first_finding(tx, head)
-            return _verdict(finding, head.size, head.hash)
-    except (CairnError, sa.exc.SQLAlchemyError, ValueError, TypeError) as error:
-        return _verdict(Finding(0, f"the database cannot be read ({error})"), 0, b"")
+            return verify_within(tx, anchors)
+    except CairnError as error:
+        return _unreadable(error)
+
+
+def verify_within(tx: sa.Connection, anchors: Sequence[Anchor] = ()) -> dict[str, Any]:
+    """The same on a connection that is open."""
+    try:
+        head = records.head(tx)
+        return _verdict(_first_finding(tx, head, anchors), head.size, head.hash)
+    except (CairnError, sa.exc.SQLAlchemyError, *UNREADABLE) as error:
+        return _unreadable(error)
+
+
+def _unreadable(error: Exception) -> dict[str, Any]:
+    return _verdict(Finding(0, f"the database cannot be read ({error})"), 0, b"")
 
 
 def _verdict(finding: Finding | None, size: int, head: bytes) -> dict[str, Any]:
@@ -44,19 +50,33 @@ def _verdict(finding: Finding | None, size: int, head: bytes) -> dict[str, Any]:
     return {"ok": finding is None, "size": size, "head": head.hex(), "first_bad": bad}
 
 
-def _first_finding(tx: sa.Connection, head: records.LogHead) -> Finding | None:
+def _first_finding(tx: sa.Connection, head: records.LogHead, anchors: Sequence[Anchor]) -> Finding | None:
     replay, walked = Replay(), Head(0, b"", 0)
-    if found := check_records(records.stored_records(tx), head.log_id, replay, walked):
+    with closing(records.stored_records(tx)) as stored:
+        watch = Watch(stored, head.log_id, anchors)
+        found = check_records(watch, head.log_id, replay, walked)
+        if watch.finding:
+            return watch.finding
+        if found:
+            return watch.explain(found)
+    if found := watch.beyond(walked.size) or _wrong_end(walked, head):
         return found
-    if walked.size and (walked.size, walked.hash, walked.data_seq) != (head.size, head.hash, head.data_seq):
-        return Finding(min(walked.size, head.size) + 1, "the log does not end where its head says")
-    if not walked.size and head.size:
-        return Finding(1, "record 1 is missing")
     differing = sorted(compare(replay, records.live_texts(tx), to_column), key=lambda f: (f.seq == 0, f.seq))
     if differing:
         return differing[0]
     if gone := guards.missing(tx):
         return Finding(0, f"a guard is missing: {', '.join(gone)}")
+    return None
+
+
+def _wrong_end(walked: Head, head: records.LogHead) -> Finding | None:
+    """Hold the head of the log against its last record."""
+    if walked.size != head.size:
+        return Finding(min(walked.size, head.size) + 1, "the log does not end where its head says")
+    if walked.hash != head.hash:
+        return Finding(walked.size, "the record is not the one that the head of the log names as its last")
+    if walked.data_seq != head.data_seq:
+        return Finding(0, "the head of the log names another last change than the log itself")
     return None
 
 
@@ -127,35 +147,3 @@ def as_text(value: Any) -> str:
     if isinstance(value, dict):
         return str(value.get("title") or value.get("name") or value.get("path") or value.get("place") or "")
     return ", ".join(value) if isinstance(value, list) else text_of(str(value) if value is not None else None)
-
-
-def doctor(ws: Workspace) -> dict[str, Any]:
-    """Check what can go wrong around Cairn: SQLite, disk, guards, log, worker, trackers."""
-    checks = [{"name": name, "ok": ok, "detail": detail} for name, ok, detail in _checks(ws)]
-    return {"ok": all(check["ok"] for check in checks), "checks": checks}
-
-
-def _checks(ws: Workspace) -> Iterator[tuple[str, bool, str]]:
-    yield "sqlite", sqlite3.sqlite_version_info >= OLDEST_SQLITE, f"SQLite {sqlite3.sqlite_version}"
-    free = shutil.disk_usage(ws.settings.workspace).free // 2**20
-    yield "disk", free >= LEAST_FREE_MB, f"{free} MB free"
-    with ws.read() as tx:
-        gone = guards.missing(tx)
-        yield "guards", not gone, f"missing: {', '.join(gone)}" if gone else "all in place"
-        beat = syncstate.last_beat(tx, "worker")
-        trackers = all_trackers(tx)
-    verdict = verify(ws)
-    bad = verdict["first_bad"]
-    detail = f"record {bad['seq']}: {bad['what']}" if bad else f"{verdict['size']} records verified"
-    yield "audit log", verdict["ok"], detail
-    yield "worker", *_worker(beat)
-    for tracker in trackers:
-        there = Path(tracker.place).is_file()
-        yield f"tracker {tracker.name}", there, tracker.file if there else f"{tracker.file} is not where it was"
-
-
-def _worker(beat: str | None) -> tuple[bool, str]:
-    if beat is None:
-        return True, "has not run yet"
-    silent = datetime.now(UTC) - datetime.fromisoformat(beat)
-    return True, "running" if silent < timedelta(seconds=WORKER_SILENT_S) else f"not running; last seen {beat[:16]} UTC"

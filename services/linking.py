@@ -14,7 +14,7 @@ from domain.records import Key, Value
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.links import Resolved
+NAMED_BY = ("tracker", "sheet_id", "title", "depends_on")
 
 
 def milestones_frame(tx: sa.Connection) -> pd.DataFrame:
@@ -23,32 +23,31 @@ def milestones_frame(tx: sa.Connection) -> pd.DataFrame:
 
     from domain.schema import MILESTONE
 
-    rows = records.rows_of(tx, "milestone").values()
-    columns = ["key", *MILESTONE.names, "version"]
-    data = [[row.key, *(row.values[name] for name in MILESTONE.names), row.version] for row in rows]
-    return pd.DataFrame(data, columns=columns, dtype=object)
+    return pd.DataFrame(records.columns_of(tx, "milestone", MILESTONE.names), dtype=object)
 
 
-def resolved_links(tx: sa.Connection) -> tuple[pd.DataFrame, Resolved]:
-    """The milestones, and their links: resolved and unresolved."""
-    from analysis.links import resolve_links
+def _named_frame(tx: sa.Connection) -> pd.DataFrame:
+    """What links are resolved by, and nothing else: key, tracker, sheet_id, title, depends_on."""
+    import pandas as pd
 
-    frame = milestones_frame(tx)
-    return frame, resolve_links(frame)
+    return pd.DataFrame(records.columns_of(tx, "milestone", NAMED_BY), dtype=object)
 
 
 def unresolved_by_tracker(tx: sa.Connection) -> Counter[str]:
     """How many references of each tracker's milestones resolve to nothing."""
-    frame, resolved = resolved_links(tx)
+    from analysis.links import resolve_links
+
+    frame = _named_frame(tx)
+    resolved = resolve_links(frame)
     home = dict(zip(frame["key"], frame["tracker"], strict=True))
     return Counter(str(home[key]) for key in resolved.unresolved["key"])
 
 
-def cycles_with(tx: sa.Connection, waits: Mapping[Key, Value]) -> list[list[Key]]:
-    """The loops that there would be if these milestones waited for that (key → `depends_on`)."""
-    from analysis.graph import find_cycles
+def loops_with(tx: sa.Connection, waits: Mapping[Key, Value]) -> list[list[Key]]:
+    """The loops through these milestones that there would be if they waited for that (key → `depends_on`)."""
+    from analysis.graph import loops_through
     from analysis.links import resolve_links
 
-    frame = milestones_frame(tx)
+    frame = _named_frame(tx)
     frame["depends_on"] = [waits.get(key, links) for key, links in zip(frame["key"], frame["depends_on"], strict=True)]
-    return find_cycles(resolve_links(frame).links)
+    return loops_through(resolve_links(frame).links, waits)

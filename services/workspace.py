@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from audit.entry import timestamp
 from db import engine as db_engine
-from db import records
+from db import folders, records
 from db.migrate import migrate
 from domain.errors import WorkspaceBroken
 from services.settings import Settings
@@ -48,6 +48,20 @@ class Workspace:
 
 def open_workspace(settings: Settings) -> Workspace:
     """Open the workspace; makes the folder and the database where they are missing."""
+    make_folder(settings)
+    engine = db_engine.open_engine(settings.database)
+    with db_engine.plain_errors():
+        migrate(engine)
+    return Workspace(settings, engine)
+
+
+def make_folder(settings: Settings) -> None:
+    """Make the folder of the workspace; refuses one in which a database would be damaged."""
+    if problem := folders.problem_with(settings.database.resolve().parent):
+        raise WorkspaceBroken(
+            f"The database cannot be in {settings.workspace}: {problem}.",
+            "Put the workspace on a local disk, with --workspace or CAIRN_WORKSPACE; sheets may stay where they are.",
+        )
     try:
         settings.workspace.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -55,7 +69,3 @@ def open_workspace(settings: Settings) -> Workspace:
             f"The workspace folder {settings.workspace} cannot be made ({error.strerror}).",
             "Choose another folder with --workspace, or ask for the right to write there.",
         ) from error
-    engine = db_engine.open_engine(settings.database)
-    with db_engine.plain_errors():
-        migrate(engine)
-    return Workspace(settings, engine)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import streamlit as st
 
 from domain.records import WHOLE_ROW
 from domain.schema import MILESTONE
-from services.integrity import verify
+from services.insights import World
+from services.integrity import audit_log, verify
 from services.workspace import Workspace
 from ui import page, session, tables, urls, words
+from ui.rows import natural
 from ui.words import count, plain
 
-SHOWN_AT_MOST = 1000
+LOOKED_AT, SHOWN_AT_MOST = 5_000, 1_000
+"""Records: how far back the filters look unless a milestone is chosen, and how long the table gets."""
 
 
 def verify_button(ws: Workspace) -> None:
@@ -46,24 +50,28 @@ def verdict() -> None:
     )
 
 
-def filtered(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Draw the filters, each bound to the URL; gives what passes."""
-    key, field, actor, tracker, kind = st.columns([2, 2, 2, 2, 2], vertical_alignment="bottom")
+def filtered(ws: Workspace, world: World) -> list[dict[str, Any]] | None:
+    """Draw the filters, each bound to the URL; gives what passes, newest first, or None where nothing is recorded."""
+    latest = audit_log(ws, LOOKED_AT)
+    if not latest:
+        return None
+    places = st.columns(5, vertical_alignment="bottom")
+    keys = {str(key) for key in world.milestones.index} | {str(r["key"]) for r in latest if r["entity"] == "milestone"}
+    key = _box(places[0], "Milestone", "milestone", sorted(keys, key=natural))
+    homes = world.milestones["tracker"].to_dict()
+    found = audit_log(ws, key=key) if key else latest
+    records = [record | {"tracker": _tracker(record, homes)} for record in found]
     wanted = {
-        "key": _box(key, "Milestone", "milestone", sorted({r["key"] for r in records if r["entity"] == "milestone"})),
-        "field": _box(field, "Field", "field", [WHOLE_ROW, *MILESTONE.names], words.label_of),
-        "actor": _box(actor, "By", "by", sorted({r["actor"] for r in records})),
-        "tracker": _box(tracker, "Tracker", "tracker", sorted({t for r in records if (t := _tracker(r))})),
-        "op": _box(kind, "What happened", "op", list(words.OPERATION), words.OPERATION.__getitem__),
+        "field": _box(places[1], "Field", "field", [WHOLE_ROW, *MILESTONE.names], words.label_of),
+        "actor": _box(places[2], "By", "by", _known(latest, "actor")),
+        "tracker": _box(places[3], "Tracker", "home", [tracker["tracker"] for tracker in world.trackers]),
+        "op": _box(places[4], "What happened", "op", list(words.OPERATION), words.OPERATION.__getitem__),
     }
-    return [
-        record
-        for record in records
-        if all(
-            not text or text == (_tracker(record) if name == "tracker" else record[name])
-            for name, text in wanted.items()
-        )
-    ]
+    return [record for record in records if all(text in (None, record[name]) for name, text in wanted.items())]
+
+
+def _known(records: list[dict[str, Any]], name: str) -> list[str]:
+    return sorted({str(record[name]) for record in records if record[name]}, key=natural)
 
 
 def _box(place: Any, label: str, key: str, options: list[str], said: Any = str) -> str | None:
@@ -73,11 +81,11 @@ def _box(place: Any, label: str, key: str, options: list[str], said: Any = str) 
     return chosen
 
 
-def _tracker(record: dict[str, Any]) -> str | None:
+def _tracker(record: dict[str, Any], homes: Mapping[Any, str]) -> str | None:
+    """The tracker that a record is about: itself, the way the change came, or the milestone's home."""
     if record["entity"] == "tracker":
         return str(record["key"])
-    named: str | None = record["via"].get("tracker")
-    return named
+    return record["via"].get("tracker") or homes.get(record["key"])
 
 
 COLUMNS = {
@@ -92,20 +100,22 @@ COLUMNS = {
     "Reason": tables.text("Reason", width=190),
     "Way": tables.text("Way", width=110, help_text="By which way the change came in."),
     "Place": tables.text("Place", width=130),
-    "Known": tables.text("Author known", width=150, help_text="How far it is known who made the change."),
+    "Known": tables.text("Author known", width=280, help_text="How far it is known who made the change."),
 }
 
 
 def table(records: list[dict[str, Any]]) -> None:
     """The records, newest first."""
+    full = len(records) and records[0]["seq"] > LOOKED_AT and "milestone" not in st.query_params
     cut = f"; the latest {SHOWN_AT_MOST:,} are shown" if len(records) > SHOWN_AT_MOST else ""
-    st.caption(f"{count(len(records), 'record')}{cut}.")
+    looked = f" Among the latest {LOOKED_AT:,}; choose a milestone for all of its history." if full else ""
+    st.caption(f"{count(len(records), 'record')}{cut}.{looked}")
     if not records:
         page.empty("Nothing matches", "No record passes these filters. Clear one of them.", "filter_alt_off")
         return
     zone, today, names = session.zone(), session.today(), session.may_see_names()
     rows = [_row(record, zone, today, names) for record in records[:SHOWN_AT_MOST]]
-    height: Literal["content"] | int = "content" if len(rows) <= 15 else 560
+    height: Literal["content"] | int = "content" if len(rows) <= 17 else 560
     tables.show(rows, COLUMNS, key="records", alt="Audit records", height=height, opens=())
 
 
@@ -114,7 +124,7 @@ def _row(record: dict[str, Any], zone: Any, today: Any, names: bool) -> dict[str
     return {
         "No.": record["seq"],
         "When": words.moment(words.instant(record["ts"]), zone, today),
-        "By": words.author(record, names),
+        "By": record["actor"],
         "Way": words.WAY.get(record["via"]["kind"], record["via"]["kind"]),
         "What": words.OPERATION.get(record["op"], record["op"]),
         "Of": record["key"],
@@ -123,5 +133,5 @@ def _row(record: dict[str, Any], zone: Any, today: Any, names: bool) -> dict[str
         "Became": words.recorded(field, record["new"]) if record["new"] is not None else "",
         "Reason": record["reason"] or "",
         "Place": record["place"] or "",
-        "Known": words.how_known(record),
+        "Known": words.how_known(record, names),
     }

@@ -18,7 +18,7 @@ from domain.rows import KEY
 from domain.schema import MILESTONE
 from services import onboarding
 from services.workspace import Workspace
-from ui import page, session, status, tables, words
+from ui import frame, page, session, status, tables, words
 from ui.words import count, plain
 
 UNTOUCHED = "Leave untouched"
@@ -72,12 +72,12 @@ def _read_and_connect(ws: Workspace, file: Path, sheet: str | None) -> None:
     reading = f"mapping_{file}_{sheet}"
     mapping: dict[str, str] = st.session_state.setdefault(reading, {})
     found = onboarding.inspect(file, sheet, mapping)
-    where = f"“{plain(found['sheet'])}”, " if found["sheet"] else ""
+    where = f" in “{plain(found['sheet'])}”" if found["sheet"] else ""
     if found["header_row"] is None:
         _issues(found["issues"])
         return
     st.markdown(
-        f"**{count(found['row_count'], 'milestone')}** in {where}header in row {found['header_row']}. "
+        f"**{count(found['row_count'], 'milestone')}**{where}, header in row {found['header_row']}. "
         "Check how each column is read; a column that is left untouched is never written."
     )
     _mapping(found, reading, mapping)
@@ -116,12 +116,12 @@ def _mapping(found: Mapping[str, Any], reading: str, mapping: dict[str, str]) ->
         },
         alt="How each column is read",
     )
-    if corrected := _corrections(columns, st.session_state[widget]["edited_rows"], mapping):
+    if corrected := corrections(columns, st.session_state[widget]["edited_rows"], mapping):
         st.session_state[reading] = corrected
         st.rerun()
 
 
-def _corrections(
+def corrections(
     columns: list[dict[str, Any]], edited: Mapping[int, Mapping[str, Any]], mapping: Mapping[str, str]
 ) -> dict[str, str]:
     """The mapping after a person's choices: field → header, "" for a field that no column shall hold."""
@@ -227,5 +227,6 @@ def _confirm(ws: Workspace, file: Path, sheet: str | None, mapping: dict[str, st
     ):
         assert actor is not None
         done = onboarding.connect(ws, file, name, sheet=sheet, mapping=mapping, stage=stage, actor=actor)
-        page.say_later(f"{done['tracker']} is connected. Sync it to bring its milestones in.")
-        st.switch_page("pages/trackers.py", query_params={"tracker": done["tracker"]})
+        frame.say_later(f"{done['tracker']} is connected. Sync it to bring its milestones in.")
+        st.session_state["tracker"] = done["tracker"]  # the box below the flow, not drawn yet in this run
+        leave()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -13,49 +13,55 @@ from ui.charts import By
 from ui.rows import rows_of
 from ui.words import count, plain
 
-BY = {"open": "Open", "late": "Late", "slack": "Slack in days"}
-_CHART = "heat"
+BY: dict[By, str] = {"open": "Open", "late": "Late", "slack": "Slack in days"}
+_TURN = "heat_turn"
 
 
 def heat(world: World) -> None:
     """The heatmap, the two boxes that say the same, and the links behind the chosen cell."""
     urls.follow("by", BY, default="open")
-    by = st.segmented_control(
-        "Number in the cell",
-        get_args(By),
-        required=True,
-        format_func=BY.__getitem__,
-        key="by",
-    )
-    by = by or "open"
+    by = st.segmented_control("Number in the cell", BY, required=True, format_func=BY.__getitem__, key="by") or "open"
     urls.keep("by", by, "open")
-    st.echarts_chart(
-        charts.heatmap_options(world.heat, by, dark=session.is_dark()),
+    picture = st.container()
+    left, right = st.columns(2)
+    receiver, provider = (
+        _function(left, "Who waits", "receiver", world),
+        _function(right, "Who delivers", "provider", world),
+    )
+    chart = f"heat_{st.session_state.get(_TURN, 0)}"
+    picture.echarts_chart(
+        charts.heatmap_options(world.heat, by, dark=session.is_dark(), chosen=(receiver, provider)),
         height=charts.heatmap_height(world.heat),
-        key=_CHART,
-        on_select=lambda: _chosen(world),
+        key=chart,
+        on_select=lambda: _clicked(world, chart),
         alt="Who waits for whom: rows wait, columns deliver. The table below says the same.",
     )
-    left, right = st.columns(2)
-    receiver = _function(left, "Who waits", "receiver", world)
-    provider = _function(right, "Who delivers", "provider", world)
     behind(world, receiver, provider)
 
 
 def _function(place: Any, label: str, key: str, world: World) -> str | None:
     chosen: str | None = place.selectbox(
-        label, world.heat.functions, index=None, key=key, bind="query-params", placeholder="Any function"
+        label,
+        world.heat.functions,
+        index=None,
+        key=key,
+        bind="query-params",
+        placeholder="Any function",
+        on_change=_forget_click,
     )
     return chosen
 
 
-def _chosen(world: World) -> None:
+def _forget_click() -> None:
+    """A box was changed: the chart starts anew, or it would go on showing the cell that was clicked before."""
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+
+
+def _clicked(world: World, chart: str) -> None:
     """A click on a cell sets the two boxes; a click beside the cells leaves them."""
-    picked = cell_of(st.session_state[_CHART], len(world.heat.functions))
-    if picked is not None:
-        y, x = picked
-        st.session_state["receiver"] = world.heat.functions[y]
-        st.session_state["provider"] = world.heat.functions[x]
+    functions = world.heat.functions
+    if (picked := cell_of(st.session_state[chart], len(functions))) is not None:
+        st.session_state["receiver"], st.session_state["provider"] = functions[picked[0]], functions[picked[1]]
 
 
 def cell_of(state: Any, size: int) -> tuple[int, int] | None:

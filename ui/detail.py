@@ -6,24 +6,25 @@ from typing import Any
 
 import streamlit as st
 
-from domain.records import Key, text_of
+from domain.records import Key, is_blank
 from domain.schema import NO_FUNCTION
 from services.inbox import conflicts, held
 from services.insights import World
 from services.integrity import history
 from ui import session, status, tables, words
-from ui.rows import rows_of
+from ui.rows import rows_of, value_at
 from ui.words import count, plain
 
-FACTS = ("owner", "contributors", "done_definition", "outcome", "evidence", "risk", "notes", "tracker")
+FACTS = ("owner", "contributors", "percent_complete", "health", "budget_planned", "budget_actual", "tracker")
+TEXTS = ("done_definition", "outcome", "evidence", "risk", "notes")
 DATES = ("baseline_date", "due_date", "implied_date", "forecast_date", "actual_date")
 LAST_RECORDS = 8
 
 
-def draw(key: Key, world: World) -> None:
-    """Draw the whole panel."""
+def draw(key: Key, world: World, *, height: int) -> None:
+    """Draw the whole panel, as high as what stands beside it."""
     row = world.milestones.loc[key]
-    with st.container(border=True):
+    with st.container(border=True, height=height):
         st.subheader(plain(row["title"] or key), anchor=False)
         _chips(key, row, world)
         _questions(key, world)
@@ -68,42 +69,52 @@ def _dates(row: Any) -> None:
     labels = {"implied_date": "Earliest possible"}
     known = [(labels.get(name) or words.label_of(name), row[name]) for name in DATES if row[name] is not None]
     if known:
-        with st.container(horizontal=True, gap="medium"):
+        with st.container(horizontal=True, gap="small"):
             for label, value in known:
-                st.markdown(f":gray[{label}]  \n**{words.day(value)}**", width="content")
+                st.markdown(f"{_label(label)}  \n**{words.day(value)}**", width="content")
 
 
 def _facts(row: Any) -> None:
-    lines = [f":gray[{words.label_of(name)}] {plain(text_of(row[name]))}" for name in FACTS if row[name]]
-    st.markdown("  \n".join(lines))
+    known = [name for name in FACTS if not is_blank(row[name])]
+    with st.container(horizontal=True, gap="small"):
+        for name in known:
+            st.markdown(f"{_label(words.label_of(name))}  \n{plain(words.shown(name, row[name]))}", width="content")
+    for name in TEXTS:
+        if row[name]:
+            st.markdown(f"{_label(words.label_of(name))}  \n{plain(row[name])}")
+
+
+def _label(text: str) -> str:
+    return f":small[:gray[{text}]]"
 
 
 def _links(title: str, world: World, links: Any, other: str) -> None:
     if links.empty:
         return
-    st.markdown(f"**{title}**")
-    for link in rows_of(links):
-        key = str(getattr(link, other))
-        chip = tables.link_chip(link)
-        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-            st.page_link(
-                "pages/milestones.py",
-                label=f"{plain(key)} {plain(world.milestones['title'].get(key) or '')}",
-                query_params={"key": key},
-            )
-            status.draw(chip)
+    with st.container(gap="xxsmall"):
+        st.markdown(f"**{title}**")
+        for number, link in enumerate(rows_of(links)):
+            key = str(getattr(link, other))
+            label = f"{plain(key)} {plain(value_at(world.milestones, key, 'title') or '')}"
+            with st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="center"):
+                status.draw(tables.link_chip(link))
+                st.button(label, key=f"{other}_{number}", type="tertiary", on_click=_go, args=(key,))
+
+
+def _go(key: Key) -> None:
+    st.session_state["key"] = key
 
 
 def _history(key: Key) -> None:
     records = history(session.workspace(), key)
     st.markdown(f"**History** :gray[{count(len(records), 'record')}]")
-    zone, today, names = session.zone(), session.today(), session.may_see_names()
+    zone, today = session.zone(), session.today()
     for record in reversed(records[-LAST_RECORDS:]):
-        st.markdown(_record(record, zone, today, names))
+        st.markdown(_record(record, zone, today))
     st.page_link("pages/audit_log.py", label="All records", icon=":material/history:", query_params={"milestone": key})
 
 
-def _record(record: dict[str, Any], zone: Any, today: Any, names: bool) -> str:
+def _record(record: dict[str, Any], zone: Any, today: Any) -> str:
     field = record["field"]
     if record["op"] == "update":
         moved = f"{plain(words.recorded(field, record['old']))} → **{plain(words.recorded(field, record['new']))}**"
@@ -113,7 +124,7 @@ def _record(record: dict[str, Any], zone: Any, today: Any, names: bool) -> str:
         if record["op"] == "hold":
             what += f": {words.label_of(field)} “{plain(words.recorded(field, record['new']))}”"
     when = words.moment(words.instant(record["ts"]), zone, today)
-    about = [when, f"by {plain(words.author(record, names))}"]
+    about = [when, f"by {plain(record['actor'])}"]
     if record["place"]:
         about.append(plain(record["place"]))
     if record["reason"]:

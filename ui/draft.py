@@ -99,11 +99,11 @@ def edits_of(draft: Draft) -> list[Edit]:
 
 
 def moved_on(draft: Draft, milestones: pd.DataFrame) -> list[Moved]:
-    """The cells whose value is no longer what the person saw; a milestone that is gone holds nothing."""
+    """The cells whose value is no longer what the person saw, and all of a milestone that is gone."""
     found = []
     for (key, field), edit in draft.items():
         now = value_at(milestones, key, field)
-        if now != edit.expected:
+        if now != edit.expected or key not in milestones.index:
             found.append(Moved(key, field, edit.expected, now, value_of(field, edit.cell)))
     return found
 

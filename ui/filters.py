@@ -20,8 +20,7 @@ SEARCHED = ("title", "owner", "function", "notes")
 def milestones(world: World) -> tuple[list[Key], Key | None]:
     """Draw the filters; gives the keys that pass, as people count, and the milestone to read, if one is chosen."""
     frame = world.milestones
-    first, second, third = st.columns([3, 3, 2], vertical_alignment="bottom")
-    below, reader = st.columns([6, 2], vertical_alignment="bottom")
+    first, second, third, reader = st.columns([3, 3, 2, 3], vertical_alignment="bottom")
     text = first.text_input(
         "Search", key="q", bind="query-params", placeholder="Key, title or owner", icon=":material/search:"
     )
@@ -36,7 +35,7 @@ def milestones(world: World) -> tuple[list[Key], Key | None]:
         bind="query-params",
         placeholder="All trackers",
     )
-    states = _states(below, frame)
+    states = _states(frame)
     keys = sorted((str(key) for key in _passing(frame, text, functions, tracker, states).index), key=natural)
     return keys, _chosen(reader, frame)
 
@@ -55,10 +54,10 @@ def _passing(
     return frame
 
 
-def _states(place: Any, frame: pd.DataFrame) -> list[str]:
+def _states(frame: pd.DataFrame) -> list[str]:
     counts = frame["state"].map(group_of).value_counts()
     urls.follow("state", OUTLOOK, many=True)
-    chosen: list[str] = place.pills(
+    chosen: list[str] = st.pills(
         "Outlook",
         list(OUTLOOK),
         selection_mode="multi",
@@ -86,8 +85,7 @@ def _chosen(place: Any, frame: pd.DataFrame) -> Key | None:
         index=None,
         key="key",
         format_func=lambda key: f"{key}  {titles.get(key) or ''}",
-        placeholder="Read one milestone",
-        label_visibility="collapsed",
+        placeholder="Key or title",
         icon=":material/article:",
     )
     urls.keep("key", chosen)

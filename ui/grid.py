@@ -26,8 +26,8 @@ OPEN_CELL = ":material/open_in_full:"
 
 SHOWN = (
     "open",
-    "outlook",
     "title",
+    "outlook",
     "function",
     "owner",
     "status",
@@ -43,6 +43,7 @@ SHOWN = (
 )
 """The columns at first, in this order; the others can be switched on in the table's menu."""
 
+ROW_PX = 31
 WIDTHS = {"title": 250, "function": 135, "owner": 110, "depends_on": 120, "done_definition": 220, "status": 95}
 
 
@@ -91,16 +92,16 @@ def read(grid: Grid) -> Draft:
     return grid.draft
 
 
-def draw(ws: Workspace, grid: Grid, chips: dict[Key, status.Chip], *, height: int) -> None:
-    """Draw the editor. A click on a row's open mark puts its key into `st.session_state["key"]`."""
+def draw(ws: Workspace, grid: Grid, chips: dict[Key, status.Chip], *, rows: int) -> None:
+    """Draw the editor, `rows` at a time. A click on a row's open mark puts its key into `st.session_state["key"]`."""
     frame = _frame(grid, chips)
     st.data_editor(
         frame,
         key=grid.widget,
-        height=height,
+        height="content" if len(grid.keys) <= rows else (rows + 1) * ROW_PX,
         column_order=SHOWN,
         column_config=_columns(grid, chips),
-        disabled=_locked(ws, grid),
+        disabled=locked_columns(ws, grid),
         num_rows="fixed",
         placeholder="",
         alt="Milestones, editable",
@@ -127,7 +128,7 @@ def _series(kind: str, cells: list[Any]) -> pd.Series:
     return pd.Series(cells, dtype="float64" if kind in ("percent", "days") else "string")
 
 
-def _locked(ws: Workspace, grid: Grid) -> list[str]:
+def locked_columns(ws: Workspace, grid: Grid) -> list[str]:
     """Columns that nobody may edit in any of these rows, with those that Cairn computes."""
     homes = set(grid.world.milestones.loc[grid.keys, "tracker"])
     open_to_somebody: set[str] = set().union(*(editable_fields(ws, str(home)) for home in homes))

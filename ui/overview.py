@@ -12,13 +12,13 @@ import streamlit as st
 
 from analysis.heatmap import systemic_blockers
 from domain.records import WHOLE_ROW, Key
-from domain.schema import NO_FUNCTION
+from domain.schema import CLOSED, NO_FUNCTION
 from services.inbox import conflicts, held
 from services.insights import World
 from services.integrity import audit_log
 from services.workspace import Workspace
 from ui import page, session, status, tables, words
-from ui.rows import rows_of
+from ui.rows import rows_of, value_at
 from ui.status import Chip
 from ui.words import count, plain
 
@@ -32,8 +32,8 @@ def counters(world: World) -> None:
     counts = Counter(status.group_of(state) for state in world.milestones["state"])
     waiting = held(session.workspace())
     total = len(world.milestones)
-    grid = st.grid(min_column_width=176)
-    for name in ("fine", "tight", "overdue", "short"):
+    grid = st.grid(min_column_width=150)
+    for name in ("fine", "tight", "overdue", "short", "done"):
         chip = status.OUTLOOK[name]
         with grid.cell().container(border=True, gap="xsmall"):
             _counter(chip, counts[name], f"of {total:,}", status.OUTLOOK_HELP[name])
@@ -102,11 +102,11 @@ def decisions(world: World) -> None:
     ]
     columns = {
         "Key": None,
-        "Why": tables.chip("Why", [row.chip for row in rows], width=145),
-        "Milestone": tables.text("Milestone", width=245),
-        "Because": tables.text("Because", width=240),
-        "Function": tables.text("Function", width=145),
-        "Owner": tables.text("Owner", width=115),
+        "Why": tables.chip("Why", [row.chip for row in rows], width=140),
+        "Milestone": tables.text("Milestone", width=235),
+        "Because": tables.text("Because", width=235),
+        "Function": tables.text("Function", width=140),
+        "Owner": tables.text("Owner", width=110),
         "Due": tables.day("Due"),
     }
     tables.show(shown, columns, key="decisions", alt="Milestones that need a decision", height=_height(len(rows)))
@@ -126,14 +126,14 @@ class _Decision:
 
 def _decisions(world: World) -> Iterator[_Decision]:
     chips, today = tables.outlooks(world), session.today()
-    questions = dict(zip(world.signals["key"], world.signals["question"], strict=True))
+    early, before = set(world.signals["key"]), _links_before(world)
     gone = {cell["key"] for cell in conflicts(session.workspace()) if cell["state"] == "row_gone"}
     for row in rows_of(world.milestones):
         key = str(row.Index)
         if row.state in ("short", "very_short"):
-            yield _Decision((0, -int(row.slip_days or 0)), key, chips[key], _worst_link(world, key))
-        elif key in questions:
-            yield _Decision((1, 0), key, status.TOO_EARLY, questions[key])
+            yield _Decision((0, -int(row.slip_days or 0)), key, chips[key], _lateness(world, before[key]))
+        elif key in early:
+            yield _Decision((1, 0), key, status.TOO_EARLY, _missing(world, before[key]))
         elif key in gone:
             yield _Decision((2, 0), key, status.CONFLICT, "Edited in Cairn, and its row is gone from the sheet.")
         elif row.state == "overdue" and row.due_date is not None and row.due_date < today:
@@ -141,11 +141,24 @@ def _decisions(world: World) -> Iterator[_Decision]:
             yield _Decision((3, -late), key, chips[key], f"Its date passed {count(late, 'day')} ago.")
 
 
-def _worst_link(world: World, key: Key) -> str:
-    links = world.links[(world.links["successor"] == key) & world.links["open"]]
-    worst = min(rows_of(links), key=lambda link: link.slack_days if link.slack_days is not None else 0)
-    expected: Any = world.milestones.at[worst.predecessor, "implied_date"]
+def _links_before(world: World) -> dict[Key, list[Any]]:
+    """successor → the links that it waits for."""
+    before: dict[Key, list[Any]] = {}
+    for link in rows_of(world.links):
+        before.setdefault(link.successor, []).append(link)
+    return before
+
+
+def _lateness(world: World, links: list[Any]) -> str:
+    worst = min(links, key=lambda link: link.slack_days if link.slack_days is not None else 0)
+    expected = value_at(world.milestones, worst.predecessor, "implied_date")
     return f"Waits for {worst.predecessor}, expected {words.day(expected)}."
+
+
+def _missing(world: World, links: list[Any]) -> str:
+    names = [link.predecessor for link in links]
+    missing = [name for name in names if value_at(world.milestones, name, "status") not in CLOSED]
+    return f"Waits for {', '.join(missing)}, not done yet."
 
 
 def changes(ws: Workspace) -> None:
@@ -163,7 +176,7 @@ def changes(ws: Workspace) -> None:
     with st.container(horizontal=True, gap="small"):
         for chip in _tally(records):
             status.draw(chip)
-    zone, today, names = session.zone(), session.today(), session.may_see_names()
+    zone, today = session.zone(), session.today()
     rows = [
         {
             "When": words.moment(words.instant(record["ts"]), zone, today),
@@ -171,7 +184,7 @@ def changes(ws: Workspace) -> None:
             "What": words.label_of(record["field"]),
             "From": words.recorded(record["field"], record["old"]),
             "To": words.recorded(record["field"], record["new"]),
-            "By": words.author(record, names),
+            "By": record["actor"],
             "Reason": record["reason"] or "",
         }
         for record in records

@@ -14,11 +14,8 @@ import streamlit as st
 
 from domain.errors import CairnError
 from services.insights import World
-from ui import navigation, session, sidebar, words
+from ui import frame, session, words
 from ui.words import count, plain
-
-SAID = "said"
-"""Session key of one sentence to be said after the next run."""
 
 VERIFIED = "verified"
 """Session key of the last verification: (verdict, when)."""
@@ -27,11 +24,9 @@ _log = logging.getLogger("cairn.app")
 
 
 def begin() -> World:
-    """What every page does first: gives the picture, and notes which version of the data the page shows."""
-    navigation.make_sure()
-    world = session.world()
-    sidebar.seen(world.data_seq)
-    return world
+    """What every page does first; gives the picture to draw."""
+    frame.make_sure()
+    return session.world()
 
 
 def head(title: str, world: World | None, note: str = "") -> Any:
@@ -58,17 +53,6 @@ def _as_of(world: World | None) -> str:
 def scope(world: World) -> str:
     """How much a page shows, in one phrase."""
     return f"{count(len(world.milestones), 'milestone')} from {count(len(world.trackers), 'tracker')}"
-
-
-def say_later(sentence: str) -> None:
-    """Keep a sentence for the run after this one."""
-    st.session_state[SAID] = sentence
-
-
-def say_now() -> None:
-    """Say what an action left to be said."""
-    if sentence := st.session_state.pop(SAID, None):
-        st.toast(plain(sentence), icon=":material/check_circle:")
 
 
 def empty(title: str, why: str, icon: str) -> Any:

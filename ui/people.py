@@ -11,7 +11,7 @@ from domain.records import Actor
 from services.access import actor_named, people
 from ui import session
 
-_NEXT = "person_next"
+_ASKED, _NEXT = "person_asked", "person_next"
 
 
 def pick() -> None:
@@ -21,13 +21,16 @@ def pick() -> None:
     _picker("You are", session.PERSON)
 
 
-def ask() -> Actor | None:
-    """Ask for the name where it is needed; the answer moves to the sidebar on the next run."""
-    name = _picker("Who are you?", "person_asked")
-    if not name:
-        return None
-    st.session_state[_NEXT] = name
-    return actor_named(session.workspace(), name)
+def ask() -> None:
+    """Ask for the name where it is needed; the answer moves to the sidebar on the next run of the page."""
+    if name := _picker("Who are you?", _ASKED):
+        st.session_state[_NEXT] = name
+
+
+def asked() -> Actor | None:
+    """The person that `ask` was told."""
+    name = st.session_state.get(_ASKED)
+    return actor_named(session.workspace(), name) if name else None
 
 
 def _picker(label: str, key: str) -> str | None:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import pandas as pd
 import streamlit as st
 
-from domain.errors import CairnError, StaleEdit
+from domain.errors import CairnError
+from domain.issues import Issue
 from domain.records import Actor
 from services.edits import apply_edits, preview_edits
 from services.integrity import history
+from ui import frame, page, people, session, status, words
 from ui import grid as grids
-from ui import people, session, status, words
 from ui.draft import Draft, Moved, edits_of, moved_on, settle
 from ui.grid import Grid
 from ui.words import count, plain
 
-CHANGE_SET = "change_set"
+CHANGE_SET, _OUTCOME, _REASON = "change_set", "save_outcome", "reason"
 
 
 def bar(grid: Grid) -> None:
@@ -34,11 +36,17 @@ def bar(grid: Grid) -> None:
             if st.button("Discard", key="discard", disabled=nothing):
                 grids.fresh(session.world(), grid.keys)
                 st.rerun()
-            if st.button(
-                "Review and save", key="review", type="primary", shortcut="Ctrl+S", disabled=nothing, help=None
-            ):
-                st.session_state[CHANGE_SET] = uuid4().hex
-                _settle_moved(grid) if moved else _review(grid)
+            if st.button("Review and save", key="review", type="primary", shortcut="Ctrl+S", disabled=nothing):
+                _open_dialog(grid, moved)
+
+
+def _open_dialog(grid: Grid, moved: list[Moved]) -> None:
+    if moved:
+        _settle_moved(grid)
+        return
+    st.session_state[CHANGE_SET] = uuid4().hex
+    st.session_state.pop(_OUTCOME, None)
+    _review(grid)
 
 
 def _summary(draft: Draft, planned: list[dict[str, Any]], moved: list[Moved]) -> str:
@@ -71,29 +79,66 @@ def news(grid: Grid) -> None:
                 st.rerun()
 
 
-@st.dialog("Review and save", width="large", icon=":material/fact_check:")
+@st.dialog("Review and save", width="medium", icon=":material/fact_check:")
 def _review(grid: Grid) -> None:
     """Was, becomes, what the rules say, a reason where one is needed; then one call."""
-    ws, edits = session.workspace(), edits_of(grid.draft)
+    outcome: Outcome = st.session_state.get(_OUTCOME, Outcome())
+    if outcome.saved:
+        frame.say_later(f"{count(outcome.saved, 'change')} saved and recorded.")
+        grids.fresh(session.world(), grid.keys)
+        st.rerun()
+    with page.said_plainly():
+        planned = preview_edits(session.workspace(), edits_of(grid.draft))
+        _planned_table(planned)
+        errors = _issues([issue for row in planned for issue in row["issues"]])
+        needed = any(row["needs_reason"] for row in planned)
+        label = "Why does the date move?" if needed else "Reason (optional)"
+        st.text_area(label, key=_REASON, height=80, placeholder="It is kept in the audit log.", max_chars=500)
+        _who()
+        st.button(
+            "Save",
+            type="primary",
+            key="save",
+            disabled=bool(errors),
+            icon=":material/check:",
+            on_click=_save,
+            args=(grid.draft, needed),
+        )
+        if outcome.complaint:
+            st.error(plain(outcome.complaint), icon=":material/edit_note:")
+        _issues(outcome.issues)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a click on Save: how many changes were saved, or why none was."""
+
+    saved: int = 0
+    complaint: str = ""
+    issues: Sequence[Issue] = ()
+
+
+def _save(draft: Draft, needed: bool) -> None:
+    """Save once, however often the button was clicked: this runs for every click, the change set counts once."""
+    reason = str(st.session_state.get(_REASON) or "").strip()
+    actor = session.actor() or people.asked()
+    st.session_state[_OUTCOME] = outcome_of(draft, reason, actor, needed)
+
+
+def outcome_of(draft: Draft, reason: str, actor: Actor | None, needed: bool) -> Outcome:
+    """Save the draft under the change set that the dialog opened with; a second time counts as saved, too."""
+    if needed and not reason:
+        return Outcome(complaint="A committed date moves only with a reason.")
+    if actor is None:
+        return Outcome(complaint="A change needs a name: say who you are.")
+    change_set = st.session_state.get(CHANGE_SET)
     try:
-        planned = preview_edits(ws, edits)
-    except StaleEdit as stale:
-        st.warning(f"{plain(stale)} {plain(stale.hint)}", icon=":material/update:")
-        return
-    _planned_table(planned)
-    errors = _issues(planned)
-    needed = any(row["needs_reason"] for row in planned)
-    label = "Why does the date move?" if needed else "Reason (optional)"
-    reason = st.text_area(label, key="reason", height=80, placeholder="It is kept in the audit log.", max_chars=500)
-    actor = _who()
-    missing = needed and not reason.strip()
-    if st.button("Save", type="primary", key="save", disabled=bool(errors), icon=":material/check:"):
-        if missing:
-            st.error("A committed date moves only with a reason.", icon=":material/edit_note:")
-        elif actor is None:
-            st.error("A change needs a name: say who you are.", icon=":material/person:")
-        else:
-            _save(grid, actor, reason)
+        result = apply_edits(
+            session.workspace(), edits_of(draft), actor=actor, reason=reason or None, change_set=change_set
+        )
+    except CairnError as error:
+        return Outcome(complaint=f"{error} {error.hint}")
+    return Outcome(issues=result.issues) if result.refused else Outcome(saved=len(draft))
 
 
 def _planned_table(planned: list[dict[str, Any]]) -> None:
@@ -121,47 +166,23 @@ def _verdict(row: dict[str, Any]) -> status.Chip:
     return asked if row["needs_reason"] else status.Chip("Fine", "check_circle", "✓", "green")
 
 
-def _issues(planned: list[dict[str, Any]]) -> int:
+def _issues(found: Sequence[Issue]) -> int:
     """Say what the rules found; gives the number of errors."""
-    found = [issue for row in planned for issue in row["issues"]]
     for issue in found:
         say = st.error if issue.severity == "error" else st.warning
         say(f"{plain(issue.message)} {plain(issue.advice)}", icon=f":material/{status.SEVERITY[issue.severity].icon}:")
     return sum(issue.severity == "error" for issue in found)
 
 
-def _who() -> Actor | None:
+def _who() -> None:
     """Who saves; asked here when nobody was picked in the sidebar."""
-    actor = session.actor()
-    if actor is not None:
+    if actor := session.actor():
         st.caption(f"Saved as {plain(actor.name)}, as picked in the sidebar.")
-        return actor
-    return people.ask()
+    else:
+        people.ask()
 
 
-def _save(grid: Grid, actor: Actor, reason: str) -> None:
-    try:
-        result = apply_edits(
-            session.workspace(),
-            edits_of(grid.draft),
-            actor=actor,
-            reason=reason.strip() or None,
-            change_set=st.session_state.get(CHANGE_SET),
-        )
-    except CairnError as error:
-        st.error(f"{plain(error)} {plain(error.hint)}", icon=":material/error:")
-        return
-    if result.refused:
-        for issue in result.issues:
-            st.error(f"{plain(issue.message)} {plain(issue.advice)}", icon=":material/error:")
-        return
-    saved = len(result.changes) or len(grid.draft)
-    st.session_state["said"] = f"{count(saved, 'change')} saved and recorded."
-    grids.fresh(session.world(), grid.keys)
-    st.rerun()
-
-
-@st.dialog("Somebody changed the same cells", width="large", icon=":material/call_split:")
+@st.dialog("Somebody changed the same cells", width="medium", icon=":material/call_split:")
 def _settle_moved(grid: Grid) -> None:
     """Mine or theirs, field by field; nothing is saved here."""
     world = session.world()
@@ -170,7 +191,7 @@ def _settle_moved(grid: Grid) -> None:
     choices: dict[tuple[str, str], str] = {}
     for number, cell in enumerate(moved):
         records = history(session.workspace(), cell.key, cell.field)
-        who = words.author(records[-1], session.may_see_names()) if records else "somebody"
+        who = records[-1]["actor"] if records else "somebody"
         with st.container(border=True):
             st.markdown(
                 f"**{plain(cell.key)}** · {words.label_of(cell.field)}, you saw {_value(cell.field, cell.seen)}"

@@ -12,10 +12,12 @@ from ui import people, session, status, words
 from ui.words import count
 
 LOOK_EVERY = "5s"
+_SEEN = "seen_seq"
 
 
 def draw() -> None:
     """Draw both cards. The second looks for news by itself, and leaves the page as it is."""
+    st.session_state[_SEEN] = session.workspace().data_seq()
     with st.sidebar:
         people.pick()
         _sync_card()
@@ -39,13 +41,9 @@ def _sync_card() -> None:
             st.rerun()
 
 
-def seen(data_seq: int) -> None:
-    """Note which version of the data the page has drawn."""
-    st.session_state["seen_seq"] = data_seq
-
-
 def _has_news(data_seq: int) -> bool:
-    return bool(data_seq != st.session_state.get("seen_seq", data_seq))
+    """Say whether the data moved on since the page was drawn."""
+    return bool(data_seq != st.session_state.get(_SEEN, data_seq))
 
 
 def worst_of(found: list[dict[str, Any]]) -> status.Chip:

@@ -45,6 +45,7 @@ OUTLOOK_HELP = {
     "tight": "Fewer than 5 working days between what it waits for and its own date.",
     "overdue": "Past its date, or it waits for something that is.",
     "short": "What it waits for comes later than its date allows.",
+    "done": "Reported done.",
 }
 
 WAITS_OVERDUE = Chip("Waits, overdue", "hourglass_disabled", "◷", "orange")

@@ -26,19 +26,21 @@ def show(
     height: int | Literal["auto", "content"] = "content",
     opens: Sequence[str] = ("Key",),
     door: Callable[[str], None] | None = None,
+    wide: int = 92,
 ) -> None:
-    """Draw rows. A click on a cell of the columns named in `opens` goes where it says: by default to a milestone."""
+    """Draw rows. A click on a cell of the columns named in `opens` goes where it says: by default to a milestone; those
+    columns are `wide` pixels wide."""
     frame = pd.DataFrame(list(rows), columns=list(columns))
     doors = [name for name in opens if name in columns]
-    config = dict(columns) | {name: _door(name, f"{key}_{name}") for name in doors}
+    config = dict(columns) | {name: _door(name, f"{key}_{name}", wide) for name in doors}
     st.dataframe(frame, key=key, hide_index=True, column_config=config, height=height, placeholder="", alt=alt)
     for name in doors:
         if click := st.session_state.get(f"{key}_{name}"):
             (door or open_milestone)(str(frame[name].iloc[click["row"]]))
 
 
-def _door(label: str, key: str) -> Any:
-    return st.column_config.ButtonColumn(label, type="tertiary", key=key, alignment="left", width=90)
+def _door(label: str, key: str, width: int) -> Any:
+    return st.column_config.ButtonColumn(label, type="tertiary", key=key, alignment="left", width=width)
 
 
 def open_milestone(key: Key) -> None:
@@ -50,7 +52,7 @@ def chip(label: str, chips: Sequence[Chip], *, width: int | None = None) -> Any:
     return status.column(label, list(chips), width=width)
 
 
-def day(label: str, *, width: int = 105, help_text: str | None = None) -> Any:
+def day(label: str, *, width: int = 100, help_text: str | None = None) -> Any:
     return st.column_config.DateColumn(label, format=DAY, width=width, help=help_text)
 
 

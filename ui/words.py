@@ -63,17 +63,21 @@ CONFIDENCE = {
     "candidates": "One of several people",
     "unknown": "Not known",
 }
-NOBODY = "No name"
+JOINER = "\N{WORD JOINER}"
+_ADDRESS = re.compile(r"://|(?<=www)\.|@|(?<=mailto):|(?<=xmpp):", re.IGNORECASE)
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&\"'@/])")
 
 
 def plain(text: object) -> str:
-    """Escape text that people wrote, so that markdown shows it letter by letter.
+    r"""Escape text that people wrote, so that markdown shows it letter by letter.
 
-    >>> plain("![x](http://a.b) :red[y] $z$")
-    '\\\\!\\\\[x\\\\]\\\\(http\\\\:\\\\/\\\\/a\\\\.b\\\\) \\\\:red\\\\[y\\\\] \\\\$z\\\\$'
+    Addresses become links after the escapes are gone; an invisible joiner inside them prevents that.
+
+    >>> plain("![x](a) :red[y] $z$")
+    '\\!\\[x\\]\\(a\\) \\:red\\[y\\] \\$z\\$'
     """
-    return _MARKUP.sub(r"\\\1", " ".join(str(text).split()))
+    unlinked = _ADDRESS.sub(lambda found: f"{JOINER}{found[0]}", " ".join(str(text).split()))
+    return _MARKUP.sub(r"\\\1", unlinked)
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
@@ -103,7 +107,7 @@ def moment(value: datetime, zone: tzinfo, today: date) -> str:
 def ago(value: datetime, now: datetime) -> str:
     """Say how long ago, roughly.
 
-    >>> from datetime import UTC
+    >>> from datetime import UTC, timedelta
     >>> noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
     >>> ago(noon - timedelta(seconds=20), noon), ago(noon - timedelta(hours=3), noon)
     ('just now', '3 hours ago')
@@ -165,28 +169,18 @@ def _iso_day(text: str) -> str:
         return text
 
 
-def author(record: dict[str, Any], may_see_names: bool) -> str:
-    """Who made a change, claimed no further than it is known.
-
-    A name that only the file gives is shown to governors, and as what it is.
-    """
-    name = str(record["actor"])
-    named = record["via"].get("named")
-    if record["confidence"] == "candidates" and named and may_see_names:
-        return f"{name} (the file names {named})"
-    return name
-
-
 def instant(text: str) -> datetime:
     """Read a moment as services give it (ISO, UTC)."""
     return datetime.fromisoformat(text)
 
 
-def how_known(record: dict[str, Any]) -> str:
-    """How far the author of a change is known.
+def how_known(record: dict[str, Any], may_see_names: bool) -> str:
+    """How far the author of a change is known. A name that only the file gives is for governors, as what it is.
 
-    >>> how_known({"confidence": None, "auth": "picked"})
+    >>> how_known({"confidence": None, "auth": "picked", "via": {}}, True)
     'Name picked'
     """
     by_auth = {"picked": "Name picked", "asserted": "Named in the shell", "service": "Cairn itself"}
-    return CONFIDENCE.get(record["confidence"] or "") or by_auth.get(record["auth"], "Not known")
+    said = CONFIDENCE.get(record["confidence"] or "") or by_auth.get(record["auth"], "Not known")
+    named = record["via"].get("named")
+    return f"{said}; the file names {named}" if named and may_see_names else said

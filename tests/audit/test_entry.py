@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import rfc8785
 from hypothesis import given
@@ -28,22 +29,22 @@ UNIT = Unit("log-1", "t1", datetime(2026, 11, 23, 9, 14, tzinfo=UTC), Actor("ana
 
 
 @given(values)
-def test_every_value_survives_its_typed_form(value):
+def test_every_value_survives_its_typed_form(value: Any) -> None:
     assert from_typed(to_typed(value)) == value
 
 
 @given(values, text)
-def test_our_bytes_are_those_of_an_independent_rfc_8785_library(value, key):
+def test_our_bytes_are_those_of_an_independent_rfc_8785_library(value: Any, key: str) -> None:
     body = {"key": key, "old": to_typed(value), "n": 3, "ok": True, "none": None}
     assert canonical(body) == rfc8785.dumps(body)
 
 
-def test_numbers_and_dates_ride_as_text():
+def test_numbers_and_dates_ride_as_text() -> None:
     assert canonical(to_typed(Decimal("12.50"))) == b'{"t":"d","v":"12.50"}'
     assert canonical(to_typed(date(2026, 3, 2))) == b'{"t":"date","v":"2026-03-02"}'
 
 
-def test_a_record_has_the_bytes_and_the_hash_that_it_always_had():
+def test_a_record_has_the_bytes_and_the_hash_that_it_always_had() -> None:
     entry = Entry("update", "milestone", "IT-4", "due_date", date(2026, 3, 2), date(2026, 3, 23), "Plan!C7")
     body = body_of(UNIT, entry, 1, 1, 1)
     assert body == (

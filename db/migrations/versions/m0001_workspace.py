@@ -64,6 +64,7 @@ def _create_log() -> None:
         sa.Column("id", sa.Integer, primary_key=True),
         _integer("size"),
         *(_text(name, required=True) for name in ("made", "why", "note")),
+        _integer("anchored", "0"),
     )
     op.create_table(
         "verifications",

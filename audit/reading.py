@@ -1,0 +1,128 @@
+"""Reads the body of one record: what it says, and that its bytes are the canonical ones.
+
+Two ways with one answer. A regular expression is the grammar of a body as `audit.entry` writes it, so
+a match shows the canonical form without writing the body again; the JSON library reads whatever the
+grammar does not cover. Does not judge what is said.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from sys import intern
+from typing import Any, NamedTuple, TypeAlias
+
+from audit.entry import canonical, from_typed
+from domain.records import Value
+
+Typed: TypeAlias = str
+"""The canonical JSON of a typed value: equal texts are equal values, so values are decoded only to be used."""
+BLANK = "null"
+
+
+class NotCanonical(ValueError):
+    """The bytes say something, but not in the one canonical way."""
+
+
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError)
+"""What reading something that is no record may raise; text that is no number is an `ArithmeticError`."""
+
+
+class Said(NamedTuple):
+    """What a record says; `old` and `new` are typed values, or one for each field of a whole row."""
+
+    columns: tuple[Any, ...]
+    """(txn, ts, actor, entity, key, field, op): what the derived columns of the log must repeat."""
+    log: str
+    seq: int
+    part: int
+    parts: int
+    old: Typed | dict[str, Typed]
+    new: Typed | dict[str, Typed]
+
+
+def read_body(body: bytes) -> Said:
+    """Say what a record says; raises `NotCanonical`, or one of `UNREADABLE` for what is no record."""
+    text = body.decode()
+    if found := _record(text):
+        actor, part, log, parts, new, new_row, entity, field, key, old, old_row, op, seq, ts, txn = found.groups()
+        columns = (txn, ts, actor, entity, key, field, op)
+        return Said(columns, log, int(seq), int(part), int(parts), old or _fields(old_row), new or _fields(new_row))
+    return _read_json(text)
+
+
+def _read_json(text: str) -> Said:
+    parsed = json.loads(text, parse_float=_refuse, parse_constant=_refuse)
+    if canonical(parsed) != text.encode():
+        raise NotCanonical("the record is not in its canonical form")
+    return said_by(parsed)
+
+
+def _refuse(number: str) -> None:
+    raise NotCanonical(f"{number} is no number of a record: there, fractions are text")
+
+
+def said_by(body: Mapping[str, Any]) -> Said:
+    """Say what a parsed body says; raises one of `UNREADABLE`."""
+    numbers = (body["seq"], body["i"], body["n"])
+    if not all(type(number) is int for number in numbers):
+        raise TypeError("a record is numbered with whole numbers")
+    return Said(columns_of(body), body["log"], *numbers, _typed_by(body["old"]), _typed_by(body["new"]))
+
+
+def columns_of(body: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The derived index columns of a parsed body."""
+    thing = body["object"]
+    return (body["txn"], body["ts"], body["actor"]["id"], thing["entity"], thing["key"], thing["field"], body["op"])
+
+
+@lru_cache(maxsize=1 << 14)
+def value_of(typed: Typed) -> Value:
+    """The value of a field. Remembered, since statuses, dates and owners repeat."""
+    return from_typed(json.loads(typed))  # type: ignore[no-any-return]
+
+
+def _fields(row: str) -> dict[str, Typed]:
+    found = _field.findall(row)
+    fields: dict[str, Typed] = {intern(name): typed for name, typed in found}
+    if len(fields) != len(found) or [*fields] != sorted(fields):
+        raise NotCanonical("the fields of a row are not in order")
+    return fields
+
+
+def _typed_by(parsed: Any) -> Typed | dict[str, Typed]:
+    from_typed(parsed)
+    if parsed is not None and parsed["t"] == "row":
+        return {name: canonical(part).decode() for name, part in parsed["v"].items()}
+    return canonical(parsed).decode()
+
+
+_ESCAPE = r'\\(?:["\\bfnrt]|u00(?:0[0-7be-f]|1[0-9a-f]))'
+_TEXT = rf'"[^"\\\x00-\x1f]*+(?:{_ESCAPE}[^"\\\x00-\x1f]*+)*+"'
+_PLAIN = r'"([^"\\\x00-\x1f]*+)"'
+_COUNT = r"([1-9][0-9]{0,15}+)"
+_NUMBER = r'"-?[0-9]++(?:\.[0-9]++)?+(?:E[+-][0-9]{1,3}+)?+"'
+_DAY = (  # the rare 29 February is left to the JSON library
+    r'"(?!0000)[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])'
+    r'|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"'
+)
+_LINK = rf'\[{_TEXT},"[FS][FS]",(?:0|-?[1-9][0-9]{{0,8}}+)\]'
+_VALUE = (
+    rf'(?:null|\{{"t":"(?:s","v":{_TEXT}|date","v":{_DAY}|d","v":{_NUMBER})\}}|\{{"t":"b","v":(?:true|false)\}}'
+    rf'|\{{"c":(?:null|{_TEXT}),"t":"money","v":{_NUMBER}\}}'
+    rf'|\{{"t":"list","v":\[(?:{_TEXT}(?:,{_TEXT})*+)?+\]\}}|\{{"t":"links","v":\[{_LINK}(?:,{_LINK})*+\]\}})'
+)
+_NAME = r"[a-z_][a-z0-9_]*+"
+_ROW = rf'\{{"t":"row","v":\{{((?:"{_NAME}":{_VALUE}(?:,"{_NAME}":{_VALUE})*+)?+)\}}\}}'
+_field = re.compile(rf'"({_NAME})":({_VALUE})')
+_record = re.compile(
+    rf'\{{"actor":\{{"auth":{_TEXT},"id":{_PLAIN},"kind":{_TEXT},"name":{_TEXT},"role":{_TEXT}\}},"app":{_TEXT},'
+    rf'"i":{_COUNT},"log":{_PLAIN},"n":{_COUNT},"new":(?:({_VALUE})|{_ROW}),'
+    rf'"object":\{{"entity":{_PLAIN},"field":{_PLAIN},"key":{_PLAIN}\}},"old":(?:({_VALUE})|{_ROW}),"op":{_PLAIN},'
+    rf'"reason":(?:null|{_TEXT}),"seq":{_COUNT},"ts":{_PLAIN},"txn":{_PLAIN},"v":1,'
+    rf'"via":\{{(?:"confidence":{_TEXT},)?+(?:"file":{_TEXT},)?+"kind":{_TEXT}(?:,"named":{_TEXT})?+'
+    rf'(?:,"place":{_TEXT})?+(?:,"revision":{_TEXT})?+(?:,"seen_from":{_TEXT})?+(?:,"seen_to":{_TEXT})?+'
+    rf'(?:,"tracker":{_TEXT})?+\}}\}}'
+).fullmatch

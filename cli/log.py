@@ -1,0 +1,57 @@
+"""Commands about the audit log: read it, verify it, state where it stands, hand it to somebody who has no Cairn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.base import AsUser, Json, app, asserted, the_workspace
+from cli.output import answer
+from services import checkpoints, integrity, trust
+
+audit = typer.Typer(no_args_is_help=True, help="The audit log: read it, verify it, anchor it.")
+app.add_typer(audit, name="audit")
+
+
+@audit.command("log")
+def audit_log(
+    last: Annotated[int | None, typer.Option(min=1, help="Only the last N records.")] = None, json: Json = False
+) -> None:
+    """Read the audit log, oldest first."""
+    answer({"records": integrity.audit_log(the_workspace(), last)[::-1]}, as_json=json)
+
+
+@audit.command("verify")
+def audit_verify(
+    anchor: Annotated[list[Path] | None, typer.Option(help="A file of checkpoints that was kept outside.")] = None,
+    json: Json = False,
+) -> None:
+    """Verify the whole log and hold the live tables against it. Ends with 1 and names the first bad record."""
+    verdict = trust.verify(the_workspace(), anchor or [])
+    answer(verdict, as_json=json, fine=verdict["ok"])
+
+
+@audit.command("checkpoint")
+def audit_checkpoint(
+    anchor: Annotated[
+        Path | None, typer.Option(help="From now on, also keep each checkpoint in this file or folder.")
+    ] = None,
+    as_user: AsUser = "",
+    json: Json = False,
+) -> None:
+    """State where the log stands now, signed, and keep it in every anchor. Six words to compare aloud."""
+    ws = the_workspace()
+    if anchor:
+        checkpoints.add_anchor(ws, anchor, asserted(ws, as_user))
+    made = checkpoints.make_checkpoint(ws, "requested")
+    document = {
+        "size": made.checkpoint.size,
+        "root": made.checkpoint.root.hex(),
+        "words": made.words,
+        "note": made.note,
+        "anchors": [str(place) for place in checkpoints.anchors(ws)],
+        "unreached": list(made.unreached),
+    }
+    answer(document, as_json=json, fine=not made.unreached)

@@ -1,0 +1,137 @@
+"""A log that contradicts itself is found though its chain is whole, and the first bad record is named."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from audit.chain import genesis, record_hash
+from audit.entry import canonical
+from audit.reading import columns_of
+from audit.verify import Finding, Head, LiveText, Replay, StoredRecord, check_records, compare
+from db.codec import to_column
+from tests.audit.test_vectors import KNOWN, LOG
+
+BODIES = [json.loads(body) for body, _ in KNOWN]
+
+
+def chained(bodies: list[dict[str, Any] | bytes]) -> list[StoredRecord]:
+    """A log whose chain is whole, whatever its records say."""
+    previous, records = genesis(LOG), []
+    for seq, body in enumerate(bodies, 1):
+        raw = body if isinstance(body, bytes) else canonical(body)
+        digest = record_hash(previous, seq, raw)
+        columns = columns_of(BODIES[seq - 1] if isinstance(body, bytes) else body)
+        records.append(StoredRecord(seq, raw, previous, digest, columns))
+        previous = digest
+    return records
+
+
+def verified(records: list[StoredRecord]) -> Finding | None:
+    return check_records(records, LOG, Replay(), Head(0, b"", 0))
+
+
+def forged(at: int, **parts: Any) -> list[StoredRecord]:
+    """The known log with parts of one record replaced, and the chain made again from there."""
+    bodies: list[dict[str, Any] | bytes] = [*BODIES]
+    bodies[at - 1] = {**BODIES[at - 1], **parts}
+    return chained(bodies)
+
+
+def thing(seq: int, **parts: str) -> dict[str, Any]:
+    return {**BODIES[seq - 1]["object"], **parts}
+
+
+CONTRADICTIONS = [
+    (4, {"old": {"t": "date", "v": "2026-03-03"}}, "the old value of due_date is not what the log said before"),
+    (4, {"old": None}, "the old value of due_date"),
+    (4, {"new": {"t": "row", "v": {}}}, "due_date holds one value, not a row"),
+    (4, {"object": thing(4, key="IT-9")}, "changes a row that is not there"),
+    (4, {"seq": 5}, "another place or another log"),
+    (4, {"log": "0" * 32}, "another place or another log"),
+    (4, {"n": 2}, "does not continue its unit of work"),
+    (2, {"i": 3}, "does not continue its unit of work"),
+    (2, {"txn": "00000000000000ff"}, "does not continue its unit of work"),
+    (2, {"object": thing(2, key="IT-4")}, "insert of IT-4 does not fit what came before"),
+    (2, {"new": None}, "does not fit what came before"),
+    (2, {"op": "restore"}, "does not fit what came before"),
+    (8, {"op": "restore", "object": thing(4, field="*")}, "restore of IT-4 does not fit what came before"),
+    (9, {"object": thing(9, key="Z")}, "removes a row that is not there"),
+    (10, {"n": "1"}, r"cannot be read \(TypeError\)"),
+    (10, {"seq": True}, r"cannot be read \(TypeError\)"),
+    (10, {"n": 2}, "the last unit of work is incomplete"),
+    (5, {"new": {"t": "s"}}, r"cannot be read \(KeyError\)"),
+    (6, {"new": {"c": None, "t": "money", "v": "much"}}, r"cannot be read \(InvalidOperation\)"),
+    (8, {"new": {"t": "row", "v": "x"}}, r"cannot be read \(AttributeError\)"),
+]
+
+
+@pytest.mark.parametrize(("seq", "parts", "what"), CONTRADICTIONS)
+def test_a_forged_record_in_a_whole_chain_is_named(seq: int, parts: dict[str, Any], what: str) -> None:
+    finding = verified(forged(seq, **parts))
+    assert finding is not None
+    assert finding.seq == (seq + 1 if parts == {"n": 2} and seq < 10 else seq), (
+        "a unit is seen to be short at the next record"
+    )
+    assert re.search(what, finding.what), finding.what
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        (b"", "cannot be read"),
+        (b"\xff\xfe", "cannot be read"),
+        (b"[" * 50_000, "cannot be read"),
+        (KNOWN[3][0].replace(",", ", ").encode(), "not in its canonical form"),
+        (KNOWN[3][0].replace('"v":1', '"v":1,"v":1').encode(), "not in its canonical form"),
+    ],
+)
+def test_bytes_that_are_no_record_are_named_and_stop_nothing_else(body: bytes, what: str) -> None:
+    finding = verified(chained([*BODIES[:3], body, *BODIES[4:]]))
+    assert finding is not None
+    assert (finding.seq, what in finding.what) == (4, True)
+
+
+def test_each_changed_byte_of_each_record_is_found_at_that_record() -> None:
+    records = chained([*BODIES])
+    for at, record in enumerate(records):
+        for place in range(0, len(record.body), 7):
+            body = record.body[:place] + bytes([record.body[place] ^ 1]) + record.body[place + 1 :]
+            finding = verified([*records[:at], record._replace(body=body), *records[at + 1 :]])
+            assert finding is not None
+            assert finding.seq == at + 1
+
+
+@pytest.mark.parametrize("column", range(7))
+def test_an_index_column_that_says_something_else_is_found(column: int) -> None:
+    records = chained([*BODIES])
+    for other in ("x", None, 4, b"milestone"):
+        columns = list(records[4].columns)
+        columns[column] = other
+        wrong = [*records[:4], records[4]._replace(columns=tuple(columns)), *records[5:]]
+        assert verified(wrong) == Finding(5, "the index columns do not repeat what the record says")
+
+
+def test_the_walk_stops_where_the_first_bad_record_stands() -> None:
+    head, replay = Head(0, b"", 0), Replay()
+    records = forged(4, old=None)
+    assert check_records(records, LOG, replay, head) is not None
+    assert (head.size, head.hash, head.data_seq) == (3, records[2].hash, 3)
+    assert str(replay.rows["milestone", "IT-4"].values["due_date"]) == "2026-03-02"
+
+
+def test_a_differing_cell_is_blamed_on_the_last_record_that_speaks_of_it() -> None:
+    replay = Replay()
+    check_records(chained([*BODIES]), LOG, replay, Head(0, b"", 0))
+    live = replay.texts(to_column)
+    assert list(compare(replay, live, to_column)) == []
+    for name, seq in (("title", 1), ("due_date", 4), ("budget_planned", 6), ("never_filled", 1)):
+        texts = {**live["milestone", "IT-4"].texts, name: "other"}
+        tampered = {**live, ("milestone", "IT-4"): LiveText(texts, False, 7)}
+        (finding,) = compare(replay, tampered, to_column)
+        assert (finding.seq, finding.what.split()[0]) == (seq, name)
+    gone = {place: row for place, row in live.items() if place[0] == "milestone"}
+    assert [finding.seq for finding in compare(replay, gone, to_column)] == [8]
