@@ -144,6 +144,7 @@ def is_continued(earlier: int, later: int, roots: tuple[bytes, bytes], path: Seq
 
 
 # What is in the files.
+DAMAGE = (OSError, EOFError, ValueError, RuntimeError, zlib.error, zipfile.BadZipFile)
 BASE64 = "[A-Za-z0-9+/]+={0,2}"
 CHECKPOINT = re.compile(
     rf"(([^\s+]+)\n(0|[1-9][0-9]{{0,17}})\n({BASE64})\nhead ({BASE64})\nstate {BASE64}\nat ([0-9T:.-]+Z)\n)"
@@ -207,9 +208,6 @@ def check_signature(checkpoint: Checkpoint, name: str, public: bytes) -> None:
         raise Wrong(f"{checkpoint.name} is not signed with the key {identity.hex()}.")
     if not all(is_signed(checkpoint.text, value, public) for value in ours):
         raise Wrong(f"{checkpoint.name} was changed after it was signed.")
-
-
-DAMAGE = (OSError, EOFError, ValueError, RuntimeError, zlib.error, zipfile.BadZipFile)
 
 
 class Bundle:
@@ -343,12 +341,9 @@ class Check:
 
 def words(root: bytes) -> str:
     """The six words that are printed beside a checkpoint (proquints, arXiv:0901.4016)."""
-    consonants, vowels = "bdfghjklmnprstvz", "aiou"
+    c, v = "bdfghjklmnprstvz", "aiou"
     numbers = [int.from_bytes(root[at : at + 2], "big") for at in range(0, 12, 2)]
-    return " ".join(
-        consonants[n >> 12] + vowels[n >> 10 & 3] + consonants[n >> 6 & 15] + vowels[n >> 4 & 3] + consonants[n & 15]
-        for n in numbers
-    )
+    return " ".join(c[n >> 12] + v[n >> 10 & 3] + c[n >> 6 & 15] + v[n >> 4 & 3] + c[n & 15] for n in numbers)
 
 
 def verify(path: Path, given_key: str | None, files: list[Path]) -> list[str]:

@@ -10,6 +10,7 @@ import typer
 from cli.base import AsUser, Json, app, asserted, the_workspace
 from cli.output import answer
 from services import checkpoints, integrity, trust
+from services.export import export_log, proof_of
 
 audit = typer.Typer(no_args_is_help=True, help="The audit log: read it, verify it, anchor it.")
 app.add_typer(audit, name="audit")
@@ -55,3 +56,16 @@ def audit_checkpoint(
         "unreached": list(made.unreached),
     }
     answer(document, as_json=json, fine=not made.unreached)
+
+
+@audit.command("export")
+def audit_export(file: Path, as_user: AsUser = "", json: Json = False) -> None:
+    """Write the whole log with its proofs into a zip file, and in it a program that checks it without Cairn."""
+    ws = the_workspace()
+    answer(export_log(ws, file, actor=asserted(ws, as_user)), as_json=json)
+
+
+@audit.command("proof")
+def audit_proof(seq: int, json: Json = False) -> None:
+    """Show why a record belongs to the log: its bytes, its hash, and its path to the root of the tree."""
+    answer(proof_of(the_workspace(), seq), as_json=json)

@@ -52,6 +52,20 @@ def serve(workspace: Path, port: int | None = None) -> None:
     keep_running(app_command(port), Worker(worker_command(workspace), environment), environment, port)
 
 
+@contextmanager
+def app_at(workspace: Path) -> Iterator[str]:
+    """The app alone, without a worker, as long as it is needed; gives its address."""
+    port = choose_port(None)
+    environment = {**os.environ, "CAIRN_WORKSPACE": str(workspace.resolve())}
+    with stop_signals() as stopping:
+        app = start(app_command(port), environment)
+        try:
+            wait_until_healthy(app, port, stopping)
+            yield f"http://{HOST}:{port}"
+        finally:
+            stop_all([app])
+
+
 def keep_running(app_words: Sequence[str], worker: Worker, environment: dict[str, str], port: int) -> None:
     """Start the app, then the worker; watch both; stop both whatever happens."""
     with stop_signals() as stopping:

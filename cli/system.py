@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from cli import checks, serve
-from cli.base import app, the_workspace
+from cli.base import Json, app, the_workspace
+from cli.output import answer
+from cli.screenshots import take_screenshots
 from cli.worker import work
 from services.demo import connect_example
 from services.settings import read_settings
@@ -45,3 +47,13 @@ def worker() -> None:
 def check(deep: Annotated[bool, typer.Option("--deep", help="With the large counts.")] = False) -> None:
     """The one check: format, lint, types, import contracts, all tests."""
     raise typer.Exit(checks.run_checks(deep))
+
+
+@app.command()
+def screenshots(
+    out: Annotated[Path, typer.Option(help="The folder for the pictures.")] = Path("screenshots"), json: Json = False
+) -> None:
+    """Picture every page of the demo workspace at 1440 and 1024 px, light and dark, in headless Chromium."""
+    with serve.app_at(demo_workspace()) as address:
+        pictures = take_screenshots(out, address)
+    answer({"pictures": [str(picture) for picture in pictures]}, as_json=json)

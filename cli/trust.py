@@ -16,9 +16,6 @@ from services.doctor import doctor as look_after
 from services.restore import restore as restore_backup
 from services.settings import read_settings
 
-audit = typer.Typer(no_args_is_help=True, help="The audit log: read it, verify it.")
-app.add_typer(audit, name="audit")
-
 
 @app.command()
 def history(
@@ -26,21 +23,6 @@ def history(
 ) -> None:
     """Say what became of a milestone: who, when, by which way, from what to what, why."""
     answer({"records": integrity.history(the_workspace(), key, field)}, as_json=json)
-
-
-@audit.command("log")
-def audit_log(
-    last: Annotated[int | None, typer.Option(min=1, help="Only the last N records.")] = None, json: Json = False
-) -> None:
-    """Read the audit log, oldest first."""
-    answer({"records": integrity.audit_log(the_workspace(), last)[::-1]}, as_json=json)
-
-
-@audit.command("verify")
-def audit_verify(json: Json = False) -> None:
-    """Verify the whole log and hold the live tables against it. Ends with 1 and names the first bad record."""
-    verdict = integrity.verify(the_workspace())
-    answer(verdict, as_json=json, fine=verdict["ok"])
 
 
 @app.command()

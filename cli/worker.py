@@ -9,6 +9,7 @@ import threading
 from datetime import UTC, datetime
 from types import FrameType
 
+from domain.errors import CairnError
 from services import scheduler
 from services.sync import SyncRun
 from services.workspace import Workspace
@@ -27,13 +28,17 @@ def work(ws: Workspace) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, on_signal)
     _log("worker started")
-    scheduler.loop(ws, stop.wait, _report, INTERVAL_S)
+    scheduler.loop(ws, stop.wait, _report, _complain, INTERVAL_S)
     _log("worker stopped")
 
 
 def _report(run: SyncRun) -> None:
     if run.state != "nothing":
         _log("sync", tracker=run.tracker, state=run.state, message=run.message, changed=run.to_database + run.added)
+
+
+def _complain(error: CairnError) -> None:
+    _log("trouble", message=str(error), hint=error.hint)
 
 
 def _log(event: str, **facts: object) -> None:

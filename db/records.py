@@ -147,6 +147,11 @@ def raw_bodies(tx: sa.Connection, *, before: str) -> Iterator[tuple[int, bytes]]
         yield row.seq, row.body
 
 
+def body_of(tx: sa.Connection, seq: int) -> bytes | None:
+    """The exact bytes of one record."""
+    return tx.execute(sa.select(audit_log.c.body).where(audit_log.c.seq == seq)).scalar()
+
+
 def hashes(tx: sa.Connection, after: int = 0) -> list[bytes]:
     """The hashes of all records after a number, in order: the leaves of the tree."""
     query = sa.select(audit_log.c.hash).where(audit_log.c.seq > after).order_by(audit_log.c.seq)

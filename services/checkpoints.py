@@ -131,12 +131,17 @@ def last_anchored(ws: Workspace) -> tuple[int, str] | None:
     return (last.size, last.made) if last else None
 
 
+def stored_notes(ws: Workspace) -> list[str]:
+    """The signed texts in the workspace, oldest first."""
+    with ws.read() as tx:
+        return list(tx.execute(sa.select(stored.c.note).order_by(stored.c.id)).scalars())
+
+
 def stored_checkpoints(ws: Workspace) -> Iterator[Known]:
     """The checkpoints in the workspace; raises `CheckpointInvalid` for one that was changed."""
     with ws.read() as tx:
         log_id = records.head(tx).log_id
-        notes = tx.execute(sa.select(stored.c.note).order_by(stored.c.id)).scalars().all()
-    for note in notes:
+    for note in stored_notes(ws):
         yield Known(_verified(ws, log_id, note), "the workspace")
 
 

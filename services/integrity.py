@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +18,7 @@ from db.codec import to_column
 from domain.errors import CairnError
 from domain.records import Key, json_of, text_of
 from services.anchored import Anchor, Watch
+from services.asof import end_of
 from services.workspace import Workspace
 
 
@@ -80,26 +83,71 @@ def _wrong_end(walked: Head, head: records.LogHead) -> Finding | None:
     return None
 
 
-def audit_log(
-    ws: Workspace,
-    last: int | None = None,
-    *,
-    actor: str | None = None,
-    tracker: str | None = None,
-    key: Key | None = None,
-    field: str | None = None,
-    op: str | None = None,
-) -> list[dict[str, Any]]:
-    """Records, newest first, as people read them. `actor` is a name, `tracker` the way the change came."""
-    equal = {name: text for name, text in (("key", key), ("field", field), ("op", op)) if text}
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which records to show; what is None does not matter. `since` and `until` are days, both included."""
+
+    actor: str | None = None
+    tracker: str | None = None
+    function: str | None = None
+    key: Key | None = None
+    field: str | None = None
+    op: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def indexed(self) -> dict[str, str | int]:
+        """What the index columns can answer."""
+        return {name: text for name in ("key", "field", "op") if (text := getattr(self, name))}
+
+    @property
+    def is_indexed(self) -> bool:
+        return not (self.actor or self.tracker or self.function or self.since or self.until)
+
+    def takes(self, body: dict[str, Any], members: Collection[Key] | None) -> bool:
+        """Say whether a record is wanted; `members` are the milestones of the function that is asked for."""
+        return (
+            (not self.actor or body["actor"]["name"] == self.actor)
+            and (not self.tracker or body["via"].get("tracker") == self.tracker)
+            and (members is None or body["object"]["key"] in members)
+            and (self.since is None or body["ts"] >= end_of(self.since - timedelta(days=1)))
+            and (self.until is None or body["ts"] < end_of(self.until))
+        )
+
+
+ALL = Filter()
+
+
+def audit_log(ws: Workspace, last: int | None = None, wanted: Filter = ALL) -> list[dict[str, Any]]:
+    """Records, newest first, as people read them."""
+    return [_readable(body) for body in _wanted(ws, wanted, last)]
+
+
+def _wanted(ws: Workspace, wanted: Filter, last: int | None = None) -> list[Any]:
     with ws.read() as tx:
-        found = records.bodies(tx, last=None if actor or tracker else last, newest_first=True, **equal)
-    kept = [
-        body
-        for body in found
-        if (not actor or body["actor"]["name"] == actor) and (not tracker or body["via"].get("tracker") == tracker)
-    ]
-    return [_readable(body) for body in kept[:last]]
+        found = records.bodies(tx, last=last if wanted.is_indexed else None, newest_first=True, **wanted.indexed)
+        members = None
+        if wanted.function:
+            members = records.rows_of(tx, "milestone", function=wanted.function).keys()
+    return [body for body in found if wanted.takes(body, members)][:last]
+
+
+def changes_between(ws: Workspace, wanted: Filter) -> list[dict[str, Any]]:
+    """What differs between two moments, cell by cell: key, field, old (then), new (now), and how many steps it took.
+
+    What went to and fro and came back to where it was is left out.
+    """
+    cells: dict[tuple[Key, str], dict[str, Any]] = {}
+    for body in reversed(_wanted(ws, wanted)):
+        thing = body["object"]
+        if thing["entity"] != "milestone" or body["op"] in ("hold", "conflict"):
+            continue
+        old, new = _as_json(body["old"]), _as_json(body["new"])
+        start = {"key": thing["key"], "field": thing["field"], "old": old, "steps": 0}
+        cell = cells.setdefault((thing["key"], thing["field"]), start)
+        cell |= {"new": new, "steps": cell["steps"] + 1, "last_seq": body["seq"]}
+    return [cell for cell in cells.values() if cell["old"] != cell["new"]]
 
 
 def history(ws: Workspace, key: Key, field: str | None = None) -> list[dict[str, Any]]:

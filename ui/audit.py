@@ -10,7 +10,7 @@ import streamlit as st
 from domain.records import WHOLE_ROW
 from domain.schema import MILESTONE
 from services.insights import World
-from services.integrity import audit_log, verify
+from services.integrity import audit_log, history, verify
 from services.workspace import Workspace
 from ui import page, session, tables, urls, words
 from ui.rows import natural
@@ -59,7 +59,7 @@ def filtered(ws: Workspace, world: World) -> list[dict[str, Any]] | None:
     keys = {str(key) for key in world.milestones.index} | {str(r["key"]) for r in latest if r["entity"] == "milestone"}
     key = _box(places[0], "Milestone", "milestone", sorted(keys, key=natural))
     homes = world.milestones["tracker"].to_dict()
-    found = audit_log(ws, key=key) if key else latest
+    found = history(ws, key)[::-1] if key else latest
     records = [record | {"tracker": _tracker(record, homes)} for record in found]
     wanted = {
         "field": _box(places[1], "Field", "field", [WHOLE_ROW, *MILESTONE.names], words.label_of),

@@ -1,0 +1,1 @@
+"""The pages: opened one by one, and lived with in a real browser."""

@@ -1,0 +1,446 @@
+"""An export is checked by a lone script with nothing but Python, which names the first thing that is wrong."""
+
+from __future__ import annotations
+
+import ast
+import json
+import random
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audit import bundle, merkle, standalone
+from audit.checkpoint import Checkpoint, origin_of, sign
+from audit.keys import public_key, verifier_key
+from audit.verify import StoredRecord
+from audit.words import six_words
+from db import records
+from db.ledger import commit_changes
+from domain.records import WHOLE_ROW, Actor, Change, Event, Origin
+from services.settings import Settings
+from services.workspace import open_workspace
+from tests.conftest import large
+
+ANA, SHEET = Actor("ana", "Ana Pérez"), Origin("excel", tracker="launch", file="Launch plan.xlsx")
+KEY, OTHER_KEY = bytes(range(32)), bytes(range(1, 33))
+AT = datetime(2026, 11, 20, 9, 14, tzinfo=UTC)
+SIZES = (7, 12)
+
+
+@dataclass(frozen=True)
+class Log:
+    """A real log of 15 records, with checkpoints over 7 and 12 of them."""
+
+    id: str
+    stored: list[StoredRecord]
+    key: bytes = KEY
+
+    @property
+    def tree(self) -> merkle.Tree:
+        return merkle.Tree(record.hash for record in self.stored)
+
+    @property
+    def line(self) -> str:
+        return verifier_key(origin_of(self.id), public_key(self.key))
+
+    def checkpoint(self, size: int) -> Checkpoint:
+        head = self.stored[size - 1].hash
+        return Checkpoint(origin_of(self.id), size, self.tree.root(size), head, b"\3" * 32, AT)
+
+    def export(self, folder: Path, seqs: Sequence[int] = (), **stated: Any) -> Path:
+        """Write a bundle: of the records `seqs`, or of all."""
+        head = self.stored[-1].hash
+        text = bundle.manifest(self.id, 15, head, complete=not seqs, key=self.line, made=AT)
+        chosen = [record for record in self.stored if record.seq in seqs or not seqs]
+        (folder / "checkpoints").mkdir(parents=True)
+        (folder / "manifest.json").write_text(json.dumps(json.loads(text) | stated), "utf-8")
+        write(folder / "records.jsonl", *(bundle.record_line(record) for record in chosen))
+        proved = [record.seq for record in chosen]
+        write(folder / "proofs.jsonl", *bundle.proof_lines(self.tree, proved, SIZES))
+        for size in SIZES:
+            checkpoint = self.checkpoint(size)
+            write(folder / bundle.checkpoint_name(checkpoint), sign(checkpoint, self.key))
+        shutil.copy(standalone.__file__, folder / "verify.py")
+        return folder
+
+
+def write(path: Path, *lines: str) -> None:
+    path.write_text("".join(lines), "utf-8", newline="")
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Log:
+    ws = open_workspace(Settings(tmp_path_factory.mktemp("workspace")))
+    rows = [Change(f"IT-{n}", WHOLE_ROW, None, {"title": f"Größe {n}"}, place=f"Plan!A{n}") for n in range(1, 6)]
+    moves = [Change(f"IT-{n}", "due_date", None, date(2026, 3, n)) for n in range(1, 6)]
+    undone = [replace(move, before=move.after, after=None) for move in moves[:4]]
+    for changes in (rows, moves, undone):
+        with ws.write() as tx:
+            commit_changes(tx, changes, actor=ANA, origin=SHEET, reason='said "so"\nand meant it')
+    with ws.write() as tx:
+        commit_changes(tx, [], actor=ANA, origin=Origin("app"), events=[Event("sign_in", "ana", "session")])
+    with ws.read() as tx:
+        return Log(records.head(tx).log_id, list(records.stored_records(tx)))
+
+
+@pytest.fixture
+def whole(log: Log, tmp_path: Path) -> Path:
+    return log.export(tmp_path / "export")
+
+
+Checked = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def check(capsys: pytest.CaptureFixture[str]) -> Checked:
+    def run(path: Path, *arguments: str) -> tuple[int, str]:
+        code = standalone.main([str(path), *arguments])
+        return code, capsys.readouterr().out
+
+    return run
+
+
+def test_a_whole_export_verifies_with_python_alone(log: Log, whole: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-I", "-S", str(whole / "verify.py")]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"VERIFIED. Log {log.id}. All 15 records")
+    assert f"12 records, 2026-11-20T09:14:00.000000Z, {six_words(log.tree.root(12))}" in done.stdout
+    assert "Records above 12 are not covered" in done.stdout
+    assert log.line in done.stdout, "a key that came with the bundle must be compared"
+
+
+def test_the_script_knows_the_standard_library_alone_and_an_old_python() -> None:
+    tree = ast.parse(Path(standalone.__file__).read_text("utf-8"), feature_version=(3, 8))
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = {alias.name if isinstance(node, ast.Import) else node.module for node in nodes for alias in node.names}
+    assert {str(name).split(".")[0] for name in names} <= sys.stdlib_module_names
+
+
+def test_a_zip_file_of_it_verifies_too(log: Log, whole: Path, tmp_path: Path, check: Checked) -> None:
+    flat = Path(shutil.make_archive(str(tmp_path / "flat"), "zip", whole))
+    inside = Path(shutil.make_archive(str(tmp_path / "inside"), "zip", tmp_path, "export"))
+    for path in (flat, inside):
+        code, said = check(path, "--key", log.line)
+        assert (code, "VERIFIED" in said, "Compare it" in said) == (0, True, False)
+
+
+def test_some_records_verify_by_their_proofs(log: Log, tmp_path: Path, check: Checked) -> None:
+    code, said = check(log.export(tmp_path / "part", seqs=[3, 8, 9]))
+    assert (code, said.splitlines()[0].split(". ")[2]) == (
+        0,
+        "Proved to be in it: 3 records, with the bytes that they always had.",
+    )
+
+
+def lines_of(path: Path) -> list[str]:
+    return path.read_text("utf-8").splitlines(keepends=True)
+
+
+def edited(line: str, **parts: Any) -> str:
+    return json.dumps(json.loads(line) | parts) + "\n"
+
+
+def rehashed(log: Log, seq: int) -> list[str]:
+    """The log with one record rewritten and the chain made again from there, as a careful forger would."""
+    lines, last = [], b""
+    for record in log.stored:
+        body = record.body.replace("Größe".encode(), "Grösse".encode()) if record.seq == seq else record.body
+        previous = last if record.seq > seq else record.prev_hash
+        last = standalone.sha256(b"cairn/v1/record\0", previous, record.seq.to_bytes(8, "big"), body)
+        lines.append(bundle.record_line(StoredRecord(record.seq, body, previous, last, ())))
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("tamper", "sentence"),
+    [
+        (lambda lines: [*lines[:4], lines[4].replace("Plan!A5", "Plan!A6"), *lines[5:]], "Record 5 was changed"),
+        (lambda lines: [*lines[:4], edited(lines[4], hash="00" * 32), *lines[5:]], "Record 5 was changed"),
+        (lambda lines: [*lines[:4], edited(lines[4], prev="00" * 32), *lines[5:]], "Record 5 was changed"),
+        (lambda lines: [*lines[:4], *lines[5:]], "Record 5 is missing"),
+        (lambda lines: lines[1:], "Record 1 is missing"),
+        (lambda lines: lines[:10], "Record 11 is missing: there were 15"),
+        (lambda lines: [], "Record 1 is missing"),
+        (lambda lines: [*lines[:3], lines[4], lines[3], *lines[5:]], "Record 4 is missing, or stands"),
+        (lambda lines: [*lines, lines[-1]], "Record 16 is missing, or stands"),
+        (lambda lines: [*lines[:4], lines[4][:40]], "Record 5 cannot be read"),
+        (lambda lines: [*lines[:4], "[" * 10_000 + "\n"], "Record 5 cannot be read"),
+        (lambda lines: [*lines[:4], edited(lines[4], seq=-5)], "Record 5 cannot be read"),
+        (lambda lines: [*lines[:4], edited(lines[4], seq="5")], "Record 5 cannot be read"),
+        (lambda lines: [*lines[:4], edited(lines[4], body="\ud800")], "Record 5 cannot be read"),
+        (lambda lines: [*lines[:4], "\n", *lines[4:]], "Record 5 cannot be read"),
+    ],
+)
+def test_a_tampered_record_is_named(
+    whole: Path, check: Checked, tamper: Callable[[list[str]], list[str]], sentence: str
+) -> None:
+    write(whole / "records.jsonl", *tamper(lines_of(whole / "records.jsonl")))
+    code, said = check(whole)
+    assert (code, said.startswith(f"NOT VERIFIED. {sentence}"), said.count("\n")) == (1, True, 1), said
+
+
+def test_a_chain_made_again_is_found_at_the_next_checkpoint(log: Log, whole: Path, check: Checked) -> None:
+    write(whole / "records.jsonl", *rehashed(log, 5))
+    code, said = check(whole)
+    assert (code, "Records 1 to 7 are not those of checkpoints/" in said) == (1, True)
+
+
+def test_a_record_that_is_hashed_but_not_canonical_or_of_another_log_is_named(whole: Path, check: Checked) -> None:
+    lines = lines_of(whole / "records.jsonl")
+    first = json.loads(lines[0])
+    for what, other in (('"seq":1', '"seq": 1'), ('"log":"', '"log":"x'), ('"seq":1', '"seq":2')):
+        body = first["body"].replace(what, other)
+        previous = bytes.fromhex(first["prev"])
+        digest = standalone.sha256(b"cairn/v1/record\0", previous, (1).to_bytes(8, "big"), body.encode())
+        write(whole / "records.jsonl", edited(lines[0], body=body, hash=digest.hex()), *lines[1:])
+        code, said = check(whole)
+        assert (code, "Record 1 is no record of this log in its canonical form" in said) == (1, True)
+
+
+def test_a_shortened_log_is_found_by_a_checkpoint_that_somebody_kept(log: Log, tmp_path: Path, check: Checked) -> None:
+    cut = Log(log.id, log.stored[:9])
+    folder = log.export(tmp_path / "cut", size=9, head=cut.stored[-1].hash.hex())
+    write(folder / "records.jsonl", *map(bundle.record_line, cut.stored))
+    (folder / "proofs.jsonl").unlink()
+    for file in (folder / "checkpoints").glob("*12-*"):
+        file.unlink()
+    assert check(folder)[0] == 0, "nothing in the bundle shows it"
+    kept = tmp_path / "anchors.txt"
+    write(kept, sign(log.checkpoint(7), KEY), "\n", sign(log.checkpoint(12), KEY))
+    code, said = check(folder, "--checkpoint", str(kept))
+    assert (code, said) == (1, "NOT VERIFIED. Record 10 is missing: there were 12 records.\n")
+
+
+def test_a_bundle_signed_by_somebody_else_is_found_by_the_key_that_one_was_given(
+    log: Log, tmp_path: Path, check: Checked
+) -> None:
+    forged = replace(log, key=OTHER_KEY).export(tmp_path / "forged")
+    assert check(forged)[0] == 0, "nothing in the bundle shows it"
+    code, said = check(forged, "--key", log.line)
+    assert (code, "is not signed with the key" in said) == (1, True)
+
+
+def test_checkpoints_are_held_to_their_signature(log: Log, whole: Path, check: Checked) -> None:
+    file = max((whole / "checkpoints").iterdir())
+    genuine = file.read_text("utf-8")
+    other_log = sign(replace(log.checkpoint(12), origin="cairn/other"), KEY)
+    other_state = sign(replace(log.checkpoint(12), state=b"\4" * 32), OTHER_KEY)
+    for text, sentence in (
+        (genuine.replace("\nat 2026", "\nat 2027"), "was changed after it was signed"),
+        (genuine.replace("\n12\n", "\n13\n"), "was changed after it was signed"),
+        (other_log, "belongs to another log (cairn/other)"),
+        (other_state, "is not signed with the key"),
+        (genuine[:-9], "is no signed checkpoint"),
+        (genuine + "more\n", "is no signed checkpoint"),
+        ("", "is no signed checkpoint"),
+    ):
+        write(file, text)
+        code, said = check(whole)
+        assert (code, sentence in said) == (1, True), said
+
+
+def test_a_proof_that_does_not_hold_is_named(log: Log, tmp_path: Path, check: Checked) -> None:
+    folder = log.export(tmp_path / "part", seqs=[3, 8, 9])
+    lines = lines_of(folder / "proofs.jsonl")
+    assert len(lines) == 4
+    for number, line in enumerate(lines, 1):
+        path = json.loads(line)["path"]
+        for wrong in (path[:-1], [*path, path[0]], ["00" * 32, *path[1:]]):
+            write(folder / "proofs.jsonl", *lines[: number - 1], edited(line, path=wrong), *lines[number:])
+            assert check(folder) == (1, f"NOT VERIFIED. The proof in line {number} does not hold.\n")
+        for garbage in (
+            "{}\n",
+            "x\n",
+            edited(line, path=["zz"]),
+            edited(line, seq=15),
+            edited(line, size=99, later=99),
+        ):
+            write(folder / "proofs.jsonl", *lines[: number - 1], garbage, *lines[number:])
+            code, said = check(folder)
+            assert (code, f"The proof in line {number} cannot be read or proves nothing" in said) == (1, True), said
+
+
+def test_a_part_of_a_log_needs_a_proof_for_each_record_and_each_checkpoint(
+    log: Log, tmp_path: Path, check: Checked
+) -> None:
+    folder = log.export(tmp_path / "part", seqs=[3, 8, 9])
+    lines = lines_of(folder / "proofs.jsonl")
+    write(folder / "proofs.jsonl", *lines[1:])
+    assert "Record 3 has no proof" in check(folder)[1]
+    write(folder / "proofs.jsonl", *lines[:3])
+    assert "Nothing proves that the log still begins with the 7 records" in check(folder)[1]
+    write(folder / "proofs.jsonl", *lines)
+    kept = tmp_path / "kept.txt"
+    write(kept, sign(log.checkpoint(5), KEY))
+    assert "still begins with the 5 records" in check(folder, "--checkpoint", str(kept))[1]
+    write(kept, sign(replace(log.checkpoint(12), root=b"\5" * 32), KEY))
+    assert "Two checkpoints state different logs" in check(folder, "--checkpoint", str(kept))[1]
+
+
+def test_without_a_checkpoint_or_a_key_it_says_what_is_not_shown(whole: Path, check: Checked) -> None:
+    manifest = whole / "manifest.json"
+    write(manifest, json.dumps(json.loads(manifest.read_text("utf-8")) | {"key": None}))
+    assert "Signatures were not checked" in check(whole)[1]
+    shutil.rmtree(whole / "checkpoints")
+    (whole / "proofs.jsonl").unlink()
+    code, said = check(whole)
+    assert (code, "nothing shows that this is the log that was written" in said) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    ["", "{", "[]", "null", "{}", '{"format": "cairn/v1/export"}', "[" * 100_000, "\x00", '"\\ud800"',
+     '{"format":"cairn/v1/export","log":"\\ud800","size":1,"complete":true}',
+     '{"format":"cairn/v1/export","log":7,"size":1,"complete":true}',
+     '{"format":"cairn/v1/export","log":"x","size":"1","complete":true}'],
+)  # fmt: skip
+def test_what_is_no_export_is_said_in_one_sentence(whole: Path, check: Checked, manifest: str) -> None:
+    write(whole / "manifest.json", manifest)
+    code, said = check(whole)
+    assert (code, said.count("\n")) == (2, 1)
+    assert said.startswith("Nothing could be checked. ")
+    assert "is no export of a Cairn audit log" in said
+
+
+def test_paths_that_are_nothing_are_said_in_one_sentence(whole: Path, tmp_path: Path, check: Checked) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "garbage.zip").write_bytes(b"PK\3\4 not a zip at all")
+    for arguments in (
+        (tmp_path / "empty",), (tmp_path / "garbage.zip",), (tmp_path / "nowhere",),
+        (whole, "--checkpoint", str(tmp_path / "nowhere")), (whole, "--key", "not+a+key"), (whole, "--key", "é"),
+    ):  # fmt: skip
+        code, said = check(*arguments)
+        assert (code, said.startswith("Nothing could be checked. "), said.count("\n")) == (2, True, 1), said
+
+
+def test_what_a_bundle_says_cannot_command_the_terminal(whole: Path, check: Checked) -> None:
+    manifest = whole / "manifest.json"
+    write(manifest, json.dumps(json.loads(manifest.read_text("utf-8")) | {"log": "\x1b[2J\nVERIFIED", "key": None}))
+    code, said = check(whole)
+    assert (code, "\x1b" in said, said.count("\n")) == (1, False, 1)
+
+
+def test_a_cut_or_damaged_zip_file_never_ends_in_a_traceback(whole: Path, tmp_path: Path, check: Checked) -> None:
+    packed = Path(shutil.make_archive(str(tmp_path / "whole"), "zip", whole)).read_bytes()
+    chance, damaged = random.Random(2026), tmp_path / "damaged.zip"
+    for _ in range(large(800)):
+        raw = bytearray(packed)
+        for _ in range(chance.randint(1, 4)):
+            raw[chance.randrange(len(raw))] = chance.randrange(256)
+        damaged.write_bytes(raw[: chance.randrange(len(raw))] if chance.random() < 0.3 else raw)
+        code, said = check(damaged)
+        assert code in (0, 1, 2)
+        assert said.startswith(("VERIFIED", "NOT VERIFIED", "Nothing could be checked"))
+    with zipfile.ZipFile(tmp_path / "whole.zip") as archive:
+        assert archive.testzip() is None
+
+
+def test_any_changed_byte_of_records_checkpoints_or_proofs_is_found(whole: Path, check: Checked) -> None:
+    chance = random.Random(7)
+    files = [whole / "records.jsonl", whole / "proofs.jsonl", *(whole / "checkpoints").iterdir()]
+    for _ in range(large(800)):
+        file = chance.choice(files)
+        genuine = file.read_bytes()
+        at = chance.randrange(len(genuine))
+        changed = genuine[:at] + bytes([genuine[at] ^ 1 << chance.randrange(8)]) + genuine[at + 1 :]
+        file.write_bytes(changed)
+        code, said = check(whole)
+        if meaning(file, changed) != meaning(file, genuine):
+            assert code == 1, (file.name, at, said)
+        file.write_bytes(genuine)
+
+
+def meaning(file: Path, raw: bytes) -> object:
+    """What stands in a file; of JSON lines neither blanks nor the case of hexadecimal digits mean anything."""
+    if file.suffix == ".txt":
+        return raw
+    try:
+        parsed = [json.loads(line) for line in raw.splitlines()]
+        return [{name: body if name == "body" else str(body).lower() for name, body in line.items()} for line in parsed]
+    except (ValueError, AttributeError):
+        return None
+
+
+# RFC 8032, section 7.1: public key, message, signature.
+PUBLISHED = [
+    (
+        "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+        "",
+        "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b",
+    ),
+    (
+        "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c",
+        "72",
+        "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00",
+    ),
+    (
+        "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025",
+        "af82",
+        "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a",
+    ),
+]
+
+
+@pytest.mark.parametrize(("public", "message", "signature"), PUBLISHED)
+def test_the_published_signatures_of_rfc_8032_hold_and_no_changed_byte_of_them(
+    public: str, message: str, signature: str
+) -> None:
+    key, text, value = (bytes.fromhex(part) for part in (public, message, signature))
+    assert standalone.is_signed(text, value, key)
+    assert not standalone.is_signed(text + b"x", value, key)
+    for at in range(0, 64, 3):
+        assert not standalone.is_signed(text, value[:at] + bytes([value[at] ^ 1]) + value[at + 1 :], key)
+        assert not standalone.is_signed(text, value, key[: at // 2] + bytes([key[at // 2] ^ 1]) + key[at // 2 + 1 :])
+
+
+def test_a_signature_in_another_spelling_is_refused() -> None:
+    """S + ORDER would pass without the check of its range."""
+    key, _, value = (bytes.fromhex(part) for part in PUBLISHED[0])
+    scalar = int.from_bytes(value[32:], "little") + standalone.ORDER
+    assert not standalone.is_signed(b"", value[:32] + scalar.to_bytes(32, "little"), key)
+    for wrong in (b"", value[:63], value + b"\0"):
+        assert not standalone.is_signed(b"", wrong, key)
+    for no_key in (b"", key[:31], b"\xff" * 32, b"\2" + b"\0" * 31, b"\1" + b"\0" * 30 + b"\x80"):
+        assert not standalone.is_signed(b"", value, no_key)
+
+
+@given(st.binary(min_size=32, max_size=32), st.binary(max_size=40))
+def test_its_signatures_are_those_of_the_library(seed: bytes, message: bytes) -> None:
+    private = Ed25519PrivateKey.from_private_bytes(seed)
+    assert standalone.is_signed(message, private.sign(message), private.public_key().public_bytes_raw())
+
+
+def test_its_tree_is_the_tree_of_the_log() -> None:
+    leaves = [bytes([number]) * 32 for number in range(40)]
+    ours, theirs = merkle.Tree(leaves), standalone.Tree()
+    assert theirs.root() == merkle.EMPTY_ROOT
+    for size, leaf in enumerate(leaves, 1):
+        theirs.append(leaf)
+        assert theirs.root() == ours.root(size)
+        for index in range(size):
+            path = ours.inclusion_proof(index, size)
+            assert standalone.is_included(leaves[index], index, size, path, ours.root(size))
+            assert (
+                not standalone.is_included(leaves[index], (index + 1) % size, size, path, ours.root(size)) or size == 1
+            )
+        for earlier in range(1, size):
+            path, roots = ours.consistency_proof(earlier, size), (ours.root(earlier), ours.root(size))
+            assert standalone.is_continued(earlier, size, roots, path)
+            assert not standalone.is_continued(earlier, size, roots[::-1], path)
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_its_words_are_the_words_of_the_log(root: bytes) -> None:
+    assert standalone.words(root) == six_words(root)
