@@ -31,9 +31,14 @@ _MAY: dict[str, frozenset[str]] = {
 """Action → roles; what is not listed is allowed to nobody."""
 
 
+def may(actor: Actor, action: str) -> bool:
+    """Say whether the actor's role allows an action; pages hide what it does not."""
+    return actor.role in _MAY.get(action, frozenset())
+
+
 def require(actor: Actor, action: str) -> None:
     """Refuse what the actor's role does not allow."""
-    if actor.role not in _MAY.get(action, frozenset()):
+    if not may(actor, action):
         raise Refused(f"{actor.name} may not {action}.", "Ask a governor of this workspace.")
 
 

@@ -240,6 +240,7 @@ def trackers(ws: Workspace) -> list[dict[str, Any]]:
                     "state": last["state"] if last else "new",
                     "message": last["message"] if last else "",
                     "last_run": last["finished"] if last else state.read_at,
+                    "waits": state.unsettled or records.touched_since(tx, tracker.name, state.synced_seq),
                     "rows": len(records.rows_of(tx, "milestone", tracker=tracker.name)),
                     "held": len(syncstate.held_of(tx, tracker.name)),
                     "conflicts": len(syncstate.conflicts_of(tx, tracker.name)),
@@ -248,10 +249,18 @@ def trackers(ws: Workspace) -> list[dict[str, Any]]:
     return found
 
 
+def sheets(path: Path) -> list[str]:
+    """The names of a file's visible worksheets; empty for a csv file. Raises `ConnectorError`."""
+    found = open_connector(path, path.parent).sheets()
+    return [sheet.name for sheet in found if sheet.visible and sheet.kind == "worksheet" and sheet.name]
+
+
 def roots(ws: Workspace) -> list[Path]:
-    """The folders from which the app may connect sheets."""
+    """The folders from which the app may connect sheets: the workspace's own, and those of connected sheets."""
     with ws.read() as tx:
-        return [Path(str(row.values["path"])) for row in records.rows_of(tx, "root").values()]
+        known = [Path(str(row.values["path"])) for row in records.rows_of(tx, "root").values()]
+    own = [ws.settings.trackers] if ws.settings.trackers not in known else []
+    return own + known
 
 
 def browse(ws: Workspace, root: Path) -> list[Path]:

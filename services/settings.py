@@ -29,7 +29,7 @@ class Settings:
 
     @property
     def trackers(self) -> Path:
-        """Where the example's sheets are copied to."""
+        """A folder for sheets that have no better place; the app may always connect from it."""
         return self.workspace / "trackers"
 
 

@@ -63,7 +63,7 @@ def make_folder(settings: Settings) -> None:
             "Put the workspace on a local disk, with --workspace or CAIRN_WORKSPACE; sheets may stay where they are.",
         )
     try:
-        settings.workspace.mkdir(parents=True, exist_ok=True)
+        settings.trackers.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WorkspaceBroken(
             f"The workspace folder {settings.workspace} cannot be made ({error.strerror}).",

@@ -89,6 +89,10 @@ REFUSED = [
     "UPDATE log_head SET data_seq = 1",
     "UPDATE log_head SET log_id = 'another'",
     "UPDATE log_head SET id = 2",
+    f"BEGIN; INSERT INTO audit_log SELECT {LAST} + 1, {RECORD} WHERE seq = 1;"
+    f"UPDATE log_head SET size = {LAST}, hash = zeroblob(32); COMMIT",
+    f"BEGIN; INSERT INTO audit_log SELECT {LAST} + seq, {RECORD} ORDER BY seq LIMIT 2;"
+    f"UPDATE log_head SET size = {LAST} - 1, hash = (SELECT hash FROM audit_log WHERE seq = {LAST} - 1); COMMIT",
     "INSERT INTO log_head SELECT 2, log_id, 2, hash, 2 FROM log_head",
     "INSERT OR REPLACE INTO log_head SELECT id, log_id, 2, hash, 2 FROM log_head",
     # what was saved twice, and what was stated
