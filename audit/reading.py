@@ -14,7 +14,7 @@ from functools import lru_cache
 from sys import intern
 from typing import Any, NamedTuple, TypeAlias
 
-from audit.entry import canonical, from_typed
+from audit.entry import VERSION, canonical, from_typed
 from domain.records import Value
 
 Typed: TypeAlias = str
@@ -66,10 +66,10 @@ def _refuse(number: str) -> None:
 
 def said_by(body: Mapping[str, Any]) -> Said:
     """Say what a parsed body says; raises one of `UNREADABLE`."""
-    numbers = (body["seq"], body["i"], body["n"])
-    if not all(type(number) is int for number in numbers):
-        raise TypeError("a record is numbered with whole numbers")
-    return Said(columns_of(body), body["log"], *numbers, _typed_by(body["old"]), _typed_by(body["new"]))
+    version, seq, part, parts = (body[name] for name in ("v", "seq", "i", "n"))
+    if version != VERSION or not all(type(number) is int for number in (version, seq, part, parts)):
+        raise ValueError("a record of another version of Cairn, or one that is not numbered with whole numbers")
+    return Said(columns_of(body), body["log"], seq, part, parts, _typed_by(body["old"]), _typed_by(body["new"]))
 
 
 def columns_of(body: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -54,7 +54,7 @@ class Benchmark:
     size: int
     deep_size: int
     calls: int = 1
-    """How often the timed call does the thing; figures are per thing."""
+    """How often the timed call does the thing, though never more often than `size`; figures are for one."""
     wall: bool = False
     """Wall time in place of the CPU time of the process and its children."""
 

@@ -41,13 +41,11 @@ def our_edit(folder: Path, size: int) -> Callable[[], object]:
     ws = workspace_in(copy_of(folder))
 
     def edit(number: int) -> None:
-        day = date(2029, 1, 1) + timedelta(days=number)
-        field, text = (("due_date", day.isoformat()), ("owner", f"Ana {number}"), ("notes", f"Call {number}"))[
-            number % 3
-        ]
+        field = ("due_date", "owner", "notes")[number % 3]
+        text = str(date(2029, 1, 1) + timedelta(days=number)) if field == "due_date" else f"Ana {number}"
         save(ws, f"M-{1 + number * 7919 % size}", field, text)
 
-    return _repeated(edit, EDITS)
+    return _repeated(edit, min(EDITS, size))
 
 
 def our_link(folder: Path, size: int) -> Callable[[], object]:
@@ -56,9 +54,9 @@ def our_link(folder: Path, size: int) -> Callable[[], object]:
 
     def edit(number: int) -> None:
         at = 4 + number * 7919 % (size - 3)
-        save(ws, f"M-{at}", "depends_on", f"M-{at - 1}SS, M-{at - 3}SS")
+        save(ws, f"M-{at}", "depends_on", f"M-{at - 1}, M-{at - 3}SS+{number + 1}d")
 
-    return _repeated(edit, LINKS)
+    return _repeated(edit, min(LINKS, size))
 
 
 def empty_commits(folder: Path, count: int) -> Callable[[], object]:
@@ -95,7 +93,7 @@ BENCHMARKS = (
         against=EMPTY_COMMIT,
         prepare=prepare,
         ours=our_edit,
-        theirs=lambda folder, size: empty_commits(folder, EDITS),
+        theirs=lambda folder, size: empty_commits(folder, min(EDITS, size)),
         gate=Gate(20),
         stretch=8,
         size=10_000,
@@ -108,7 +106,7 @@ BENCHMARKS = (
         against=EMPTY_COMMIT,
         prepare=prepare,
         ours=our_link,
-        theirs=lambda folder, size: empty_commits(folder, LINKS),
+        theirs=lambda folder, size: empty_commits(folder, min(LINKS, size)),
         gate=None,
         stretch=None,
         size=10_000,

@@ -41,15 +41,15 @@ def run(benchmark: Benchmark, *, size: int, pairs: int) -> dict[str, Any]:
         folder.mkdir()
         _case(benchmark, "prepare", folder, size)
         measured = [[_seconds(benchmark, side, folder, size) for side in NAMES] for _ in range(pairs)]
-    gate = benchmark.gate
+    gate, calls = benchmark.gate, min(benchmark.calls, size)
     ratios = [gate.ratio(*pair) if gate else pair[0] / pair[1] for pair in measured]
     ratio = median(ratios)
     return {
         "name": benchmark.name,
         "what": benchmark.what,
         "against": benchmark.against,
-        "ours": median(pair[0] for pair in measured) / benchmark.calls,
-        "peer_or_floor": median(pair[1] for pair in measured) / benchmark.calls,
+        "ours": median(pair[0] for pair in measured) / calls,
+        "peer_or_floor": median(pair[1] for pair in measured) / calls,
         "ratio": ratio,
         "gate": gate and gate.bound,
         "stretch": benchmark.stretch,

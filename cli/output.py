@@ -45,7 +45,8 @@ def _print_document(document: dict[str, Any]) -> None:
                 f"{name}: {', '.join(f'{part} {_short(said)}' for part, said in value.items())}", markup=False
             )
         else:
-            console.print(f"{name.replace('_', ' ')}: {_short(value)}", markup=False)
+            said = value if isinstance(value, str) else _short(value)
+            console.print(f"{name.replace('_', ' ')}: {said}", markup=False, soft_wrap=True)
 
 
 def _table(title: str, rows: list[dict[str, Any]]) -> Table:

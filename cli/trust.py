@@ -10,8 +10,9 @@ import typer
 
 from cli.base import AsUser, Json, app, asserted, state, the_workspace
 from cli.output import answer
-from services import integrity
+from services import integrity, trust
 from services.backup import backup as make_backup
+from services.checkpoints import make_checkpoint
 from services.doctor import doctor as look_after
 from services.restore import restore as restore_backup
 from services.settings import read_settings
@@ -51,15 +52,20 @@ def restore(
     force_rollback: Annotated[
         bool, typer.Option("--force-rollback", help="Even where records of the database get lost.")
     ] = False,
+    anchor: Annotated[list[Path] | None, typer.Option(help="A file of checkpoints that was kept outside.")] = None,
     as_user: AsUser = "",
     json: Json = False,
 ) -> None:
     """Put a backup in the place of the database, which is kept. Ends with 1 when that would be a rollback."""
+    settings = read_settings(state.workspace)
     done = restore_backup(
-        read_settings(state.workspace),
+        settings,
         file,
         name=as_user or getpass.getuser(),
         reason=reason,
         force_rollback=force_rollback,
+        anchors=trust.anchors_before(settings, anchor or []),
     )
+    if done["restored"]:
+        make_checkpoint(the_workspace(), "after a restore")
     answer(done, as_json=json, fine=done["restored"])

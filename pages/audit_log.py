@@ -1,21 +1,34 @@
-"""Audit log: every change with its author as far as known, filters, and the verification of the whole."""
+"""Audit log: every change with its author as far as known, what differs between two days, how far it is verified."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from ui import audit, page, session
+from ui import audit, page, record, session, trust
+
+HEIGHT = 600
 
 world = page.begin()
 ws = session.workspace()
 
 right = page.head("Audit log", world, "Every change, in the order in which it was recorded")
 with right:
-    audit.verify_button(ws)
-audit.verdict()
-records = audit.filtered(ws, world)
-if records is None:
+    trust.button(ws)
+if world.as_of is None:
     with page.empty("Nothing is recorded yet", "The first record appears when a tracker is connected.", "history"):
         st.page_link("pages/trackers.py", label="Go to trackers", icon=":material/sync:")
 else:
-    audit.table(records)
+    trust.line(ws)
+    asked = audit.filters(ws, world)
+    audit.unit_of_work(asked)
+    if audit.switch() == "differs":
+        audit.differences(ws, world, asked)
+    else:
+        records = audit.found(ws, asked)
+        chosen = audit.chosen(ws, records)
+        left, aside = st.columns([5, 3]) if chosen else (st.container(), None)
+        with left:
+            audit.table(records)
+        if chosen and aside is not None:
+            with aside:
+                record.draw(ws, chosen, height=HEIGHT)

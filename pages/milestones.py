@@ -1,15 +1,18 @@
-"""Milestones: the grid that people edit, and one milestone to read beside it."""
+"""Milestones: the grid that people edit, one milestone to read beside it, and both as they stood on a past day."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from ui import detail, filters, grid, page, review, session, tables
+from ui import detail, filters, grid, page, past, review, session, tables
+from ui.words import count
 
 ROWS = 17
 
-world = page.begin()
+now = page.begin()
 ws = session.workspace()
+day = past.chosen()
+world = session.world_of(day) if day else now
 
 
 @st.fragment
@@ -24,18 +27,34 @@ def editor(sheet: grid.Grid) -> None:
         review.bar(sheet)
 
 
-page.head("Milestones", world, page.scope(world))
-if world.milestones.empty:
+def listed(keys: list[str]) -> None:
+    """The milestones that pass the filters: to edit today, to read on a past day."""
+    if not keys:
+        page.empty("Nothing matches", "No milestone passes these filters. Clear one of them.", "filter_alt_off")
+    if day is None:
+        editor(grid.current(world, keys))
+    elif keys:
+        grid.draw_past(world, keys, tables.outlooks(world, day), rows=ROWS)
+
+
+if day:
+    right = page.head("Milestones", None, count(len(world.milestones), "milestone"))
+else:
+    right = page.head("Milestones", world, page.scope(world))
+with right:
+    past.box()
+if day:
+    past.banner(day)
+if not world.milestones.empty:
+    keys, chosen = filters.milestones(world)
+    left, aside = st.columns([5, 3]) if chosen else (st.container(), None)
+    with left:
+        listed(keys)
+    if chosen and aside is not None:
+        with aside:
+            detail.draw(chosen, world, height=(ROWS + 1) * grid.ROW_PX, as_of=day)
+elif day:
+    page.empty("Nothing was here yet", "Cairn knew no milestone at the end of that day. Choose a later one.", "flag")
+else:
     with page.empty("No milestones yet", "They come from trackers: connect one, then sync it.", "flag"):
         st.page_link("pages/trackers.py", label="Go to trackers", icon=":material/sync:")
-else:
-    keys, chosen = filters.milestones(world)
-    left, right = st.columns([5, 3]) if chosen else (st.container(), None)
-    with left:
-        sheet = grid.current(world, keys)
-        if not sheet.keys:
-            page.empty("Nothing matches", "No milestone passes these filters. Clear one of them.", "filter_alt_off")
-        editor(sheet)
-    if right is not None:
-        with right:
-            detail.draw(chosen, world, height=(ROWS + 1) * grid.ROW_PX)

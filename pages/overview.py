@@ -8,7 +8,7 @@ world = page.begin()
 ws = session.workspace()
 
 if not world.trackers:
-    welcome.draw()
+    welcome.draw(ws)
 else:
     page.head("Overview", world, page.scope(world))
     overview.counters(world)

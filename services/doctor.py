@@ -15,6 +15,7 @@ from typing import Any
 
 from db import copies, folders, guards, records, syncstate
 from domain.errors import CairnError
+from services import checkpoints
 from services.integrity import verify
 from services.scheduler import WORKER
 from services.trackers import all_trackers
@@ -106,6 +107,17 @@ def audit_log(ws: Workspace) -> Iterator[Check]:
     yield Check("audit log", verdict["ok"], detail)
 
 
+def anchors_outside(ws: Workspace) -> Iterator[Check]:
+    gone = [place.name for place in checkpoints.anchors(ws) if not place.is_file()]
+    last = checkpoints.last_anchored(ws)
+    if gone:
+        yield Check("anchors", False, f"cannot be reached: {', '.join(gone)}")
+    elif last:
+        yield Check("anchors", True, f"anchored to record {last[0]} on {last[1][:10]}")
+    else:
+        yield Check("anchors", True, "none yet: `audit checkpoint --anchor FOLDER` keeps checkpoints outside")
+
+
 def last_backup(ws: Workspace) -> Iterator[Check]:
     with ws.read() as tx:
         # A log that was restored cannot know of the backup that it was restored from.
@@ -160,6 +172,7 @@ CHECKS: list[tuple[str, Callable[[Workspace], Iterator[Check]]]] = [
     ("clock", clock),
     ("guards", guards_in_place),
     ("audit log", audit_log),
+    ("anchors", anchors_outside),
     ("backup", last_backup),
     ("worker", worker),
     ("trackers", trackers),

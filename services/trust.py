@@ -8,6 +8,7 @@ one ended, which costs only what came since.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,9 @@ from db import records
 from db.tables import verifications
 from domain.errors import CairnError, CheckpointInvalid
 from services import checkpoints, integrity
-from services.workspace import Workspace
+from services.anchored import Anchor
+from services.settings import Settings
+from services.workspace import Workspace, open_workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,25 @@ def _remember(ws: Workspace, verdict: dict[str, Any]) -> None:
             tx.execute(sa.insert(verifications).values(row))
     except (CairnError, sa.exc.SQLAlchemyError):
         return  # A database that cannot be written can still be verified.
+
+
+def anchors_before(settings: Settings, files: Sequence[Path] = ()) -> list[Anchor]:
+    """What is known of the log before it is restored: from its own checkpoints, its anchors, and files given.
+
+    A checkpoint of how it stands now is made first, where that can still be done. Of a database that cannot be
+    opened nothing is known. Raises `CheckpointInvalid` for a file given that is none of this log.
+    """
+    try:
+        ws = open_workspace(settings)
+        checkpoints.make_checkpoint(ws, "before a restore")
+    except CairnError:
+        return []
+    known, _ = _own(ws)
+    known += [item for file in files for item in checkpoints.checkpoints_in(ws, file)]
+    for place in checkpoints.anchors(ws):
+        with suppress(CheckpointInvalid):
+            known += checkpoints.checkpoints_in(ws, place)
+    return [(item.checkpoint.size, item.checkpoint.head) for item in known]
 
 
 def badge(ws: Workspace) -> Badge:

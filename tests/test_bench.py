@@ -42,7 +42,7 @@ def test_there_is_one_row_for_each_benchmark_and_a_broken_gate_ends_with_1(
 def test_an_edit_is_measured_and_the_table_is_readable(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _, said = bench(monkeypatch, capsys, "T14", "--size", "200", "--pairs", "1")
+    _, said = bench(monkeypatch, capsys, "T14", "--size", "20", "--pairs", "1")
     assert "an empty commit on the same file" in said
     assert "T14-link" in said
     assert "≤ 20×" in said

@@ -1,77 +1,84 @@
-"""The parts of the audit page: filters, the table, and an honest verdict on the history."""
+"""The parts of the audit page: filters bound to the URL, the records that pass, what differs between two days."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 import streamlit as st
 
-from domain.records import WHOLE_ROW
-from domain.schema import MILESTONE
+from domain.records import WHOLE_ROW, Key
+from domain.schema import MILESTONE, NO_FUNCTION
+from services.access import people
 from services.insights import World
-from services.integrity import audit_log, history, verify
+from services.integrity import Filter, audit_log, changes_between
 from services.workspace import Workspace
-from ui import page, session, tables, urls, words
+from ui import page, session, tables, undo, urls, words
 from ui.rows import natural
 from ui.words import count, plain
 
 LOOKED_AT, SHOWN_AT_MOST = 5_000, 1_000
-"""Records: how far back the filters look unless a milestone is chosen, and how long the table gets."""
+"""Records: how far back names are collected for the filters, and how long the table gets."""
+
+SHOW = {"records": "Records", "differs": "What differs"}
+ROWS = 17
 
 
-def verify_button(ws: Workspace) -> None:
-    """Check the whole history on request; the verdict stays on the page."""
-    if st.button("Verify the history", type="primary", icon=":material/verified:", key="verify"):
-        with st.spinner("Checking every record against the one before it…"):
-            st.session_state[page.VERIFIED] = (verify(ws), session.now())
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the filters say. `tracker` is a milestone's home as well as the way of a change; `txn` a unit of work."""
+
+    filter: Filter
+    tracker: str | None
+    txn: str | None
+    homes: Mapping[Any, str]
+
+    def takes(self, record: dict[str, Any]) -> bool:
+        return self.tracker in (None, self._tracker(record)) and self.txn in (None, record["txn"])
+
+    @property
+    def is_narrow(self) -> bool:
+        """Say whether something is asked that only each record itself can answer."""
+        return bool(self.tracker or self.txn)
+
+    def _tracker(self, record: dict[str, Any]) -> str | None:
+        """The tracker that a record is about: itself, the way the change came, or the milestone's home."""
+        if record["entity"] == "tracker":
+            return str(record["key"])
+        return record["via"].get("tracker") or self.homes.get(record["key"])
 
 
-def verdict() -> None:
-    """What the last verification in this session found, and what it does not prove."""
-    if page.VERIFIED not in st.session_state:
-        st.caption("Not verified in this session yet.")
-        return
-    found, when = st.session_state[page.VERIFIED]
-    at = words.moment(when, session.zone(), session.today())
-    if found["ok"]:
-        st.info(
-            f"Verified to record {found['size']:,} at {at}. Every record follows from the one before it, and the "
-            f"milestones are what the records say. Head: `{found['head'][:16]}`. This shows that nothing was changed "
-            "afterwards; keep the head outside the database to show that nothing was cut off or replaced as a whole.",
-            icon=":material/verified:",
-        )
-        return
-    bad = found["first_bad"]
-    st.error(
-        f"The history does not hold. First bad record: {bad['seq']:,}. {plain(bad['what'])}. "
-        "Do not repair it by hand: keep a copy of the database, and compare it with the latest backup.",
-        icon=":material/gpp_bad:",
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _known(place: str, data_seq: int) -> tuple[list[str], list[Key]]:
+    """Who acted and which milestones were spoken of lately."""
+    latest = audit_log(session.workspace(), LOOKED_AT)
+    actors = {str(record["actor"]) for record in latest}
+    return list(actors), list({str(record["key"]) for record in latest if record["entity"] == "milestone"})
+
+
+def filters(ws: Workspace, world: World) -> Asked:
+    """Draw the filters, each bound to the URL."""
+    actors, spoken_of = _known(str(ws.settings.workspace), ws.data_seq())
+    names = sorted({*actors, *people(ws)}, key=natural)
+    keys = sorted({*map(str, world.milestones.index), *spoken_of}, key=natural)
+    functions = [name for name in world.heat.functions if name != NO_FUNCTION]
+    first = st.columns(4, vertical_alignment="bottom")
+    key = _box(first[0], "Milestone", "milestone", keys)
+    field = _box(first[1], "Field", "field", [WHOLE_ROW, *MILESTONE.names], words.label_of)
+    actor = _box(first[2], "By", "by", names)
+    op = _box(first[3], "What happened", "op", list(words.OPERATION), words.OPERATION.__getitem__)
+    second = st.columns(4, vertical_alignment="bottom")
+    tracker = _box(second[0], "Tracker", "home", [tracker["tracker"] for tracker in world.trackers])
+    function = _box(second[1], "Function", "of", functions)
+    since, until = _day(second[2], "From", "since"), _day(second[3], "Until", "until")
+    return Asked(
+        Filter(actor=actor, function=function, key=key, field=field, op=op, since=since, until=until),
+        tracker,
+        st.query_params.get("txn"),
+        world.milestones["tracker"].to_dict(),
     )
-
-
-def filtered(ws: Workspace, world: World) -> list[dict[str, Any]] | None:
-    """Draw the filters, each bound to the URL; gives what passes, newest first, or None where nothing is recorded."""
-    latest = audit_log(ws, LOOKED_AT)
-    if not latest:
-        return None
-    places = st.columns(5, vertical_alignment="bottom")
-    keys = {str(key) for key in world.milestones.index} | {str(r["key"]) for r in latest if r["entity"] == "milestone"}
-    key = _box(places[0], "Milestone", "milestone", sorted(keys, key=natural))
-    homes = world.milestones["tracker"].to_dict()
-    found = history(ws, key)[::-1] if key else latest
-    records = [record | {"tracker": _tracker(record, homes)} for record in found]
-    wanted = {
-        "field": _box(places[1], "Field", "field", [WHOLE_ROW, *MILESTONE.names], words.label_of),
-        "actor": _box(places[2], "By", "by", _known(latest, "actor")),
-        "tracker": _box(places[3], "Tracker", "home", [tracker["tracker"] for tracker in world.trackers]),
-        "op": _box(places[4], "What happened", "op", list(words.OPERATION), words.OPERATION.__getitem__),
-    }
-    return [record for record in records if all(text in (None, record[name]) for name, text in wanted.items())]
-
-
-def _known(records: list[dict[str, Any]], name: str) -> list[str]:
-    return sorted({str(record[name]) for record in records if record[name]}, key=natural)
 
 
 def _box(place: Any, label: str, key: str, options: list[str], said: Any = str) -> str | None:
@@ -81,15 +88,84 @@ def _box(place: Any, label: str, key: str, options: list[str], said: Any = str) 
     return chosen
 
 
-def _tracker(record: dict[str, Any], homes: Mapping[Any, str]) -> str | None:
-    """The tracker that a record is about: itself, the way the change came, or the milestone's home."""
-    if record["entity"] == "tracker":
-        return str(record["key"])
-    return record["via"].get("tracker") or homes.get(record["key"])
+def _day(place: Any, label: str, key: str) -> date | None:
+    latest = session.today()
+    urls.follow_day(key, latest)
+    day: date | None = place.date_input(
+        label, value=None, min_value=urls.EARLIEST, max_value=latest, key=key, format="YYYY-MM-DD"
+    )
+    urls.keep(key, day.isoformat() if day else None)
+    return day
+
+
+def switch() -> str:
+    """The records one by one, or what they amount to."""
+    urls.follow("show", SHOW, default="records")
+    chosen: str | None = st.segmented_control(
+        "Show", list(SHOW), required=True, key="show", format_func=SHOW.__getitem__, label_visibility="collapsed"
+    )
+    urls.keep("show", chosen, "records")
+    return chosen or "records"
+
+
+def unit_of_work(asked: Asked) -> None:
+    """Where the page shows one unit of work alone: say so, take it back as a whole, or show all again."""
+    if asked.txn is None:
+        return
+    changes = undo.size_of(asked.txn)
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/layers: **One unit of work**, {count(changes, 'change')} of milestones.")
+        if changes and st.button("Take all of it back", icon=":material/undo:", key="undo_unit"):
+            undo.offer(asked.txn)
+        if st.button("Show all records", type="tertiary", icon=":material/close:", key="all_records"):
+            _go(txn=None)
+
+
+def found(ws: Workspace, asked: Asked) -> list[dict[str, Any]]:
+    """The records that pass, newest first, one more than are shown where there are more."""
+    records = audit_log(ws, None if asked.is_narrow else SHOWN_AT_MOST + 1, asked.filter)
+    return [record for record in records if asked.takes(record)]
+
+
+def table(records: list[dict[str, Any]]) -> None:
+    """The records, newest first; the number of one opens it beside them."""
+    cut = len(records) > SHOWN_AT_MOST
+    st.caption(f"The latest {SHOWN_AT_MOST:,} records; narrow the filters for older ones." if cut else _count(records))
+    if not records:
+        page.empty("Nothing matches", "No record passes these filters. Clear one of them.", "filter_alt_off")
+        return
+    zone, today = session.zone(), session.today()
+    rows = [_row(record, zone, today) for record in records[:SHOWN_AT_MOST]]
+    tables.show(
+        rows, COLUMNS, key="records", alt="Audit records", height=_height(rows), opens=("No.",), door=_open, wide=70
+    )
+
+
+def _count(records: list[dict[str, Any]]) -> str:
+    units = len({record["txn"] for record in records})
+    return f"{count(len(records), 'record')} in {count(units, 'unit')} of work. Click a number to read one."
+
+
+def _height(rows: list[Any]) -> Literal["content"] | int:
+    return "content" if len(rows) <= ROWS else 560
+
+
+def _open(seq: str) -> None:
+    _go(record=seq)
+
+
+def _go(**query: str | None) -> None:
+    """Show the page as if its address said so."""
+    for name, text in query.items():
+        if text is None:
+            st.query_params.pop(name, None)
+        else:
+            st.query_params[name] = text
+    st.rerun()
 
 
 COLUMNS = {
-    "No.": tables.number("No.", width=60),
+    "No.": None,
     "When": tables.text("When", width=125),
     "Of": tables.text("Of", width=85),
     "What": tables.text("What", width=90),
@@ -100,38 +176,95 @@ COLUMNS = {
     "Reason": tables.text("Reason", width=190),
     "Way": tables.text("Way", width=110, help_text="By which way the change came in."),
     "Place": tables.text("Place", width=130),
-    "Known": tables.text("Author known", width=280, help_text="How far it is known who made the change."),
 }
 
 
-def table(records: list[dict[str, Any]]) -> None:
-    """The records, newest first."""
-    full = len(records) and records[0]["seq"] > LOOKED_AT and "milestone" not in st.query_params
-    cut = f"; the latest {SHOWN_AT_MOST:,} are shown" if len(records) > SHOWN_AT_MOST else ""
-    looked = f" Among the latest {LOOKED_AT:,}; choose a milestone for all of its history." if full else ""
-    st.caption(f"{count(len(records), 'record')}{cut}.{looked}")
-    if not records:
-        page.empty("Nothing matches", "No record passes these filters. Clear one of them.", "filter_alt_off")
-        return
-    zone, today, names = session.zone(), session.today(), session.may_see_names()
-    rows = [_row(record, zone, today, names) for record in records[:SHOWN_AT_MOST]]
-    height: Literal["content"] | int = "content" if len(rows) <= 17 else 560
-    tables.show(rows, COLUMNS, key="records", alt="Audit records", height=height, opens=())
-
-
-def _row(record: dict[str, Any], zone: Any, today: Any, names: bool) -> dict[str, Any]:
+def _row(record: dict[str, Any], zone: Any, today: date) -> dict[str, Any]:
     field = record["field"]
     return {
-        "No.": record["seq"],
+        "No.": str(record["seq"]),
         "When": words.moment(words.instant(record["ts"]), zone, today),
         "By": record["actor"],
         "Way": words.WAY.get(record["via"]["kind"], record["via"]["kind"]),
         "What": words.OPERATION.get(record["op"], record["op"]),
         "Of": record["key"],
         "Field": words.label_of(field) if record["entity"] == "milestone" else words.ENTITY.get(record["entity"], ""),
-        "Was": words.recorded(field, record["old"]) if record["old"] is not None else "",
-        "Became": words.recorded(field, record["new"]) if record["new"] is not None else "",
+        "Was": _value(field, record["old"]),
+        "Became": _value(field, record["new"]),
         "Reason": record["reason"] or "",
         "Place": record["place"] or "",
-        "Known": words.how_known(record, names),
     }
+
+
+def _value(field: str, value: Any) -> str:
+    return words.recorded(field, value) if value is not None else ""
+
+
+def differences(ws: Workspace, world: World, asked: Asked) -> None:
+    """What the records between two days amount to, cell by cell; what came back to where it was is left out."""
+    cells = [cell for cell in changes_between(ws, asked.filter) if _is_home(asked, cell["key"])]
+    st.caption(f"{count(len(cells), 'cell differs', 'cells differ')} {_span(asked.filter)}.")
+    if not cells:
+        page.empty("Nothing differs", "Whatever moved in this time came back to where it was.", "drag_handle")
+        return
+    titles = world.milestones["title"]
+    rows = [
+        {
+            "Key": cell["key"],
+            "Title": titles.get(cell["key"], ""),
+            "Field": words.label_of(cell["field"]),
+            "Then": _value(cell["field"], cell["old"]),
+            "Now": _value(cell["field"], cell["new"]),
+            "Steps": cell["steps"],
+        }
+        for cell in cells[:SHOWN_AT_MOST]
+    ]
+    tables.show(rows, DIFFERENCES, key="differs", alt="What differs", height=_height(rows))
+
+
+DIFFERENCES = {
+    "Key": None,
+    "Title": tables.text("Milestone", width=260),
+    "Field": tables.text("Field", width=120),
+    "Then": tables.text("At first", width=200),
+    "Now": tables.text("At last", width=200),
+    "Steps": tables.number("Steps", width=70, help_text="How many changes lead from one to the other."),
+}
+
+
+def _is_home(asked: Asked, key: Key) -> bool:
+    return asked.tracker in (None, asked.homes.get(key))
+
+
+def _span(wanted: Filter) -> str:
+    since = f"from the start of {words.day(wanted.since)}" if wanted.since else "from the beginning"
+    return f"{since} to {f'the end of {words.day(wanted.until)}' if wanted.until else 'now'}"
+
+
+def chosen(ws: Workspace, records: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The record that the URL names, if there is one of that number, whether or not it passes the filters."""
+    number = st.query_params.get("record", "")
+    if not number.isdecimal():
+        return None
+    seq = int(number)
+    among = next((record for record in records if record["seq"] == seq), None)
+    return among or next((record for record in audit_log(ws) if record["seq"] == seq), None)
+
+
+def close() -> None:
+    """Put the record away."""
+    _go(record=None)
+
+
+def narrow(txn: str) -> None:
+    """Show one unit of work alone: whatever else was filtered would hide a part of it."""
+    st.query_params.clear()
+    _go(txn=txn)
+
+
+def title_of(record: dict[str, Any]) -> str:
+    """What a record is about, in a few words."""
+    about = words.ENTITY.get(record["entity"], record["entity"])
+    if record["entity"] != "milestone":
+        return f"{about} {plain(record['key'])}"
+    return f"{plain(record['key'])} · {words.label_of(record['field'])}"

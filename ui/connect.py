@@ -52,20 +52,54 @@ def leave() -> None:
 
 def _choose(ws: Workspace) -> tuple[Path, str | None] | None:
     """Folder, file and sheet."""
-    folders = onboarding.roots(ws)
-    if not folders:
-        st.markdown("No folder is open to Cairn yet. Connect the first file of a folder on the command line:")
-        st.code("python3 manage.py connect PATH --name NAME", language="shell")
-        st.caption("After that, every workbook and csv file in that folder can be connected here.")
-        return None
     left, middle, right = st.columns([3, 3, 2])
-    folder = left.selectbox("Folder", folders, format_func=str, key="connect_folder")
-    files = onboarding.browse(ws, folder)
+    folders = onboarding.roots(ws)
+    folder = left.selectbox("Folder", folders, index=_filled(ws, folders), format_func=str, key="connect_folder")
+    try:
+        files = onboarding.browse(ws, folder)
+    except CairnError as error:
+        page.complain(error)
+        return None
+    if not files:
+        _nothing_in(folder)
+        return None
     file = middle.selectbox(
         "File", files, index=None, format_func=lambda path: path.name, key="connect_file", placeholder="Choose a file"
     )
-    sheet = right.text_input("Sheet", key="connect_sheet", placeholder="The first one", help="The name of the tab.")
-    return (file, sheet.strip() or None) if file else None
+    return (file, _sheet(right, file)) if file else None
+
+
+def _filled(ws: Workspace, folders: list[Path]) -> int:
+    """The first folder that has something to connect."""
+    for number, folder in enumerate(folders):
+        try:
+            if onboarding.browse(ws, folder):
+                return number
+        except CairnError:
+            continue
+    return 0
+
+
+def _nothing_in(folder: Path) -> None:
+    """What to do when there is no workbook to choose."""
+    st.markdown(
+        f"There is no workbook and no csv file in this folder yet. Put one into {plain(folder)}, then look again; "
+        "or connect one from any other folder on the command line:"
+    )
+    st.code("python3 manage.py connect PATH --name NAME", language="shell")
+    st.button("Look again", key="look_again", icon=":material/refresh:")
+
+
+def _sheet(place: Any, file: Path) -> str | None:
+    """The worksheet to read, where the file has several; None for the only one."""
+    try:
+        names = onboarding.sheets(file)
+    except CairnError:
+        return None  # Whoever reads the file next says what is wrong with it.
+    if len(names) < 2:
+        return None
+    chosen: str | None = place.selectbox("Sheet", names, key=f"connect_sheet_{file}", help="The tab of the workbook.")
+    return chosen
 
 
 def _read_and_connect(ws: Workspace, file: Path, sheet: str | None) -> None:

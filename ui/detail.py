@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -10,51 +11,55 @@ from domain.records import Key, is_blank
 from domain.schema import NO_FUNCTION
 from services.inbox import conflicts, held
 from services.insights import World
-from services.integrity import history
-from ui import session, status, tables, words
+from ui import history, session, status, tables, words
 from ui.rows import rows_of, value_at
-from ui.words import count, plain
+from ui.words import plain
 
 FACTS = ("owner", "contributors", "percent_complete", "health", "budget_planned", "budget_actual", "tracker")
 TEXTS = ("done_definition", "outcome", "evidence", "risk", "notes")
 DATES = ("baseline_date", "due_date", "implied_date", "forecast_date", "actual_date")
-LAST_RECORDS = 8
 
 
-def draw(key: Key, world: World, *, height: int) -> None:
-    """Draw the whole panel, as high as what stands beside it."""
+def draw(key: Key, world: World, *, height: int, as_of: date | None = None) -> None:
+    """Draw the whole panel, as high as what stands beside it; `as_of` says of which past day `world` is."""
     row = world.milestones.loc[key]
     with st.container(border=True, height=height):
         st.subheader(plain(row["title"] or key), anchor=False)
-        _chips(key, row, world)
+        _chips(key, row, world, as_of)
+        if as_of is None:
+            _waiting(key)
         _questions(key, world)
         _dates(row)
         _facts(row)
         _links("Waits for", world, world.links[world.links["successor"] == key], "predecessor")
         _links("Delivers to", world, world.links[world.links["predecessor"] == key], "successor")
-        _history(key)
+        history.draw(key, as_of)
 
 
-def _chips(key: Key, row: Any, world: World) -> None:
+def _chips(key: Key, row: Any, world: World, as_of: date | None) -> None:
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         st.markdown(f"`{key}`" if "`" not in key else plain(key), width="content")
-        status.draw(tables.outlooks(world)[key])
+        status.draw(tables.outlooks(world, as_of)[key])
         if row["critical"]:
             status.draw(status.Chip("On the longest chain", "route", "◆", "violet"))
         st.caption(f"{plain(row['function'] or NO_FUNCTION)} · {words.shown('status', row['status'])}")
 
 
-def _questions(key: Key, world: World) -> None:
-    """What asks for an answer: signals, cells not accepted yet, conflicts, findings of rules."""
+def _waiting(key: Key) -> None:
+    """What waits for a person: cells not accepted yet, conflicts."""
     ws = session.workspace()
-    for question in world.signals.loc[world.signals["key"] == key, "question"]:
-        st.warning(plain(question), icon=":material/help:")
     for cell in held(ws):
         if cell["key"] == key:
             st.warning(f"{plain(cell['where'])}: {plain(cell['message'])} {plain(cell['advice'])}", icon=_icon("HELD"))
     for cell in conflicts(ws):
         if cell["key"] == key:
             st.warning(f"{words.label_of(cell['field'])}: both sides moved.", icon=_icon("CONFLICT"))
+
+
+def _questions(key: Key, world: World) -> None:
+    """What asks for an answer: signals, and the findings of rules."""
+    for question in world.signals.loc[world.signals["key"] == key, "question"]:
+        st.warning(plain(question), icon=":material/help:")
     found = world.issues[world.issues["key"] == key]
     for issue in rows_of(found):
         chip = status.SEVERITY[issue.severity]
@@ -103,30 +108,3 @@ def _links(title: str, world: World, links: Any, other: str) -> None:
 
 def _go(key: Key) -> None:
     st.session_state["key"] = key
-
-
-def _history(key: Key) -> None:
-    records = history(session.workspace(), key)
-    st.markdown(f"**History** :gray[{count(len(records), 'record')}]")
-    zone, today = session.zone(), session.today()
-    for record in reversed(records[-LAST_RECORDS:]):
-        st.markdown(_record(record, zone, today))
-    st.page_link("pages/audit_log.py", label="All records", icon=":material/history:", query_params={"milestone": key})
-
-
-def _record(record: dict[str, Any], zone: Any, today: Any) -> str:
-    field = record["field"]
-    if record["op"] == "update":
-        moved = f"{plain(words.recorded(field, record['old']))} → **{plain(words.recorded(field, record['new']))}**"
-        what = f"{words.label_of(field)}: {moved}"
-    else:
-        what = f"{words.OPERATION.get(record['op'], record['op'])}"
-        if record["op"] == "hold":
-            what += f": {words.label_of(field)} “{plain(words.recorded(field, record['new']))}”"
-    when = words.moment(words.instant(record["ts"]), zone, today)
-    about = [when, f"by {plain(record['actor'])}"]
-    if record["place"]:
-        about.append(plain(record["place"]))
-    if record["reason"]:
-        about.append(f"“{plain(record['reason'])}”")
-    return f"{what}  \n:gray[{' · '.join(about)}]"

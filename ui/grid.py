@@ -44,6 +44,9 @@ SHOWN = (
 """The columns at first, in this order; the others can be switched on in the table's menu."""
 
 ROW_PX = 31
+PAST = -1
+"""The turn of a grid that shows a past day, and so is never edited."""
+
 WIDTHS = {"title": 250, "function": 135, "owner": 110, "depends_on": 120, "done_definition": 220, "status": 95}
 
 
@@ -105,6 +108,24 @@ def draw(ws: Workspace, grid: Grid, chips: dict[Key, status.Chip], *, rows: int)
         num_rows="fixed",
         placeholder="",
         alt="Milestones, editable",
+    )
+
+
+def draw_past(world: World, keys: Sequence[Key], chips: dict[Key, status.Chip], *, rows: int) -> None:
+    """Draw the same columns to read only, for a past day. A click on a row's open mark works as in the editor."""
+    grid = Grid(world, list(keys), turn=PAST)
+    frame = _frame(grid, chips)
+    for name in ("status", "health"):
+        frame[name] = frame[name].map(words.choice, na_action="ignore")
+    st.dataframe(
+        frame,
+        key="past",
+        height="content" if len(grid.keys) <= rows else (rows + 1) * ROW_PX,
+        column_order=SHOWN,
+        column_config=_columns(grid, chips)
+        | {name: MILESTONE[name].label for name in ("status", "health", "function")},
+        placeholder="",
+        alt="Milestones of a past day",
     )
 
 

@@ -14,11 +14,8 @@ import streamlit as st
 
 from domain.errors import CairnError
 from services.insights import World
-from ui import frame, session, words
+from ui import frame, session, trust, words
 from ui.words import count, plain
-
-VERIFIED = "verified"
-"""Session key of the last verification: (verdict, when)."""
 
 _log = logging.getLogger("cairn.app")
 
@@ -43,11 +40,7 @@ def _as_of(world: World | None) -> str:
         return ""
     zone, today = session.zone(), session.today()
     parts = [f"Data as of {words.moment(world.as_of, zone, today)} (change {world.data_seq:,})"]
-    if VERIFIED in st.session_state:
-        verdict, when = st.session_state[VERIFIED]
-        if verdict["ok"]:
-            parts.append(f"history verified up to {words.moment(when, zone, today)}")
-    return " · ".join(parts)
+    return " · ".join(part for part in (*parts, trust.phrase(session.workspace())) if part)
 
 
 def scope(world: World) -> str:

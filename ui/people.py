@@ -10,6 +10,7 @@ import streamlit as st
 from domain.records import Actor
 from services.access import actor_named, people
 from ui import session
+from ui.words import plain
 
 _ASKED, _NEXT = "person_asked", "person_next"
 
@@ -25,6 +26,14 @@ def ask() -> None:
     """Ask for the name where it is needed; the answer moves to the sidebar on the next run of the page."""
     if name := _picker("Who are you?", _ASKED):
         st.session_state[_NEXT] = name
+
+
+def who(doing: str) -> None:
+    """Say in a dialog in whose name it acts; ask here when nobody was picked in the sidebar."""
+    if actor := session.actor():
+        st.caption(f"{doing} {plain(actor.name)}, as picked in the sidebar.")
+    else:
+        ask()
 
 
 def asked() -> Actor | None:

@@ -94,7 +94,7 @@ def _review(grid: Grid) -> None:
         needed = any(row["needs_reason"] for row in planned)
         label = "Why does the date move?" if needed else "Reason (optional)"
         st.text_area(label, key=_REASON, height=80, placeholder="It is kept in the audit log.", max_chars=500)
-        _who()
+        people.who("Saved as")
         st.button(
             "Save",
             type="primary",
@@ -172,14 +172,6 @@ def _issues(found: Sequence[Issue]) -> int:
         say = st.error if issue.severity == "error" else st.warning
         say(f"{plain(issue.message)} {plain(issue.advice)}", icon=f":material/{status.SEVERITY[issue.severity].icon}:")
     return sum(issue.severity == "error" for issue in found)
-
-
-def _who() -> None:
-    """Who saves; asked here when nobody was picked in the sidebar."""
-    if actor := session.actor():
-        st.caption(f"Saved as {plain(actor.name)}, as picked in the sidebar.")
-    else:
-        people.ask()
 
 
 @st.dialog("Somebody changed the same cells", width="medium", icon=":material/call_split:")

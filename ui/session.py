@@ -44,6 +44,17 @@ def world() -> World:
     return _loaded(str(ws.settings.workspace), ws.data_seq(), today())
 
 
+@st.cache_resource(show_spinner="Reading the log up to that day…", max_entries=4)
+def _loaded_past(place: str, data_seq: int, day: date) -> World:
+    return load_world(_opened(place), day, as_of=day)
+
+
+def world_of(day: date) -> World:
+    """The picture at the end of a past day, kept like that of now."""
+    ws = workspace()
+    return _loaded_past(str(ws.settings.workspace), ws.data_seq(), day)
+
+
 def today() -> date:
     """The day where the server stands, so that everybody sees the same states."""
     return now().astimezone().date()

@@ -48,10 +48,10 @@ def _has_news(data_seq: int) -> bool:
 
 def worst_of(found: list[dict[str, Any]]) -> status.Chip:
     """One chip for all trackers: the worst state that any of them is in."""
-    states = {tracker["state"] for tracker in found}
-    for state in ("failed", "paused", "new"):
-        if state in states:
-            return status.RUN[state]
+    chips = [status.of_tracker(tracker) for tracker in found]
+    for chip in (status.RUN["failed"], status.RUN["paused"], status.RUN["new"], status.WAITS):
+        if chip in chips:
+            return chip
     return status.RUN["ok"].saying("In sync")
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
 import streamlit as st
 
+from domain.records import Stage
 from ui.words import count
 
 Color: TypeAlias = Literal["red", "orange", "yellow", "blue", "green", "violet", "gray"]
@@ -63,12 +65,21 @@ RUN = {
     "failed": Chip("Failed", "error", "▼", "red"),
 }
 
+WAITS = Chip("Edits wait to be written", "schedule", "◷", "blue")
+"""Synced, but something was edited in Cairn since."""
+
 SEVERITY = {
     "error": Chip("Must change", "error", "▼", "red"),
     "warning": Chip("Look again", "warning", "△", "orange"),
     "gap": Chip("Missing", "remove_circle", "○", "gray"),
     "info": Chip("Worth knowing", "info", "●", "blue"),
 }
+
+
+def of_tracker(tracker: Mapping[str, Any]) -> Chip:
+    """How one tracker stands. Nothing waits for a sheet that is only observed: it is never written."""
+    waits = tracker["waits"] and tracker["stage"] != Stage.OBSERVE
+    return WAITS if waits and tracker["state"] in ("ok", "nothing") else RUN[tracker["state"]]
 
 
 def group_of(state: str) -> str:

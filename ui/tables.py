@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, Literal
 
 import pandas as pd
@@ -26,17 +27,22 @@ def show(
     height: int | Literal["auto", "content"] = "content",
     opens: Sequence[str] = ("Key",),
     door: Callable[[str], None] | None = None,
+    doors: Mapping[str, Callable[[int], None]] | None = None,
     wide: int = 92,
 ) -> None:
-    """Draw rows. A click on a cell of the columns named in `opens` goes where it says: by default to a milestone; those
-    columns are `wide` pixels wide."""
+    """Draw rows. A click on a cell of the columns named in `opens` goes where it says: by default to a milestone;
+    `doors` names further columns, and what to do with the number of the row. Both are `wide` pixels wide."""
     frame = pd.DataFrame(list(rows), columns=list(columns))
-    doors = [name for name in opens if name in columns]
-    config = dict(columns) | {name: _door(name, f"{key}_{name}", wide) for name in doors}
+    named = [name for name in opens if name in columns]
+    ways = [*named, *(doors or ())]
+    config = dict(columns) | {name: _door(name, f"{key}_{name}", wide) for name in ways}
     st.dataframe(frame, key=key, hide_index=True, column_config=config, height=height, placeholder="", alt=alt)
-    for name in doors:
+    for name in ways:
         if click := st.session_state.get(f"{key}_{name}"):
-            (door or open_milestone)(str(frame[name].iloc[click["row"]]))
+            if name in named:
+                (door or open_milestone)(str(frame[name].iloc[click["row"]]))
+            elif doors and frame[name].iloc[click["row"]]:
+                doors[name](click["row"])
 
 
 def _door(label: str, key: str, width: int) -> Any:
@@ -64,13 +70,13 @@ def number(label: str, *, width: int = 90, help_text: str | None = None) -> Any:
     return st.column_config.NumberColumn(label, width=width, help=help_text, format="localized")
 
 
-def outlooks(world: World) -> dict[Key, Chip]:
-    """The chip of every milestone, the days it is short by included."""
+def outlooks(world: World, as_of: date | None = None) -> dict[Key, Chip]:
+    """The chip of every milestone, the days it is short by included; `as_of` says of which past day `world` is."""
     lacking: dict[Key, int] = {}
     for link in rows_of(world.links):
         if link.open and link.slack_days is not None and link.slack_days < 0:
             lacking[link.successor] = max(lacking.get(link.successor, 0), -int(link.slack_days))
-    today = session.today()
+    today = as_of or session.today()
     return {str(row.Index): status.outlook(row, lacking.get(row.Index), today) for row in rows_of(world.milestones)}
 
 

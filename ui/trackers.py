@@ -19,7 +19,7 @@ _PLAN = "planned_run"
 
 def listed(found: list[dict[str, Any]]) -> None:
     """Every tracker: where it is, how it stands, when it was last synced."""
-    chips = [status.RUN[tracker["state"]] for tracker in found]
+    chips = [status.of_tracker(tracker) for tracker in found]
     rows = [
         {
             "Tracker": tracker["tracker"],
@@ -36,7 +36,7 @@ def listed(found: list[dict[str, Any]]) -> None:
     ]
     columns = {
         "Tracker": None,
-        "State": tables.chip("State", chips, width=130),
+        "State": tables.chip("State", chips, width=165),
         "Stage": tables.text("Stage", width=105),
         "Last sync": tables.text("Last sync", width=120),
         "Milestones": tables.number("Milestones"),

@@ -5,8 +5,12 @@ serves only widgets whose options read as they are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 import streamlit as st
+
+EARLIEST = date(2000, 1, 1)
+"""Before this no day can be chosen."""
 
 
 def follow(key: str, options: Iterable[str], *, many: bool = False, default: str | None = None) -> None:
@@ -29,6 +33,23 @@ def keep(key: str, chosen: str | Sequence[str] | None, default: str | None = Non
     elif key in st.query_params:
         del st.query_params[key]
     st.session_state[_written(key)] = codes
+
+
+def follow_day(key: str, latest: date) -> date | None:
+    """As `follow`, for a day: what the URL says, unless that is no day or a later one than can be chosen."""
+    said = st.query_params.get_all(key)
+    if key not in st.session_state or said != st.session_state.get(_written(key), []):
+        st.session_state[key] = _day_in(said, latest)
+    chosen: date | None = st.session_state[key]
+    return chosen
+
+
+def _day_in(said: Sequence[str], latest: date) -> date | None:
+    try:
+        found = date.fromisoformat(said[0]) if said else None
+    except ValueError:
+        return None
+    return found if found and EARLIEST <= found <= latest else None
 
 
 def _written(key: str) -> str:

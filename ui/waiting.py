@@ -9,10 +9,11 @@ import streamlit as st
 from services import inbox
 from services.insights import World
 from services.workspace import Workspace
-from ui import page, session, status, tables, urls, words
+from ui import page, session, status, tables, undo, urls, words
 from ui.rows import rows_of
 
 VIEWS = {"runs": "Syncs", "held": "Not accepted yet", "conflicts": "Both sides moved", "findings": "To look at"}
+SHOW_CHANGES, TAKE_BACK = ":material/history: Show", ":material/undo: Take back"
 SETTLED = {
     "sheet_won": "The sheet leads: its value was taken",
     "row_gone": "Waits: the row is gone from the sheet",
@@ -101,6 +102,8 @@ def _runs(runs: list[dict[str, Any]]) -> None:
             "Missing": run.get("missing"),
             "Held": run.get("held"),
             "Message": run["message"],
+            "Changes": SHOW_CHANGES if run.get("txn") else "",
+            "Undo": TAKE_BACK if run.get("txn") else "",
         }
         for run, chip in zip(runs, chips, strict=True)
     ]
@@ -114,9 +117,16 @@ def _runs(runs: list[dict[str, Any]]) -> None:
         "Missing": tables.number("Missing", width=80, help_text="Rows that are no longer in the sheet."),
         "Held": tables.number("Not accepted", width=105),
         "Asked by": tables.text("Asked by", width=110),
+        "Changes": None,
+        "Undo": None,
         "Message": tables.text("Message"),
     }
-    tables.show(rows, columns, key="runs", alt="The latest syncs", height=_height(len(rows)), opens=())
+    doors = {
+        "Changes": lambda row: st.switch_page("pages/audit_log.py", query_params={"txn": runs[row]["txn"]}),
+        "Undo": lambda row: undo.offer(runs[row]["txn"]),
+    }
+    height = _height(len(rows))
+    tables.show(rows, columns, key="runs", alt="The latest syncs", height=height, opens=(), doors=doors)
 
 
 def _held(cells: list[dict[str, Any]]) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from services.workspace import Workspace
+from ui.words import plain
+
 PROMISES = (
     ("table_view", "Keep your sheets", "Excel and csv trackers stay where they are; Cairn reads them and syncs."),
     ("link", "See who waits for whom", "A date that moves in one sheet shows at once what it breaks in another."),
@@ -11,7 +14,7 @@ PROMISES = (
 )
 
 
-def draw() -> None:
+def draw(ws: Workspace) -> None:
     """Draw the welcome."""
     st.title("Welcome to Cairn", anchor=False)
     st.caption("Nothing is connected yet. Connecting only reads the sheet; nothing in it changes.")
@@ -23,7 +26,11 @@ def draw() -> None:
     left, right = st.columns(2)
     with left.container(border=True, height="stretch"):
         st.subheader("Connect your first tracker", anchor=False)
-        st.markdown("Pick a workbook, look at how its columns are read, correct what is wrong, and connect it.")
+        st.markdown(
+            f"Put the workbook into **{plain(ws.settings.trackers)}**, look at how its columns are read, "
+            "and connect it. From any other folder, connect it on the command line:"
+        )
+        st.code("python3 manage.py connect PATH --name NAME", language="shell")
         if st.button("Connect a tracker", type="primary", icon=":material/add_link:"):
             st.switch_page("pages/trackers.py", query_params={"connect": "true"})
     with right.container(border=True, height="stretch"):

@@ -116,14 +116,20 @@ def _cell_of(row: RawRow, binding: Binding, name: str) -> CellValue:
 
 
 def _repeats_header(row: RawRow, binding: Binding) -> bool:
-    """Two cells or more that name their own column, and no cell that does not."""
+    """Two cells or more that name their own column, one of them to the letter, and no cell that does not."""
     texts = [(column, cell) for column, cell in zip(binding.columns, row.cells, strict=True) if not is_empty(cell)]
-    return len(texts) > 1 and all(isinstance(cell, str) and _names(column, cell) for column, cell in texts)
+    if len(texts) < 2 or not all(isinstance(cell, str) for _, cell in texts):
+        return False
+    # Likeness is costly, and data hardly ever carries its column's header: ask for that first.
+    letters = [fold(str(cell)) == fold(column.header) for column, cell in texts]
+    return any(letters) and all(
+        same or _names(column, str(cell)) for same, (column, cell) in zip(letters, texts, strict=True)
+    )
 
 
 def _names(column: BoundColumn, text: str) -> bool:
     name, score = best_field(text)
-    return fold(text) == fold(column.header) or (score > 0.9 and name in column.fields)
+    return score > 0.9 and name in column.fields
 
 
 def _is_choice_word(word: str) -> bool:

@@ -8,7 +8,16 @@ from hashlib import sha256
 import pymerkle  # type: ignore[import-untyped]
 import pytest
 
-from audit.merkle import EMPTY_ROOT, Accumulator, Tree, leaf_hash, root_hash, verify_consistency, verify_inclusion
+from audit.merkle import (
+    EMPTY_ROOT,
+    Accumulator,
+    Tree,
+    leaf_hash,
+    node_hash,
+    root_hash,
+    verify_consistency,
+    verify_inclusion,
+)
 from tests.conftest import DEEP
 
 PUBLISHED_LEAVES = [
@@ -128,6 +137,11 @@ def test_a_proof_with_a_hash_too_few_or_too_many_is_refused() -> None:
         for wrong in ([*path, ROOTS[1]], [ROOTS[1], *path], path[:-1], path[1:]):
             if wrong != path:
                 assert not verify_inclusion(LEAVES[earlier - 1], earlier - 1, later, wrong, ROOTS[later])
+
+
+def test_a_path_that_goes_on_above_the_root_is_refused() -> None:
+    above = node_hash(LEAVES[9], ROOTS[5])
+    assert not verify_inclusion(LEAVES[4], 4, 5, [*TREE.inclusion_proof(4, 5), LEAVES[9]], above)
 
 
 def test_an_empty_log_proves_nothing_and_a_node_is_no_leaf() -> None:

@@ -128,6 +128,7 @@ WITH = [
     ('"12.50"', '"twelve"', "unreadable"),
     ('"v":"20"', '"v":"1E+2"', None),
     ('"v":1,', '"v":1,"x":1,', "not canonical"),
+    ('"v":1,', '"v":2,', "unreadable"),
     ('"reason":null', '"reason":null,"review":"r1"', None),
     ('"reason":null', '"reason":0.5', "not canonical"),
     ('"reason":null', '"reason":NaN', "not canonical"),
@@ -141,6 +142,14 @@ def test_what_is_not_the_one_form_is_named(what: str, other: str, complaint: str
     assert what in body
     said = outcome(read_body, body.replace(what, other, 1).encode())
     assert said == complaint if complaint else isinstance(said, Said)
+
+
+@pytest.mark.parametrize("other", ["\\u000A", "\\u001F", "\\u0008", "\\u0041", "\\/", "\x01"])
+def test_each_character_has_one_spelling(other: str) -> None:
+    body = KNOWN[4][0]
+    assert isinstance(read_body(body.encode()), Said)
+    assert "\\u0001" in body
+    assert outcome(read_body, body.replace("\\u0001", other).encode()) in ("not canonical", "unreadable")
 
 
 def test_every_day_is_covered_or_left_to_the_other_way_and_no_other_text_is_a_day() -> None:

@@ -197,6 +197,27 @@ def test_a_chain_made_again_is_found_at_the_next_checkpoint(log: Log, whole: Pat
     assert (code, "Records 1 to 7 are not those of checkpoints/" in said) == (1, True)
 
 
+def test_a_record_that_is_hashed_anew_after_another_one_does_not_continue(
+    log: Log, whole: Path, tmp_path: Path, check: Checked
+) -> None:
+    for folder in (whole, log.export(tmp_path / "part", seqs=[4, 5])):
+        lines = lines_of(folder / "records.jsonl")
+        at = [json.loads(line)["seq"] for line in lines].index(5)
+        body = json.loads(lines[at])["body"].encode()
+        digest = standalone.sha256(b"cairn/v1/record\0", b"\0" * 32, (5).to_bytes(8, "big"), body)
+        lines[at] = edited(lines[at], prev="00" * 32, hash=digest.hex())
+        write(folder / "records.jsonl", *lines)
+        assert check(folder) == (1, "NOT VERIFIED. Record 5 does not continue the one before it.\n")
+
+
+@pytest.mark.parametrize("stated", [{"head": "00" * 32}, {"size": 14}, {"head": None}])
+def test_a_log_that_ends_elsewhere_than_stated_is_found(
+    log: Log, tmp_path: Path, check: Checked, stated: dict[str, Any]
+) -> None:
+    code, said = check(log.export(tmp_path / "other", **stated))
+    assert (code, said.startswith("NOT VERIFIED. The log does not end with record")) == (1, True)
+
+
 def test_a_record_that_is_hashed_but_not_canonical_or_of_another_log_is_named(whole: Path, check: Checked) -> None:
     lines = lines_of(whole / "records.jsonl")
     first = json.loads(lines[0])
@@ -230,6 +251,8 @@ def test_a_bundle_signed_by_somebody_else_is_found_by_the_key_that_one_was_given
     assert check(forged)[0] == 0, "nothing in the bundle shows it"
     code, said = check(forged, "--key", log.line)
     assert (code, "is not signed with the key" in said) == (1, True)
+    for mistyped in (log.line.replace("cairn", "cairm"), log.line[:-1] + "A", log.line.replace("+", "-", 1)):
+        assert "a letter of it is wrong" in check(forged, "--key", mistyped)[1]
 
 
 def test_checkpoints_are_held_to_their_signature(log: Log, whole: Path, check: Checked) -> None:
@@ -242,6 +265,9 @@ def test_checkpoints_are_held_to_their_signature(log: Log, whole: Path, check: C
         (genuine.replace("\n12\n", "\n13\n"), "was changed after it was signed"),
         (other_log, "belongs to another log (cairn/other)"),
         (other_state, "is not signed with the key"),
+        (sign(replace(log.checkpoint(12), root=b"\5" * 32), KEY), "Records 1 to 12 are not those of"),
+        (sign(replace(log.checkpoint(12), head=b"\5" * 32), KEY), "Records 1 to 12 are not those of"),
+        (f"{genuine[:-3]}{chr(ord(genuine[-3]) + 1)}=\n", "is no signed checkpoint"),
         (genuine[:-9], "is no signed checkpoint"),
         (genuine + "more\n", "is no signed checkpoint"),
         ("", "is no signed checkpoint"),
@@ -276,6 +302,10 @@ def test_a_part_of_a_log_needs_a_proof_for_each_record_and_each_checkpoint(
     log: Log, tmp_path: Path, check: Checked
 ) -> None:
     folder = log.export(tmp_path / "part", seqs=[3, 8, 9])
+    records_of_it = lines_of(folder / "records.jsonl")
+    write(folder / "records.jsonl", *records_of_it[::-1])
+    assert "Record 10 is missing, or stands in another place" in check(folder)[1]
+    write(folder / "records.jsonl", *records_of_it)
     lines = lines_of(folder / "proofs.jsonl")
     write(folder / "proofs.jsonl", *lines[1:])
     assert "Record 3 has no proof" in check(folder)[1]
@@ -287,6 +317,12 @@ def test_a_part_of_a_log_needs_a_proof_for_each_record_and_each_checkpoint(
     assert "still begins with the 5 records" in check(folder, "--checkpoint", str(kept))[1]
     write(kept, sign(replace(log.checkpoint(12), root=b"\5" * 32), KEY))
     assert "Two checkpoints state different logs" in check(folder, "--checkpoint", str(kept))[1]
+
+
+def test_a_checkpoint_over_nothing_or_made_twice_needs_no_proof(log: Log) -> None:
+    once = list(bundle.proof_lines(log.tree, [3], SIZES))
+    assert list(bundle.proof_lines(log.tree, [3], [12, 0, 7, 7])) == once
+    assert list(bundle.proof_lines(log.tree, [3, 15], [])) == []
 
 
 def test_without_a_checkpoint_or_a_key_it_says_what_is_not_shown(whole: Path, check: Checked) -> None:
@@ -326,10 +362,10 @@ def test_paths_that_are_nothing_are_said_in_one_sentence(whole: Path, tmp_path: 
 
 
 def test_what_a_bundle_says_cannot_command_the_terminal(whole: Path, check: Checked) -> None:
-    manifest = whole / "manifest.json"
-    write(manifest, json.dumps(json.loads(manifest.read_text("utf-8")) | {"log": "\x1b[2J\nVERIFIED", "key": None}))
-    code, said = check(whole)
-    assert (code, "\x1b" in said, said.count("\n")) == (1, False, 1)
+    file = max((whole / "checkpoints").iterdir())
+    write(file, file.read_text("utf-8").replace("cairn/", "\x1b[2J", 1))
+    assert check(whole)[1].startswith("NOT VERIFIED. checkpoints/")
+    assert "belongs to another log (?[2J" in check(whole)[1]
 
 
 def test_a_cut_or_damaged_zip_file_never_ends_in_a_traceback(whole: Path, tmp_path: Path, check: Checked) -> None:
@@ -414,6 +450,13 @@ def test_a_signature_in_another_spelling_is_refused() -> None:
         assert not standalone.is_signed(b"", wrong, key)
     for no_key in (b"", key[:31], b"\xff" * 32, b"\2" + b"\0" * 31, b"\1" + b"\0" * 30 + b"\x80"):
         assert not standalone.is_signed(b"", value, no_key)
+
+
+def test_a_point_has_one_spelling() -> None:
+    one, minus = (1).to_bytes(32, "little"), (1 << 255 | 1).to_bytes(32, "little")
+    assert standalone.point_of(one) == (0, 1, 1, 0)
+    assert standalone.point_of(minus) is None
+    assert standalone.point_of((standalone.P + 1).to_bytes(32, "little")) is None
 
 
 @given(st.binary(min_size=32, max_size=32), st.binary(max_size=40))

@@ -23,7 +23,8 @@ from services.settings import Settings
 from services.workspace import Workspace
 from tests.conftest import large
 from tests.db import tampering
-from tests.db.tampering import SIZE, Hand, Log, behind_the_door, build_log
+from tests.db.tampering import Hand, behind_the_door
+from tests.db.thousand import SIZE, Log, build_log, two_edits_of_one_field
 
 HANDS: list[Hand] = [
     tampering.flip_a_bit,
@@ -152,7 +153,7 @@ def test_a_rewritten_value_that_a_later_record_contradicts_is_not_blamed_on_the_
     log: Log, tmp_path: Path
 ) -> None:
     """The later record shows that something is wrong; the anchor shows that it may have begun before."""
-    first, then = tampering.two_edits_of_one_field(log)
+    first, then = two_edits_of_one_field(log)
     file = tmp_path / "rewritten.db"
     shutil.copyfile(log.file, file)
     with behind_the_door(file) as raw:

@@ -20,7 +20,6 @@ from tests.conftest import ROOT, large
 def make_example(folder: Path) -> Workspace:
     """A workspace with copies of the example trackers, connected and synced."""
     ws = open_workspace(read_settings(folder))
-    ws.settings.trackers.mkdir()
     for file in (ROOT / "examples").iterdir():
         if file.suffix in (".xlsx", ".csv"):
             shutil.copyfile(file, ws.settings.trackers / file.name)

@@ -58,7 +58,7 @@ def test_an_empty_workspace_offers_the_one_thing_to_do(empty: Workspace) -> None
     assert [button.label for button in opened().button] == ["Connect a tracker"]
     app = opened("trackers", connect="true")
     assert complaints(app) == []
-    assert "No folder is open to Cairn yet" in said(app)
+    assert str(empty.settings.trackers) in said(app)
 
 
 def test_the_overview_counts_what_the_milestones_page_then_shows(example: Workspace) -> None:
@@ -125,18 +125,18 @@ def test_a_sync_on_the_page_is_recorded_in_the_name_of_who_asked(example: Worksp
 
 def test_the_verdict_says_up_to_where_and_promises_no_more(example: Workspace) -> None:
     app = opened("audit_log")
-    assert "Not verified in this session yet." in said(app)
+    assert "Not verified yet · not anchored outside yet" in said(app)
     app.button(key="verify").click().run()
-    verdict = app.info[0].value
-    assert f"Verified to record {len(audit_log(example))} at" in verdict
-    assert "keep the head outside the database" in verdict
+    assert f"History verified to record {len(audit_log(example))} at" in said(app)
+    assert "no record is proved against somebody who can rewrite the whole database file" in said(app)
+    assert "docs/audit.md" in said(app)
     assert not app.success, "a green tick would say more than is known"
 
 
 def test_the_audit_log_is_filtered_from_the_url(example: Workspace) -> None:
     app = opened("audit_log", milestone="IT-4")
     assert complaints(app) == []
-    assert "1 record." in said(app)
+    assert "1 record in 1 unit of work." in said(app)
 
 
 def test_a_workspace_that_cannot_be_opened_is_said_in_a_sentence(

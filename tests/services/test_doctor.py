@@ -13,21 +13,12 @@ from db import syncstate
 from services.backup import backup
 from services.doctor import CHECKS, doctor
 from services.workspace import Workspace
+from tests.db.tampering import behind_the_door
 from tests.services.conftest import ANA
 
 
 def said(ws: Workspace) -> dict[str, tuple[bool, str]]:
     return {check["name"]: (check["ok"], check["detail"]) for check in doctor(ws)["checks"]}
-
-
-def behind_the_door(ws: Workspace, statement: str) -> None:
-    with closing(sqlite3.connect(ws.settings.database, isolation_level=None)) as raw:
-        guards = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for name, _ in guards:
-            raw.execute(f"DROP TRIGGER {name}")
-        assert raw.execute(statement).rowcount
-        for _, sql in guards:
-            raw.execute(sql)
 
 
 def test_a_healthy_installation_is_said_to_be_one(ws: Workspace, plan: Path) -> None:
@@ -44,14 +35,18 @@ def no_guard(ws: Workspace, plan: Path) -> None:
         raw.execute("DROP TRIGGER audit_log_no_update")
 
 
-def clock_set_back(ws: Workspace, plan: Path) -> None:
+def year_of_all_records(ws: Workspace, year: str) -> None:
     written = 'substr(body, instr(body, \'"ts":"2\') + 6, 4)'
-    behind_the_door(ws, f'UPDATE audit_log SET body = replace(body, \'"ts":"\' || {written}, \'"ts":"2999\')')
+    with behind_the_door(ws.settings.database) as raw:
+        raw.execute(f'UPDATE audit_log SET body = replace(body, \'"ts":"\' || {written}, \'"ts":"{year}\')')
+
+
+def clock_set_back(ws: Workspace, plan: Path) -> None:
+    year_of_all_records(ws, "2999")
 
 
 def log_of_last_year(ws: Workspace, plan: Path) -> None:
-    written = 'substr(body, instr(body, \'"ts":"2\') + 6, 4)'
-    behind_the_door(ws, f'UPDATE audit_log SET body = replace(body, \'"ts":"\' || {written}, \'"ts":"2020\')')
+    year_of_all_records(ws, "2020")
 
 
 def synced_folder(ws: Workspace, plan: Path) -> None:
