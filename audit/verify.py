@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from audit.chain import genesis, record_hash
@@ -203,15 +204,17 @@ def compare(
     replay: Replay, live: Mapping[tuple[str, str], LiveText], encode: Callable[[Value], str | None]
 ) -> Iterator[Finding]:
     """Hold the live rows against the log, both ways, column text by column text."""
+    text_of = lru_cache(maxsize=None)(lambda typed: encode(value_of(typed)))
     for place, row in replay.rows.items():
         entity, key = place
         seen = live.get(place)
         if seen is None:
             yield Finding(row.whole_seq, f"{entity} {key} is in the log but not in the database")
             continue
-        values = row.values
-        for name in sorted(values.keys() | seen.texts.keys()):
-            if encode(values.get(name)) != seen.texts.get(name):
+        said = {name: text for name, typed in row.typed.items() if (text := text_of(typed)) is not None}
+        shown = {name: text for name, text in seen.texts.items() if text is not None}
+        for name in sorted(said.keys() | shown.keys()) if said != shown else ():
+            if said.get(name) != shown.get(name):
                 yield Finding(row.spoken.get(name, row.whole_seq), f"{name} of {entity} {key} is not what the log says")
         if seen.removed != row.removed or seen.last_seq != row.last_seq:
             yield Finding(row.last_seq, f"{entity} {key} does not carry the mark of its last record")

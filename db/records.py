@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -86,12 +86,31 @@ def stored_records(tx: sa.Connection) -> Generator[StoredRecord, None, None]:
 
     Close it when it is left before its end: an unread rest keeps the database locked against writers.
     """
+    reached = 0
+    try:
+        for record in _raw_records(tx, reached):
+            reached = record.seq
+            yield record
+    except sqlite3.OperationalError as error:
+        if "decode" not in str(error):
+            raise
+        # Reading every text through Python costs a third of the walk, so only a log that needs it pays for it.
+        with _text_as_it_is(tx):
+            yield from _raw_records(tx, reached)
+
+
+def _raw_records(tx: sa.Connection, after: int) -> Generator[StoredRecord, None, None]:
     names = ", ".join(column.name for column in audit_log.columns)
-    query = f"SELECT {names} FROM audit_log ORDER BY seq"
-    with _text_as_it_is(tx), tx.exec_driver_sql(query).yield_per(1000) as found:
-        for row in found:
-            seq, body, previous, digest, *columns = row
-            yield StoredRecord(seq, _bytes(body), _bytes(previous), _bytes(digest), tuple(columns))
+    raw = cast(sqlite3.Connection, tx.connection.dbapi_connection)
+    with closing(raw.cursor()) as cursor:
+        cursor.execute(f"SELECT {names} FROM audit_log WHERE seq > ? ORDER BY seq", (after,))
+        while batch := cursor.fetchmany(1000):
+            for row in batch:
+                seq, body, previous, digest = row[:4]
+                if type(body) is type(previous) is type(digest) is bytes:
+                    yield StoredRecord(seq, body, previous, digest, row[4:])
+                else:
+                    yield StoredRecord(seq, _bytes(body), _bytes(previous), _bytes(digest), row[4:])
 
 
 @contextmanager
@@ -115,9 +134,9 @@ def live_texts(tx: sa.Connection) -> dict[tuple[str, str], LiveText]:
     live = {}
     with _text_as_it_is(tx):
         for entity, table in governed.items():
-            for row in tx.execute(sa.select(table)).mappings():
-                texts = {name: row[name] for name in GOVERNED[entity].names}
-                live[entity, row["key"]] = LiveText(texts, row["removed"], row["last_seq"])
+            names = GOVERNED[entity].names
+            for key, *texts, removed, last_seq in tx.execute(sa.select(table)):
+                live[entity, key] = LiveText(dict(zip(names, texts, strict=True)), removed, last_seq)
     return live
 
 

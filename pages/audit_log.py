@@ -28,7 +28,7 @@ else:
         chosen = audit.chosen(ws, records)
         left, aside = st.columns([5, 3]) if chosen else (st.container(), None)
         with left:
-            audit.table(records)
+            audit.table(records, beside=aside is not None)
         if chosen and aside is not None:
             with aside:
                 record.draw(ws, chosen, height=HEIGHT)

@@ -47,8 +47,8 @@ class Watch:
         for size, head in anchors:
             self._heads[size].add(head)
         self._agreed = 0
-        self._hashes = [genesis(log_id)] * 3
-        """The hashes of the last three records, the present one last."""
+        self._earlier = self._previous = self._present = genesis(log_id)
+        """The hashes of the last three records."""
         self._now: StoredRecord | None = None
         self._rest = self._walk(records)
 
@@ -58,9 +58,10 @@ class Watch:
     def _walk(self, records: Iterable[StoredRecord]) -> Iterator[StoredRecord]:
         for record in records:
             self._now = record
-            self._hashes = [*self._hashes[1:], record.hash]
+            self._earlier, self._previous, self._present = self._previous, self._present, record.hash
             yield record
-            if known := self._heads.pop(record.seq, None):
+            if record.seq in self._heads:
+                known = self._heads.pop(record.seq)
                 if known != {record.hash}:
                     self.finding = self._contradicted(record.seq)
                     return
@@ -85,7 +86,7 @@ class Watch:
         the chain is whole but its contents contradict each other, a contradicted anchor shows that it was
         rewritten, from an earlier record on perhaps.
         """
-        now, (earlier, previous, _) = self._now, self._hashes
+        now, earlier, previous = self._now, self._earlier, self._previous
         if now is None or now.seq != finding.seq:
             return finding
         fits_itself = now.hash == record_hash(now.prev_hash, now.seq, now.body)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from audit.entry import timestamp
+from audit.reading import read_body
 from audit.verify import Replay
 from db import records
 from domain.schema import MILESTONE
@@ -29,9 +29,9 @@ def milestones_at(tx: sa.Connection, day: date) -> pd.DataFrame:
 
     replay = Replay()
     for seq, body in records.raw_bodies(tx, before=end_of(day)):
-        replay.apply(seq, json.loads(body))
+        replay.fold(seq, read_body(body))
     data = [
-        [key, *(row.values.get(name) for name in MILESTONE.names), row.last_seq]
+        [key, *map(row.values.get, MILESTONE.names), row.last_seq]
         for (entity, key), row in sorted(replay.rows.items())
         if entity == "milestone" and not row.removed
     ]

@@ -127,8 +127,8 @@ def found(ws: Workspace, asked: Asked) -> list[dict[str, Any]]:
     return [record for record in records if asked.takes(record)]
 
 
-def table(records: list[dict[str, Any]]) -> None:
-    """The records, newest first; the number of one opens it beside them."""
+def table(records: list[dict[str, Any]], *, beside: bool) -> None:
+    """The records, newest first; the number of one opens it, and leaves room for what matters `beside` it."""
     cut = len(records) > SHOWN_AT_MOST
     st.caption(f"The latest {SHOWN_AT_MOST:,} records; narrow the filters for older ones." if cut else _count(records))
     if not records:
@@ -136,8 +136,9 @@ def table(records: list[dict[str, Any]]) -> None:
         return
     zone, today = session.zone(), session.today()
     rows = [_row(record, zone, today) for record in records[:SHOWN_AT_MOST]]
+    columns = {name: COLUMNS[name] for name in (BESIDE if beside else COLUMNS)}
     tables.show(
-        rows, COLUMNS, key="records", alt="Audit records", height=_height(rows), opens=("No.",), door=_open, wide=70
+        rows, columns, key="records", alt="Audit records", height=_height(rows), opens=("No.",), door=_open, wide=64
     )
 
 
@@ -171,12 +172,14 @@ COLUMNS = {
     "What": tables.text("What", width=90),
     "Field": tables.text("Field", width=95),
     "Was": tables.text("Was", width=120),
-    "Became": tables.text("Became", width=200),
+    "Became": tables.text("Became", width=150),
     "By": tables.text("By", width=200),
     "Reason": tables.text("Reason", width=190),
     "Way": tables.text("Way", width=110, help_text="By which way the change came in."),
     "Place": tables.text("Place", width=130),
 }
+BESIDE = ("No.", "Of", "Field", "Was", "Became", "When")
+"""The columns that stay when a record is read beside the table; the panel says the rest."""
 
 
 def _row(record: dict[str, Any], zone: Any, today: date) -> dict[str, Any]:
@@ -219,15 +222,15 @@ def differences(ws: Workspace, world: World, asked: Asked) -> None:
         }
         for cell in cells[:SHOWN_AT_MOST]
     ]
-    tables.show(rows, DIFFERENCES, key="differs", alt="What differs", height=_height(rows))
+    tables.show(rows, DIFFERENCES, key="differs", alt="What differs", height=_height(rows), wide=76)
 
 
 DIFFERENCES = {
     "Key": None,
-    "Title": tables.text("Milestone", width=260),
-    "Field": tables.text("Field", width=120),
-    "Then": tables.text("At first", width=200),
-    "Now": tables.text("At last", width=200),
+    "Title": tables.text("Milestone", width=210),
+    "Field": tables.text("Field", width=95),
+    "Then": tables.text("At first", width=120),
+    "Now": tables.text("At last", width=150),
     "Steps": tables.number("Steps", width=70, help_text="How many changes lead from one to the other."),
 }
 

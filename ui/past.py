@@ -17,7 +17,8 @@ def chosen() -> date | None:
 
 
 def box() -> None:
-    """The box; drawn wherever the page has room for it."""
+    """The box, to be drawn beside the title; empty for now."""
+    st.markdown(":gray[As of]", width="content")
     day: date | None = st.date_input(
         "As of",
         min_value=urls.EARLIEST,
@@ -26,7 +27,7 @@ def box() -> None:
         value=None,
         format="YYYY-MM-DD",
         width=150,
-        help="Look at any past day as it stood at its end. Empty: now.",
+        label_visibility="collapsed",
     )
     urls.keep(_DAY, day.isoformat() if day else None)
 
@@ -34,10 +35,7 @@ def box() -> None:
 def banner(day: date) -> None:
     """Say that this is not now, and the way back."""
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            f":orange[:material/history:] **As it stood at the end of {words.day(day)}.** To read only: "
-            "what has changed since is not in it."
-        )
+        st.markdown(f":orange[:material/history:] **As it stood at the end of {words.day(day)}.** To read only.")
         st.button("Back to today", key="back_to_today", type="tertiary", icon=":material/today:", on_click=_back)
 
 

@@ -54,9 +54,10 @@ def _facts(record: dict[str, Any]) -> None:
         "Where seen": _seen(record),
         "Why": f"“{record['reason']}”" if record["reason"] else "No reason was given",
     }
-    for label, text in facts.items():
-        if text:
-            st.markdown(f"{_label(label)}  \n{plain(text)}")
+    with st.container(horizontal=True, gap="small"):
+        for label, text in facts.items():
+            if text:
+                st.markdown(f"{_label(label)}  \n{plain(text)}", width="content")
 
 
 def _seen(record: dict[str, Any]) -> str:
@@ -91,7 +92,7 @@ def _take_back(record: dict[str, Any]) -> None:
 
 
 def _ways(record: dict[str, Any]) -> None:
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if record["entity"] == "milestone":
             st.page_link(
                 "pages/milestones.py",

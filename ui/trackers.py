@@ -36,16 +36,16 @@ def listed(found: list[dict[str, Any]]) -> None:
     ]
     columns = {
         "Tracker": None,
-        "State": tables.chip("State", chips, width=165),
+        "State": tables.chip("State", chips, width=160),
         "Stage": tables.text("Stage", width=105),
-        "Last sync": tables.text("Last sync", width=120),
-        "Milestones": tables.number("Milestones"),
+        "Last sync": tables.text("Last sync", width=105),
+        "Milestones": tables.number("Milestones", width=85),
         "Held": tables.number("Not accepted", width=105, help_text="Cells whose new value broke a rule."),
         "Moved": tables.number("Both moved", width=95, help_text="Cells that both sides changed."),
-        "File": tables.text("File", width=160),
+        "File": tables.text("File", width=130),
         "Sheet": tables.text("Sheet", width=110),
     }
-    tables.show(rows, columns, key="trackers", alt="Connected trackers", opens=("Tracker",), door=_open, wide=140)
+    tables.show(rows, columns, key="trackers", alt="Connected trackers", opens=("Tracker",), door=_open, wide=115)
 
 
 def _open(tracker: str) -> None:

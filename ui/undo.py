@@ -115,7 +115,7 @@ def _row(item: UndoItem) -> dict[str, Any]:
         "Field": words.label_of(change.field),
         "Is now": _now(item),
         "Becomes": "" if item.blocked else _said_value(change.field, change.after),
-        "Follows": item.sheet if item.sheet and not item.blocked else "Only in Cairn",
+        "Follows": "" if item.blocked else item.sheet or "Only in Cairn",
         "Left": item.blocked or "",
     }
 

@@ -103,30 +103,30 @@ def _runs(runs: list[dict[str, Any]]) -> None:
             "Held": run.get("held"),
             "Message": run["message"],
             "Changes": SHOW_CHANGES if run.get("txn") else "",
-            "Undo": TAKE_BACK if run.get("txn") else "",
+            "Take back": TAKE_BACK if run.get("txn") else "",
         }
         for run, chip in zip(runs, chips, strict=True)
     ]
     columns = {
-        "When": tables.text("When", width=120),
+        "When": tables.text("When", width=105),
         "Tracker": tables.text("Tracker", width=110),
-        "State": tables.chip("State", chips, width=125),
+        "State": tables.chip("State", chips, width=115),
+        "Changes": None,
+        "Take back": None,
         "Added": tables.number("Added", width=70, help_text="Milestones."),
         "Taken in": tables.number("Taken in", width=80, help_text="Cells, from the sheet into Cairn."),
-        "Written": tables.number("Written", width=80, help_text="Cells, from Cairn into the sheet."),
-        "Missing": tables.number("Missing", width=80, help_text="Rows that are no longer in the sheet."),
+        "Written": tables.number("Written", width=75, help_text="Cells, from Cairn into the sheet."),
+        "Missing": tables.number("Missing", width=75, help_text="Rows that are no longer in the sheet."),
         "Held": tables.number("Not accepted", width=105),
         "Asked by": tables.text("Asked by", width=110),
-        "Changes": None,
-        "Undo": None,
         "Message": tables.text("Message"),
     }
     doors = {
         "Changes": lambda row: st.switch_page("pages/audit_log.py", query_params={"txn": runs[row]["txn"]}),
-        "Undo": lambda row: undo.offer(runs[row]["txn"]),
+        "Take back": lambda row: undo.offer(runs[row]["txn"]),
     }
     height = _height(len(rows))
-    tables.show(rows, columns, key="runs", alt="The latest syncs", height=height, opens=(), doors=doors)
+    tables.show(rows, columns, key="runs", alt="The latest syncs", height=height, opens=(), doors=doors, wide=104)
 
 
 def _held(cells: list[dict[str, Any]]) -> None:
