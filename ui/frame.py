@@ -37,6 +37,9 @@ def make_sure() -> None:
     """
     if not getattr(_run, "began", False):
         begin()
+        # Whoever stays here loses the rest of the address with the first click: to Streamlit it is another page.
+        name = (st.context.url or "").rpartition("/")[2]
+        st.switch_page(f"pages/{name}.py", query_params=st.query_params.to_dict())
 
 
 def say_later(sentence: str, icon: str = "check_circle") -> None:
