@@ -206,7 +206,8 @@ def _value(field: str, value: Any) -> str:
 def differences(ws: Workspace, world: World, asked: Asked) -> None:
     """What the records between two days amount to, cell by cell; what came back to where it was is left out."""
     cells = [cell for cell in changes_between(ws, asked.filter) if _is_home(asked, cell["key"])]
-    st.caption(f"{count(len(cells), 'cell differs', 'cells differ')} {_span(asked.filter)}.")
+    cut = f" The first {SHOWN_AT_MOST:,} are shown." if len(cells) > SHOWN_AT_MOST else ""
+    st.caption(f"{count(len(cells), 'cell differs', 'cells differ')} {_span(asked.filter)}.{cut}")
     if not cells:
         page.empty("Nothing differs", "Whatever moved in this time came back to where it was.", "drag_handle")
         return

@@ -37,9 +37,15 @@ def make_sure() -> None:
     """
     if not getattr(_run, "began", False):
         begin()
-        # Whoever stays here loses the rest of the address with the first click: to Streamlit it is another page.
-        name = (st.context.url or "").rpartition("/")[2]
-        st.switch_page(f"pages/{name}.py", query_params=st.query_params.to_dict())
+        _enter_properly()
+
+
+def _enter_properly() -> None:
+    """Go to the same address through the frame: to Streamlit that is another page, and with the first click there
+    whoever stayed would lose what the address asks for."""
+    page = f"pages/{(st.context.url or '').rstrip('/').rpartition('/')[2]}.py"
+    if (_HERE.parent / page).is_file():
+        st.switch_page(page, query_params={name: st.query_params.get_all(name) for name in st.query_params})
 
 
 def say_later(sentence: str, icon: str = "check_circle") -> None:

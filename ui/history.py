@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from domain.records import WHOLE_ROW, Key
+from domain.schema import MILESTONE
 from services.asof import end_of
 from services.integrity import history
 from ui import session, undo, urls, words
@@ -18,23 +19,23 @@ LAST_RECORDS = 8
 
 def draw(key: Key, as_of: date | None = None) -> None:
     """The latest records, newest first; of a past day those up to its end, and nothing to take back."""
-    known = [record for record in history(session.workspace(), key) if as_of is None or record["ts"] < end_of(as_of)]
-    fields = [name for name in dict.fromkeys(record["field"] for record in known) if name != WHOLE_ROW]
     title, box = st.columns([3, 4], vertical_alignment="center")
-    field = _field(box, fields)
-    records = [record for record in known if field in (None, record["field"])]
+    field = _field(box)
+    found = history(session.workspace(), key, field)
+    records = [record for record in found if as_of is None or record["ts"] < end_of(as_of)]
     title.markdown(f"**History** :gray[{count(len(records), 'record')}]")
     for record in reversed(records[-LAST_RECORDS:]):
-        _entry(record, may_take_back=as_of is None)
+        of_the_row = field is not None and record["field"] == WHOLE_ROW
+        _entry(record, field, may_take_back=as_of is None and not of_the_row)
     query = {"milestone": key} | ({"field": field} if field else {})
     st.page_link("pages/audit_log.py", label="All records", icon=":material/history:", query_params=query)
 
 
-def _field(place: Any, fields: list[str]) -> str | None:
-    urls.follow("history", fields)
+def _field(place: Any) -> str | None:
+    urls.follow("history", MILESTONE.names)
     chosen: str | None = place.selectbox(
         "History of",
-        fields,
+        MILESTONE.names,
         index=None,
         key="history",
         format_func=words.label_of,
@@ -45,31 +46,36 @@ def _field(place: Any, fields: list[str]) -> str | None:
     return chosen
 
 
-def _entry(record: dict[str, Any], *, may_take_back: bool) -> None:
+def _entry(record: dict[str, Any], field: str | None, *, may_take_back: bool) -> None:
     if not (may_take_back and undo.can_be(record)):
-        st.markdown(_said(record))
+        st.markdown(_said(record, field))
         return
     with st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="top"):
-        st.markdown(_said(record), width="stretch")
+        st.markdown(_said(record, field), width="stretch")
         if st.button(
             "", icon=":material/undo:", key=f"undo_{record['seq']}", type="tertiary", help="Take this change back"
         ):
             undo.offer(record["seq"])
 
 
-def _said(record: dict[str, Any]) -> str:
-    field = record["field"]
-    if record["op"] == "update":
-        moved = f"{plain(words.recorded(field, record['old']))} → **{plain(words.recorded(field, record['new']))}**"
-        what = f"{words.label_of(field)}: {moved}"
-    else:
-        what = f"{words.OPERATION.get(record['op'], record['op'])}"
-        if record["op"] == "hold":
-            what += f": {words.label_of(field)} “{plain(words.recorded(field, record['new']))}”"
+def _said(record: dict[str, Any], field: str | None) -> str:
+    """One record in two lines; where only one field is asked for, a whole row speaks of that field."""
     when = words.moment(words.instant(record["ts"]), session.zone(), session.today())
     about = [when, f"by {plain(record['actor'])}"]
     if record["place"]:
         about.append(plain(record["place"]))
     if record["reason"]:
         about.append(f"“{plain(record['reason'])}”")
-    return f"{what}  \n:gray[{' · '.join(about)}]"
+    return f"{_what(record, field)}  \n:gray[{' · '.join(about)}]"
+
+
+def _what(record: dict[str, Any], asked: str | None) -> str:
+    field, old, new = record["field"], record["old"], record["new"]
+    if record["op"] == "update":
+        return f"{words.label_of(field)}: {plain(words.recorded(field, old))} → **{plain(words.recorded(field, new))}**"
+    said = words.OPERATION.get(record["op"], str(record["op"]))
+    if record["op"] == "hold":
+        return f"{said}: {words.label_of(field)} “{plain(words.recorded(field, new))}”"
+    if asked and isinstance(new, dict):
+        return f"{said} with {words.label_of(asked)}: **{plain(words.recorded(asked, new.get(asked)))}**"
+    return said

@@ -39,6 +39,9 @@ OPERATION = {
     "restore": "Restored",
     "hold": "Not accepted yet",
     "conflict": "Both sides moved",
+    "backup": "Backed up",
+    "restore_backup": "Backup restored",
+    "export": "Exported",
 }
 ENTITY = {
     "milestone": "Milestone",
@@ -46,6 +49,8 @@ ENTITY = {
     "person": "Person",
     "function": "Function",
     "root": "Allowed folder",
+    "anchor": "Anchor",
+    "workspace": "Workspace",
 }
 WAY = {
     "app": "In Cairn",

@@ -123,7 +123,10 @@ def test_one_change_can_be_taken_back_from_the_history_of_its_milestone(spoilt: 
     ws, _ = spoilt
     seq = history(ws, "WH-2", "owner")[-1]["seq"]
     app = as_nadia(opened("milestones", key="WH-2", history="owner"))
-    assert "History :gray[1 record]" in said(app).replace("**", "")
+    text = said(app).replace("**", "")
+    assert "History :gray[2 records]" in text
+    assert "Added with Owner: Grace Oduya" in text
+    assert "Owner: Grace Oduya → Wrong Person" in text
     app.button(key=f"undo_{seq}").click().run()
     assert complaints(app) == []
     plan = app.dataframe[-1].value

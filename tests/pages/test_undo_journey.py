@@ -52,7 +52,6 @@ def test_a_wrong_bulk_edit_is_found_in_the_log_and_taken_back_in_the_workbook_to
     with served(ws.settings.workspace) as address:
         nadia = Person(browser, address)
         nadia.page.set_default_timeout(PATIENCE_MS)
-        nadia.opens("")
         nadia.opens("audit_log?by=Otto+Lindqvist&field=owner")
         nadia.is_called("Nadia Brandt")
         expect(nadia.page.get_by_text("4 records in 1 unit of work.")).to_be_visible()
