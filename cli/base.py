@@ -72,6 +72,9 @@ def past_day(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise Refused(f"“{text}” is no date.", "Write it as 2026-11-23.") from None
+    if day > today():
+        raise Refused(f"{day} is still to come.", "Say --as-of with a day that has been.")
+    return day

@@ -18,7 +18,8 @@ app.add_typer(audit, name="audit")
 
 @audit.command("log")
 def audit_log(
-    last: Annotated[int | None, typer.Option(min=1, help="Only the last N records.")] = None, json: Json = False
+    last: Annotated[int | None, typer.Option(min=1, max=10**9, help="Only the last N records.")] = None,
+    json: Json = False,
 ) -> None:
     """Read the audit log, oldest first."""
     answer({"records": integrity.audit_log(the_workspace(), last)[::-1]}, as_json=json)

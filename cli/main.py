@@ -13,7 +13,7 @@ import typer
 from cli import bench, log, milestones, sheets, system, trust
 from cli.base import app, state
 from cli.output import refuse
-from domain.errors import CairnError
+from domain.errors import CairnError, Refused
 from services.settings import read_settings
 
 COMMANDS = (sheets, milestones, log, trust, system, bench)
@@ -23,6 +23,7 @@ COMMANDS = (sheets, milestones, log, trust, system, bench)
 def main() -> int:
     """Run one command; gives the exit code: 0 done, 1 "not fine", 2 cannot do it."""
     try:
+        _require_text(sys.argv[1:])
         code = app(standalone_mode=False)
     except CairnError as error:
         return refuse(str(error), error.hint)
@@ -33,6 +34,15 @@ def main() -> int:
     except Exception as error:  # noqa: BLE001 - the last line of defence: log it, and say one sentence
         return _unexpected(error)
     return int(code or 0)
+
+
+def _require_text(words: list[str]) -> None:
+    """Refuse arguments whose bytes are no text: nothing could record or show them."""
+    for word in words:
+        if any("\ud800" <= letter <= "\udfff" for letter in word):
+            raise Refused(
+                "One of the words given is no readable text.", "Check the terminal's encoding: it should be UTF-8."
+            )
 
 
 def _unexpected(error: Exception) -> int:

@@ -20,7 +20,7 @@ from connectors.ooxml.worksheet import Worksheet
 from connectors.proof import prove
 from connectors.results import confirmed, is_same_value, last_of_each, refused_whole
 from domain.errors import RevisionMismatch, SheetUnreadable
-from domain.sheets import CellWrite, Refusal, SheetInfo, SheetSnapshot, WriteResult
+from domain.sheets import NOT_CALCULATED, CellWrite, Refusal, SheetInfo, SheetSnapshot, WriteResult
 
 MAX_MERGED_CELLS = 10_000
 
@@ -134,11 +134,11 @@ def _notes(sheet: Worksheet) -> list[str]:
         notes.append("Hidden columns are read as well.")
     if sheet.is_protected:
         notes.append("The sheet is protected in Excel, so Cairn cannot write to it.")
-    if stale := sum(_has_no_value(sheet, row, column) for row, column in sheet.formulas):
+    if stale := sum(_is_open(sheet, row, column) for row, column in sheet.formulas):
         notes.append(f"Formulas without a calculated value: {stale}. Open and save the workbook in Excel to get them.")
     return notes
 
 
-def _has_no_value(sheet: Worksheet, row: int, column: int) -> bool:
+def _is_open(sheet: Worksheet, row: int, column: int) -> bool:
     cells = sheet.rows[row - 1] if row <= len(sheet.rows) else ()
-    return column > len(cells) or cells[column - 1] is None
+    return column <= len(cells) and cells[column - 1] == NOT_CALCULATED

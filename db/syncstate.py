@@ -130,6 +130,12 @@ def replace_held(
     return fresh
 
 
+def add_held(tx: sa.Connection, tracker: str, cells: Iterable[tuple[Key | None, HeldCell]], now: str) -> None:
+    """Hold further cells until the next run looks at them again."""
+    for key, cell in cells:
+        tx.execute(sa.insert(held_cells).values(**_held_params(tracker, key, cell, now)))
+
+
 def _held_identity(row: Mapping[str, Any]) -> tuple[Any, ...]:
     # A row that waits for an id has no key; its place is then all that tells it from another one.
     return (row["key"], row["field"], row["text"], row["rule"], None if row["key"] else row["place"])

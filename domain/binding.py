@@ -23,8 +23,8 @@ class Conventions:
 class BoundColumn:
     """One sheet column and the field or fields that it holds.
 
-    `occurrence` tells equal headers apart (1 = the first from the left). `column` is where it was
-    last seen; the header is what counts when columns move.
+    `occurrence` tells equal headers apart (1 = the first from the left), `of` says how many there were when
+    the tracker was connected. `column` is where it was last seen; the header is what counts when columns move.
     """
 
     header: str
@@ -32,6 +32,7 @@ class BoundColumn:
     column: int
     occurrence: int = 1
     conventions: Conventions = Conventions()
+    of: int = 1
 
 
 @dataclass(frozen=True, slots=True)

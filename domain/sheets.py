@@ -23,6 +23,9 @@ class CellError:
         return self.code
 
 
+NOT_CALCULATED = CellError("not calculated")
+"""A formula whose value no program has worked out yet: what it will show is unknown, which is not blank."""
+
 CellValue: TypeAlias = str | int | float | bool | date | datetime | CellError | None
 """A cell as read: dates only where the cell's number format says so; a plain date has no time."""
 

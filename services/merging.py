@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from db import records, syncstate
 from db.syncstate import BaseRow, ConflictRecord
 from domain.binding import BoundColumn
-from domain.records import WHOLE_ROW, Change, Event, Key, RowValues, Value
+from domain.issues import Issue
+from domain.records import WHOLE_ROW, CellRef, Change, Event, Key, RowValues, Value
 from domain.rows import KEY, HeldCell, TypedRow
 from services.cells import base_cells, cells_of, fields_of, merge_columns, moved_fields, sheet_cells
 from services.reading import SheetReading
@@ -38,6 +39,7 @@ class Merge:
     columns: tuple[BoundColumn, ...]
     rows: dict[Key, TypedRow]
     waiting: list[HeldCell]
+    untitled: dict[Key, HeldCell]
     base: dict[Key, BaseRow]
     ours: dict[Key, records.Stored]
     removed: dict[Key, records.Stored]
@@ -60,15 +62,48 @@ def prepare(tx: sa.Connection, tracker: Tracker, reading: SheetReading, *, confi
     removed = _restorable(tx, tracker)
     assigned = _assign(tx, tracker, reading, base, ours | removed)
     _let_untitled_wait(assigned)
+    vanished = _vanished_columns(tracker, reading)
     columns = merge_columns(reading.binding)
     known = {key: base_cells(row.values, columns) for key, row in base.items()}
     theirs = {key: sheet_cells(row, columns) for key, row in assigned.rows.items()}
     mine = {key: cells_of(row.values, columns) for key, row in ours.items()}
     plan = plan_merge(known, mine, theirs)
+    untitled = _keep_untitled(plan, ours, reading)
     if not confirmed:
-        guards.check(plan, known, theirs)
+        guards.check(plan, known, theirs, len(assigned.waiting))
     settled = settle(plan, tracker.stage)
-    return Merge(tracker, reading, columns, assigned.rows, assigned.waiting, base, ours, removed, settled)
+    waiting = assigned.waiting + vanished
+    return Merge(tracker, reading, columns, assigned.rows, waiting, untitled, base, ours, removed, settled)
+
+
+def _vanished_columns(tracker: Tracker, reading: SheetReading) -> list[HeldCell]:
+    """Bound columns that are not in the sheet: they clear nothing, and stay listed until they are back."""
+    there = {(column.header, column.occurrence) for column in reading.binding.columns}
+    gone = [column for column in tracker.binding.columns if (column.header, column.occurrence) not in there]
+    issues = [issue for issue in reading.issues if issue.rule == "column-vanished" and isinstance(issue.where, CellRef)]
+    return [
+        HeldCell(column.fields[0], issue.where, column.header, issue)
+        for column, issue in zip(gone, issues, strict=True)
+        if isinstance(issue.where, CellRef)
+    ]
+
+
+def _keep_untitled(plan: MergePlan, ours: dict[Key, records.Stored], reading: SheetReading) -> dict[Key, HeldCell]:
+    """Milestones whose row is still there, but without a title: held, not gone. Takes them off the plan."""
+    there = reading.skipped_ids()
+    found = {}
+    for keys in (plan.missing, plan.gone_but_moved):
+        for key in [key for key in keys if str(ours[key].values.get("sheet_id")) in there]:
+            keys.remove(key)
+            where = reading.place(there[str(ours[key].values["sheet_id"])], "title")
+            found[key] = HeldCell("title", where, "", Issue("title-needed", "error", where, *_UNTITLED))
+    return found
+
+
+_UNTITLED = (
+    "This row has its id but no title any more; the milestone stays as it was.",
+    "Give the row its title back.",
+)
 
 
 def _restorable(tx: sa.Connection, tracker: Tracker) -> dict[Key, records.Stored]:
@@ -88,7 +123,9 @@ def _assign(
     # What the sheet last showed tells rows apart, not what Cairn has made of it since.
     # An id that is no key was qualified by its tracker, so it says nothing about another tracker's rows.
     known = [
-        identity.Known(key, _text(row.values.get("sheet_id")), base[key].values if key in base else row.values)
+        identity.Known(key, _text(row.values.get("sheet_id")), base[key].values, base[key].row)
+        if key in base
+        else identity.Known(key, _text(row.values.get("sheet_id")), row.values)
         for key, row in stored.items()
         if row.values.get("tracker") == tracker.name or row.values.get("sheet_id") == key
     ]
@@ -122,10 +159,17 @@ def changes_of(merge: Merge, *, confirmed: bool = False) -> list[Change]:
         column = merge.columns[move.column]
         for name, (before, after) in moved_fields(column, move.before, move.after).items():
             changes.append(Change(move.key, name, before, after, place=merge.place(move.key, column)))
-    gone = [key for key in plan.missing if confirmed or merge.base[key].missing_since]
     return changes + [
-        Change(key, WHOLE_ROW, merge.ours[key].values, None, place=f"row {merge.base[key].row}") for key in gone
+        Change(key, WHOLE_ROW, merge.ours[key].values, None, place=f"row {merge.base[key].row}")
+        for key in _really_gone(merge, confirmed)
     ]
+
+
+def _really_gone(merge: Merge, confirmed: bool) -> list[Key]:
+    """Rows that a second look, or a person, did not find either; while rows wait for an id, they may be among those."""
+    if any(cell.field in (KEY, "title") for cell in merge.waiting):
+        return []
+    return [key for key in merge.plan.missing if confirmed or merge.base[key].missing_since]
 
 
 def _row_appears(merge: Merge, key: Key) -> Change:
@@ -152,7 +196,7 @@ def new_functions(tx: sa.Connection, merge: Merge) -> list[Change]:
 def held_of(merge: Merge) -> list[tuple[Key | None, HeldCell]]:
     """Every cell of the sheet that cannot be taken, and the rows that wait for an id."""
     cells: list[tuple[Key | None, HeldCell]] = [(key, cell) for key, row in merge.rows.items() for cell in row.held]
-    return cells + [(None, cell) for cell in merge.waiting]
+    return cells + list(merge.untitled.items()) + [(None, cell) for cell in merge.waiting]
 
 
 def hold_event(tracker: Tracker, key: Key | None, cell: HeldCell) -> Event:

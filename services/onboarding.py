@@ -19,6 +19,7 @@ from services import access
 from services.reading import SheetReading, first_keys, read_snapshot
 from services.trackers import Tracker, all_trackers, tracker_of
 from services.workspace import Workspace
+from sync.mapping import counted
 from sync.policy import SUPPORTED
 from validation.headers import BindingGuess, guess_binding
 
@@ -32,7 +33,7 @@ def inspect(path: str | Path, sheet: str | None = None, mapping: Mapping[str, st
     """
     snapshot = _snapshot(Path(path), sheet)
     guess = guess_binding(snapshot, mapping or {})
-    reading = read_snapshot(snapshot, guess.binding) if guess.binding else None
+    reading = read_snapshot(snapshot, counted(snapshot, guess.binding)) if guess.binding else None
     return {
         "sheet": snapshot.sheet or None,
         "header_row": guess.header_row,
@@ -119,8 +120,8 @@ def connect(
             f"Cairn found no table of milestones in “{snapshot.sheet or place.name}”: {guess.reason}",
             "Start the table with a row of headers, one of them for the title, or name it: --map title=HEADER.",
         )
-    tracker = Tracker(name, connector.kind, str(place), chosen, guess.binding)
-    rows = len(read_snapshot(snapshot, guess.binding).rows)
+    tracker = Tracker(name, connector.kind, str(place), chosen, counted(snapshot, guess.binding))
+    rows = len(read_snapshot(snapshot, tracker.binding).rows)
     with ws.write() as tx:
         _check_free(tx, tracker)
         changes = [*_new_root(tx, place.parent), _tracker_appears(tracker)]

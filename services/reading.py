@@ -13,6 +13,7 @@ from domain.rows import KEY, TypedRow
 from domain.sheets import SheetSnapshot
 from sync.identity import Assigned, assign_by_id, assign_by_title
 from sync.mapping import to_rows
+from validation.coerce import sheet_id_of
 from validation.rows import read_rows
 
 
@@ -25,6 +26,14 @@ class SheetReading:
     rows: tuple[TypedRow, ...]
     skipped: tuple[tuple[int, str], ...]
     issues: tuple[Issue, ...]
+
+    def skipped_ids(self) -> dict[str, int]:
+        """Ids that stand in rows which are no milestones as they are: id → row."""
+        column = self.binding.column_of(KEY)
+        if column is None:
+            return {}
+        found = ((sheet_id_of(self.snapshot.at(row, column.column)), row) for row, _ in self.skipped)
+        return {sheet_id: row for sheet_id, row in found if sheet_id is not None}
 
     def place(self, row: TypedRow | int, field: str) -> CellRef:
         """The cell of a row that holds a field; the row's first bound cell where the field has no column."""

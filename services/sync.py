@@ -26,7 +26,7 @@ from services.merging import Merge
 from services.reading import SheetReading, read_snapshot
 from services.trackers import Tracker, all_trackers, connector_of, tracker_of
 from services.workspace import Workspace
-from services.writeback import cells_to_write, confirmed_cells
+from services.writeback import cells_to_write, confirmed_cells, not_written
 
 ATTEMPTS = 3
 """How often a run starts over when somebody else committed or saved meanwhile."""
@@ -230,6 +230,7 @@ def _summary(tx: sa.Connection, merge: Merge) -> SyncRun:
     )
     run.unresolved_links = unresolved_by_tracker(tx)[merge.tracker.name]
     run.state = "ok" if run.did_something or plan.to_sheet else "nothing"
+    run.message = " ".join(i.message for i in merge.reading.issues if i.rule == "column-vanished")
     return run
 
 
@@ -275,10 +276,12 @@ def _write_back(
         base = syncstate.base_of(tx, merge.tracker.name)
         moved, failed = confirmed_cells(merge, result.snapshot, base)
         syncstate.save_base(tx, merge.tracker.name, moved)
+        syncstate.add_held(tx, merge.tracker.name, not_written(merge, run.refused), ws.now())
         tries_again = len(failed) > len(run.refused) or any(r.code in WAITS_FOR_SHEET for r in run.refused)
         after = replace(state, revision=result.snapshot.revision, unsettled=tries_again)
         syncstate.save_state(tx, merge.tracker.name, after)
     run.to_sheet = len(merge.plan.to_sheet) - len(failed)
+    run.held += len(run.refused)
     if run.refused:
         rest = f" ({len(run.refused) - 1} more)" if len(run.refused) > 1 else ""
         run.message = f"{run.refused[0].ref} was not written: {run.refused[0].message}{rest}"

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from db.syncstate import BaseRow
 from domain.binding import BoundColumn
-from domain.records import Key
-from domain.sheets import CellValue, CellWrite, SheetSnapshot
+from domain.issues import Issue
+from domain.records import Key, text_of
+from domain.rows import HeldCell
+from domain.sheets import CellValue, CellWrite, Refusal, SheetSnapshot
 from services.cells import fields_of, sheet_cells
 from services.merging import Merge
 from services.reading import read_snapshot
@@ -51,6 +53,20 @@ def confirmed_cells(
         known = moved.get(move.key) or base[move.key]
         moved[move.key] = BaseRow(row, {**known.values, **fields_of(merge.columns[move.column], move.after)})
     return moved, failed
+
+
+def not_written(merge: Merge, refused: Sequence[Refusal]) -> list[tuple[Key | None, HeldCell]]:
+    """What the sheet did not take, as held cells: the value stays in Cairn, and the difference stays listed."""
+    moves = {(merge.rows[move.key].row, merge.columns[move.column].column): move for move in merge.plan.to_sheet}
+    held: list[tuple[Key | None, HeldCell]] = []
+    for refusal in refused:
+        move = moves[refusal.ref.row, refusal.ref.column]
+        column = merge.columns[move.column]
+        text = ", ".join(text_of(value) for value in fields_of(column, move.after).values() if value is not None)
+        advice = "Change it in the sheet as well, or take the edit in Cairn back."
+        issue = Issue(refusal.code, "warning", refusal.ref, f"Not written to the sheet: {refusal.message}", advice)
+        held.append((move.key, HeldCell(column.fields[0], refusal.ref, text, issue)))
+    return held
 
 
 def _functions(merge: Merge) -> list[str]:

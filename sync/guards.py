@@ -13,13 +13,19 @@ CHANGED_SHARE = 0.30
 _CONFIRM = "If the sheet is right as it is, confirm it (`sync NAME --confirm`); otherwise restore it and sync again."
 
 
-def check(plan: MergePlan, base: Table, theirs: Table) -> None:
+def check(plan: MergePlan, base: Table, theirs: Table, waiting: int = 0) -> None:
     """Raise `SyncPaused` when the sheet was emptied, too many rows vanished, or too much changed at once.
 
-    A first sync has no base and passes.
+    A first sync has no base and passes. `waiting`: rows that are there and could not be told apart.
     """
     if not base:
         return
+    if not theirs and waiting:
+        raise SyncPaused(
+            f"None of the {len(base)} milestones was found: {waiting} rows are there, but wait for their ids. "
+            "Nothing was deleted.",
+            "Give the rows their ids back, then sync again.",
+        )
     if not theirs:
         raise SyncPaused(f"The sheet is empty, and {len(base)} milestones were in it. Nothing was deleted.", _CONFIRM)
     gone = len(plan.missing) + len(plan.gone_but_moved)

@@ -1,7 +1,8 @@
 """Which row is which milestone. Row numbers are never identity.
 
 With an id column the id is the identity, within its tracker. Without one, a row is known by its
-title and function, by its due date too where those repeat. What stays ambiguous is an issue, and
+title and function, by its due date too where those repeat; a row in its old place of which only the title
+moved was renamed. What stays ambiguous is an issue, and
 the row waits; it is never guessed.
 """
 
@@ -26,6 +27,8 @@ class Known:
     key: Key
     sheet_id: str | None
     values: RowValues
+    row: int = 0
+    """Where it last stood; tells a new title from a new row, and nothing else."""
 
 
 @dataclass(slots=True)
@@ -115,6 +118,7 @@ def assign_by_title(
 
     by_name: Mapping[tuple[object, ...], list[Known]] = _grouped(known, identity)
     seen: set[tuple[object, ...]] = set()
+    strangers: list[TypedRow] = []
     for row in rows:
         name = identity(row.values)
         matches = by_name.get(name, [])
@@ -122,11 +126,25 @@ def assign_by_title(
             assigned.waiting.append(_waits(row, place(row, "title"), str(row.values.get("title")), *_AMBIGUOUS))
             continue
         seen.add(name)
-        key = matches[0].key if matches else made_key(next(numbers))
+        if matches:
+            assigned.rows[matches[0].key] = row
+        else:
+            strangers.append(row)
+    lost = [item for item in known if item.key not in assigned.rows]
+    for row in strangers:
+        renamed = [item for item in lost if _is_renamed(item, row)]
+        key = renamed[0].key if len(renamed) == 1 else made_key(next(numbers))
         assigned.rows[key] = row
-        if not matches:
+        if len(renamed) != 1:
             assigned.new.add(key)
     return assigned
+
+
+def _is_renamed(item: Known, row: TypedRow) -> bool:
+    """The same row of the sheet, everything in it as it was but for the title."""
+    others = {name: value for name, value in row.values.items() if name != "title" and name in item.values}
+    said = any(value not in (None, ()) for value in others.values())
+    return said and item.row == row.row and all(item.values[name] == value for name, value in others.items())
 
 
 def _grouped(

@@ -48,6 +48,13 @@ def to_rows(snapshot: SheetSnapshot, binding: Binding) -> Mapped:
     return Mapped(present, tuple(rows), tuple(issues))
 
 
+def counted(snapshot: SheetSnapshot, binding: Binding) -> Binding:
+    """The binding, with how often each of its headers stands in the header row now."""
+    headers = _headers(snapshot, binding.header_row)
+    columns = tuple(replace(column, of=headers.count(folded(column.header))) for column in binding.columns)
+    return replace(binding, columns=columns)
+
+
 def folded(cell: CellValue) -> str:
     """A header as it is compared: one line, no outer blanks, no case.
 
@@ -93,8 +100,12 @@ def _find_columns(snapshot: SheetSnapshot, binding: Binding, row: int) -> tuple[
             _require_optional(snapshot, column)
             issues.append(_vanished(snapshot, column, row))
             continue
-        if KEY in column.fields and len(places) > 1 and column.occurrence == 1 and column.column not in places[:1]:
-            raise SyncPaused(f"The key column “{column.header}” stands in the header {len(places)} times.")
+        if len(places) > column.of:
+            raise SyncPaused(
+                f"The header “{column.header}” now stands {len(places)} times in “{snapshot.sheet or snapshot.place}”, "
+                "so Cairn cannot tell which column is meant; nothing was merged.",
+                "Give the new column another name, or connect the sheet again.",
+            )
         columns.append(replace(column, column=places[column.occurrence - 1]))
     return columns, issues
 

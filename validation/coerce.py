@@ -6,6 +6,7 @@ and stripped, numbers with the 15 digits that a cell holds, dates without time, 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +17,7 @@ from domain.binding import BoundColumn, Conventions
 from domain.records import Link, Money, Value
 from domain.rows import KEY
 from domain.schema import HEALTHS, MILESTONE, STATUSES, Field, FieldType
-from domain.sheets import CellError, CellValue
+from domain.sheets import NOT_CALCULATED, CellError, CellValue
 from validation.dates import AmbiguousDate, read_date, serial_date
 from validation.links import read_links
 from validation.numbers import Ambiguous, read_days, read_money, read_percent, sheet_number
@@ -56,6 +57,8 @@ def field_named(name: str) -> Field:
 
 def coerce_cell(field: Field, cell: CellValue, conventions: Conventions = _TYPED_CONVENTIONS) -> Coerced:
     """Read one cell as the value of one field."""
+    if cell == NOT_CALCULATED:
+        return _problem("not-calculated", *_NOT_CALCULATED)
     if isinstance(cell, CellError):
         return _problem("error-cell", f"The cell shows {cell}.", "Mend its formula, or type the value itself.")
     if is_empty(cell) or (field.type in _DASH_IS_BLANK and cell_text(cell).casefold() in NO_VALUE):
@@ -70,6 +73,12 @@ def coerce_column(column: BoundColumn, cell: CellValue) -> dict[str, Coerced]:
     return {name: coerce_cell(field_named(name), cell, column.conventions) for name in column.fields}
 
 
+LONGEST_TEXT = 32_767
+"""What a cell of a workbook can hold (ECMA-376)."""
+EARLIEST, LATEST = date(1901, 1, 1), date(2200, 1, 1)
+"""What a person can mean; sheets use dates outside of this for "some day"."""
+
+
 def parse_text(field: Field, text: str) -> Coerced:
     """Read what a person types in Cairn. Dates are ISO, or day.month.year where that reads one way only.
 
@@ -78,7 +87,16 @@ def parse_text(field: Field, text: str) -> Coerced:
     >>> parse_text(MILESTONE["due_date"], "03/04/2026").problem.advice
     'Write 2026-04-03 or 2026-03-04.'
     """
-    return coerce_cell(field, text, _TYPED_CONVENTIONS)
+    if len(text) > LONGEST_TEXT:
+        return _problem("text-too-long", f"{len(text):,} characters are too many for one cell.", "Keep it shorter.")
+    if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t\r" for letter in text):
+        return _problem("unreadable-text", "The text holds characters that nobody can see.", "Type it again.")
+    read = coerce_cell(field, text, _TYPED_CONVENTIONS)
+    if isinstance(read.value, date) and not EARLIEST <= read.value < LATEST:
+        return _problem(
+            "implausible-date", f"{read.value} can hardly be meant.", "Leave it blank while it is not known."
+        )
+    return read
 
 
 def sheet_id_of(cell: CellValue) -> str | None:
@@ -91,6 +109,12 @@ def sheet_id_of(cell: CellValue) -> str | None:
         return None
     text = " ".join(cell_text(cell).split())
     return text[1:] if text[:1] == "#" and text[1:].replace(".", "").isdecimal() else text
+
+
+_NOT_CALCULATED = (
+    "The cell holds a formula that no program has calculated yet.",
+    "Open the workbook in Excel and save it; then Cairn sees the value.",
+)
 
 
 def _problem(rule: str, message: str, advice: str) -> Coerced:

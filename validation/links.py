@@ -13,6 +13,8 @@ from domain.records import Link, LinkType
 from validation.text import clean, fold, one_line
 from validation.value_words import NO_LINK, NO_VALUE, UNIT_DAYS
 
+LONGEST_LAG_DAYS = 2600
+"""Ten years of working days; a longer lag is a slip of the pen, and its link is kept as the text it is."""
 _LAG = r"(?P<lag>[+-]\s*\d+(?:[.,]\d+)?)\s*(?P<unit>[^\W\d_]*)\.?"
 _TYPED = re.compile(rf"(?P<ref>\S.*?)(?P<gap>\s*)(?P<type>FS|SS|FF|SF)\s*(?:{_LAG})?", re.IGNORECASE | re.DOTALL)
 _FOREIGN = re.compile(rf"(?P<ref>\d[\d.]*)\s*(?P<type>[A-Z]{{2}})\s*(?:{_LAG})?", re.IGNORECASE)
@@ -117,7 +119,7 @@ def _lag_days(lag: str | None, unit: str | None) -> int | None:
     if factor is None:
         return None
     number = Decimal(lag.replace(" ", "").replace(",", ".")) * Decimal(factor)
-    return int(number.quantize(Decimal(1), ROUND_HALF_UP))
+    return int(number.quantize(Decimal(1), ROUND_HALF_UP)) if abs(number) <= LONGEST_LAG_DAYS else None
 
 
 def _ref(token: str) -> str:

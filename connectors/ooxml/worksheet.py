@@ -15,7 +15,7 @@ from connectors.ooxml.dates import date_of
 from connectors.ooxml.refs import MAX_COLUMN, MAX_ROW, Area, area_of, column_number, shifted
 from connectors.ooxml.xml import CHOICE, MAIN_NAMESPACES, Attributes, is_true, new_parser, run, skip_choice, unescaped
 from domain.errors import SheetUnreadable
-from domain.sheets import CellError, CellValue
+from domain.sheets import NOT_CALCULATED, CellError, CellValue
 
 MAX_CELLS = 10_000_000
 """The grid up to each row's last filled cell; 50,000 rows of 200 columns."""
@@ -167,7 +167,9 @@ class _Reading:
             return unescaped("".join(self._inline))
         text = self._value
         if text is None or text == "":
-            return None
+            # A formula that gives empty text says so by its type; without one, it was never calculated.
+            is_open = kind != "str" and (self._row, self._column) in self._formulas
+            return NOT_CALCULATED if is_open else None
         if kind == "s":
             return self._context.strings[_index(text)]
         if kind == "str":

@@ -14,7 +14,7 @@ from connectors.excel import ExcelConnector
 from connectors.ooxml.dates import date_of, is_date_format, serial_of
 from connectors.ooxml.xml import escaped, unescaped
 from domain.errors import SheetMissing, SheetUnreachable
-from domain.sheets import CellError, SheetSnapshot
+from domain.sheets import NOT_CALCULATED, CellError, SheetSnapshot
 from tests.connectors.packages import (
     HEAD,
     MAIN,
@@ -178,7 +178,7 @@ def test_formulas_are_told_with_what_they_last_gave(tmp_path: Path) -> None:
         (5, 1): "=SUM(B1:B2)",
     }
     assert snapshot.at(1, 1) == 3
-    assert snapshot.at(4, 1) is None
+    assert snapshot.at(4, 1) == NOT_CALCULATED
     assert any("1." in note and "calculated" in note for note in snapshot.notes)
 
 

@@ -229,6 +229,81 @@ def test_inspect_names_the_ids_that_stand_twice(tmp_path: Path) -> None:
     assert found["sample"][1]["depends_on"] == ["IT-1"]
 
 
+def test_a_formula_that_nobody_calculated_yet_is_held_and_clears_nothing(ws: Workspace, plan: Path) -> None:
+    edit_elsewhere(plan, {"F5": "=F4+30", "D4": "Zoe"})
+    run = sync(ws)
+    assert (run.to_database, run.held) == (1, 1)
+    assert [(cell["rule"], cell["where"]) for cell in inbox.held(ws)] == [("not-calculated", "Plan!F5")]
+    assert milestone(ws, "IT-2")["due_date"] == "2026-12-01"
+
+
+@pytest.mark.parametrize(("cell", "rule"), [("A5", "blank-key"), ("B5", "title-needed")])
+def test_a_row_that_lost_its_id_or_title_is_still_there_and_nothing_is_removed(
+    ws: Workspace, plan: Path, cell: str, rule: str
+) -> None:
+    edit_elsewhere(plan, {cell: None})
+    for _ in range(3):
+        sync(ws)
+    assert [held["rule"] for held in inbox.held(ws)] == [rule]
+    assert milestone(ws, "IT-2")["title"] == "Order API is live"
+    edit_elsewhere(plan, {"A5": "IT-2", "B5": "Order API is live"})
+    sync(ws)
+    assert inbox.held(ws) == []
+
+
+def test_when_all_ids_are_gone_the_pause_says_so(ws: Workspace, plan: Path) -> None:
+    edit_elsewhere(plan, {f"A{row}": None for row in range(4, 8)})
+    run = sync(ws)
+    assert run.state == "paused"
+    assert "wait for their ids" in run.message
+
+
+def test_a_column_that_was_renamed_is_said_and_stays_listed_until_it_is_back(ws: Workspace, plan: Path) -> None:
+    edit_elsewhere(plan, {"F3": "Zieldatum"})
+    run = sync(ws)
+    assert "“Due” is no longer there" in run.message
+    assert [(held["rule"], held["text"]) for held in inbox.held(ws)] == [("column-vanished", "Due")]
+    assert milestone(ws, "IT-2")["due_date"] == "2026-12-01"
+    sync(ws)
+    assert len(inbox.held(ws)) == 1
+    edit_elsewhere(plan, {"F3": "Due"})
+    sync(ws)
+    assert inbox.held(ws) == []
+
+
+def test_a_second_column_of_the_same_name_pauses(ws: Workspace, plan: Path) -> None:
+    before = inbox.milestones(ws)
+    book = openpyxl.load_workbook(plan)
+    book.active.insert_cols(1)
+    book.active["A3"] = "Due"
+    book.save(plan)
+    run = sync(ws)
+    assert run.state == "paused"
+    assert "stands 2 times" in run.message
+    assert inbox.milestones(ws) == before
+
+
+def test_an_absurd_lag_is_no_link_and_stops_nothing(ws: Workspace, plan: Path) -> None:
+    edit_elsewhere(plan, {"G7": "WH-1FS+99999999999999999999d", "D4": "Zoe"})
+    run = sync(ws)
+    assert (run.state, run.unresolved_links) == ("ok", 1)
+    assert milestone(ws, "IT-1")["owner"] == "Zoe"
+
+
+def test_a_cell_that_could_not_be_written_stays_listed(ws: Workspace, tmp_path: Path) -> None:
+    from services.edits import Edit, apply_edits
+
+    rows = [[*ROWS[0][:5], "=40000+6266", None], *ROWS[1:]]
+    path = make_workbook(tmp_path / "formula.xlsx", rows)
+    connect(ws, path, "launch", stage="sheet_leads", actor=ANA)
+    sync(ws)
+    apply_edits(ws, [Edit("IT-1", "due_date", "2026-09-09")], actor=ANA, reason="agreed")
+    assert sync(ws).held == 1
+    assert sync(ws).state == "nothing"
+    held = inbox.held(ws)[0]
+    assert (held["rule"], held["key"], held["text"], held["where"]) == ("formula-cell", "IT-1", "2026-09-09", "Plan!F4")
+
+
 def test_a_moved_file_is_found_again_where_it_was_moved(ws: Workspace, plan: Path, tmp_path: Path) -> None:
     new = tmp_path / "archive"
     new.mkdir()

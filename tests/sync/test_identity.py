@@ -70,6 +70,13 @@ def test_without_ids_a_row_is_known_by_title_and_function() -> None:
     assert len(assigned.new) == 1
 
 
+def test_a_row_in_its_place_of_which_only_the_title_moved_was_renamed() -> None:
+    known = [Known("K1", None, {"title": "Test", "owner": "Ana"}, row=5)]
+    assert list(by_title([row(5, None, title="Test v2", owner="Ana")], known).rows) == ["K1"]
+    assert list(by_title([row(6, None, title="Test v2", owner="Ana")], known).rows) != ["K1"]
+    assert list(by_title([row(5, None, title="Test v2", owner="Ben")], known).rows) != ["K1"]
+
+
 def test_rows_that_cannot_be_told_apart_wait() -> None:
     assigned = by_title([row(5, None, title="Test"), row(6, None, title="Test")])
     assert [found.row for found in assigned.rows.values()] == [5]

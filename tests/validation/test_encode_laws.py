@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from domain.binding import BoundColumn, Conventions
@@ -105,7 +105,10 @@ def test_writing_what_is_there_changes_nothing(
 def test_what_cairn_shows_can_be_typed_again(data: st.DataObject, field: object) -> None:
     name = getattr(field, "name")  # noqa: B009 - hypothesis hides the type
     wanted = data.draw(VALUES[MILESTONE[name].type])
-    assert parse_text(MILESTONE[name], text_of(wanted)).value == wanted
+    read = parse_text(MILESTONE[name], text_of(wanted))
+    # A sheet may hold what nobody would type: characters without a shape, days before cars.
+    assume(read.problem is None or read.problem.rule not in ("unreadable-text", "implausible-date"))
+    assert read.value == wanted
 
 
 @settings(max_examples=300, deadline=None)
