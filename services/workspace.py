@@ -37,9 +37,16 @@ class Workspace:
             yield tx
 
     def data_seq(self) -> int:
-        """The version of the world: moves with every governed change, so pages cache by it."""
+        """The number of the last governed change."""
         with self.read() as tx:
             return records.head(tx).data_seq
+
+    def version(self) -> str:
+        """What pages cache by: `data_seq` and the hash of that record, since a restore may use numbers again."""
+        with self.read() as tx:
+            seq = records.head(tx).data_seq
+            digest = records.hash_at(tx, seq)
+        return f"{seq}-{digest.hex() if digest else 'empty'}"
 
     def now(self) -> str:
         """The present moment as the database writes it (UTC)."""

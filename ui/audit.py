@@ -51,7 +51,7 @@ class Asked:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _known(place: str, data_seq: int) -> tuple[list[str], list[Key]]:
+def _known(place: str, version: str) -> tuple[list[str], list[Key]]:
     """Who acted and which milestones were spoken of lately."""
     latest = audit_log(session.workspace(), LOOKED_AT)
     actors = {str(record["actor"]) for record in latest}
@@ -60,7 +60,7 @@ def _known(place: str, data_seq: int) -> tuple[list[str], list[Key]]:
 
 def filters(ws: Workspace, world: World) -> Asked:
     """Draw the filters, each bound to the URL."""
-    actors, spoken_of = _known(str(ws.settings.workspace), ws.data_seq())
+    actors, spoken_of = _known(str(ws.settings.workspace), ws.version())
     names = sorted({*actors, *people(ws)}, key=natural)
     keys = sorted({*map(str, world.milestones.index), *spoken_of}, key=natural)
     functions = [name for name in world.heat.functions if name != NO_FUNCTION]

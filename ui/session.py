@@ -1,6 +1,6 @@
 """What a page works with: the open workspace, the picture of it, the person, the clock of the browser.
 
-The picture is kept per `data_seq` and day, never cleared: when the number moves, a new one is loaded.
+The picture is kept per version of the data and day, never cleared: when the number moves, a new one is loaded.
 """
 
 from __future__ import annotations
@@ -34,25 +34,25 @@ def workspace() -> Workspace:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _loaded(place: str, data_seq: int, today: date) -> World:
+def _loaded(place: str, version: str, today: date) -> World:
     return load_world(_opened(place), today)
 
 
 def world() -> World:
     """The picture as of now. Shared between sessions: draw it, never change it."""
     ws = workspace()
-    return _loaded(str(ws.settings.workspace), ws.data_seq(), today())
+    return _loaded(str(ws.settings.workspace), ws.version(), today())
 
 
 @st.cache_resource(show_spinner="Reading the log up to that day…", max_entries=4)
-def _loaded_past(place: str, data_seq: int, day: date) -> World:
+def _loaded_past(place: str, version: str, day: date) -> World:
     return load_world(_opened(place), day, as_of=day)
 
 
 def world_of(day: date) -> World:
     """The picture at the end of a past day, kept like that of now."""
     ws = workspace()
-    return _loaded_past(str(ws.settings.workspace), ws.data_seq(), day)
+    return _loaded_past(str(ws.settings.workspace), ws.version(), day)
 
 
 def today() -> date:

@@ -17,7 +17,7 @@ _SEEN = "seen_seq"
 
 def draw() -> None:
     """Draw both cards. The second looks for news by itself, and leaves the page as it is."""
-    st.session_state[_SEEN] = session.workspace().data_seq()
+    st.session_state[_SEEN] = session.workspace().version()
     with st.sidebar:
         people.pick()
         _sync_card()
@@ -37,13 +37,13 @@ def _sync_card() -> None:
             st.caption(words.ago(last, session.now()) if last else "never")
         troubled = sum(1 for tracker in found if is_troubled(tracker))
         st.caption(count(len(found), "tracker") + (f", {troubled} to look at" if troubled else ""))
-        if _has_news(ws.data_seq()) and st.button("Show new data", icon=":material/refresh:", type="tertiary"):
+        if _has_news(ws.version()) and st.button("Show new data", icon=":material/refresh:", type="tertiary"):
             st.rerun()
 
 
-def _has_news(data_seq: int) -> bool:
+def _has_news(version: str) -> bool:
     """Say whether the data moved on since the page was drawn."""
-    return bool(data_seq != st.session_state.get(_SEEN, data_seq))
+    return bool(version != st.session_state.get(_SEEN, version))
 
 
 def worst_of(found: list[dict[str, Any]]) -> status.Chip:

@@ -15,13 +15,13 @@ LASTS_S = 60
 
 
 @st.cache_resource(show_spinner=False, max_entries=4, ttl=LASTS_S)
-def _badge(place: str, data_seq: int, turn: int) -> Badge:
+def _badge(place: str, version: str, turn: int) -> Badge:
     return trust.badge(session.workspace())
 
 
 def badge(ws: Workspace) -> Badge:
     """The badge as of the last change; not asked anew for every page that a person opens."""
-    return _badge(str(ws.settings.workspace), ws.data_seq(), st.session_state.get(_TURN, 0))
+    return _badge(str(ws.settings.workspace), ws.version(), st.session_state.get(_TURN, 0))
 
 
 def button(ws: Workspace) -> None:
