@@ -67,6 +67,6 @@ def audit_export(file: Path, as_user: AsUser = "", json: Json = False) -> None:
 
 
 @audit.command("proof")
-def audit_proof(seq: int, json: Json = False) -> None:
+def audit_proof(seq: Annotated[int, typer.Argument(min=1, max=10**9)], json: Json = False) -> None:
     """Show why a record belongs to the log: its bytes, its hash, and its path to the root of the tree."""
     answer(proof_of(the_workspace(), seq), as_json=json)

@@ -10,6 +10,7 @@ import typer
 
 from cli.base import AsUser, Json, app, asserted, state, the_workspace
 from cli.output import answer
+from domain.errors import Refused
 from services import integrity, trust
 from services.backup import backup as make_backup
 from services.checkpoints import make_checkpoint
@@ -23,7 +24,10 @@ def history(
     key: str, field: Annotated[str | None, typer.Option(help="Only one field.")] = None, json: Json = False
 ) -> None:
     """Say what became of a milestone: who, when, by which way, from what to what, why."""
-    answer({"records": integrity.history(the_workspace(), key, field)}, as_json=json)
+    ws = the_workspace()
+    if not integrity.history(ws, key):
+        raise Refused(f"Nothing is recorded of “{key}”.", "`milestones` lists the keys; they are case-sensitive.")
+    answer({"records": integrity.history(ws, key, field)}, as_json=json)
 
 
 @app.command()

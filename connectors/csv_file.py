@@ -17,6 +17,7 @@ from connectors.csv_text import (
     dialect_of,
     records_of,
     shielded,
+    unclosed_quote,
     unshielded,
     written_field,
 )
@@ -45,7 +46,7 @@ class CsvText:
 
 
 def understand(data: bytes, name: str) -> CsvText:
-    """Decode a csv file and find out how it is written; `SheetUnreadable` when it is no text."""
+    """Decode a csv file and find out how it is written; `SheetUnreadable` when it is no text, or a quote is open."""
     try:
         text, encoding, mark = decoded(data)
     except UnicodeDecodeError as error:
@@ -55,6 +56,11 @@ def understand(data: bytes, name: str) -> CsvText:
     found = CsvText(text, dialect_of(text, encoding, mark))
     if sum(map(len, found.records)) > MAX_FIELDS:
         raise SheetUnreadable(f"{name} has more than {MAX_FIELDS:,} fields.", "Split it, or delete old rows.")
+    if record := unclosed_quote(found.text, found.records):
+        raise SheetUnreadable(
+            f"The quote that is opened in record {record} of {name} is never closed, so all that follows is in doubt.",
+            "Close it, or save the file again from the program that it comes from.",
+        )
     return found
 
 

@@ -111,6 +111,15 @@ def records_of(text: str, delimiter: str) -> list[list[Field]]:
     return records
 
 
+def unclosed_quote(text: str, records: list[list[Field]]) -> int | None:
+    """The record in which a quote is opened and never closed, if there is one: it would swallow all that follows."""
+    last = records[-1][-1] if records else None
+    if last is None or not last.is_quoted or last.stop != len(text):
+        return None
+    inside = text[last.start + 1 : last.stop].replace('""', "")
+    return None if '"' in inside else len(records)
+
+
 def _field(found: re.Match[str]) -> Field:
     start, stop = found.start(), found.start("end")
     if found["quoted"] is None:

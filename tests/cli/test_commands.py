@@ -126,6 +126,8 @@ def test_an_edit_that_breaks_a_rule_is_not_saved_and_says_why(cairn: Cairn, plan
         ["heatmap", "--by", "colour"],
         ["connect", "nowhere.xlsx", "--name", "x"],
         ["no-such-command"],
+        ["history", "NOPE"],
+        ["audit", "proof", "99999999999999999999"],
         ["edit", "IT-2", "title=\udced"],
         ["heatmap", "--as-of", "9999-12-31"],
         ["audit", "log", "--last", "99999999999999999999"],

@@ -157,16 +157,6 @@ def test_an_empty_file_has_no_rows_and_takes_one(tmp_path: Path) -> None:
     assert write(tmp_path, b"", (1, 1, "Id"), (1, 2, "Name"))[0] == b"Id,Name\n"
 
 
-def test_a_quote_that_is_never_closed_is_read_and_nothing_is_swallowed(tmp_path: Path) -> None:
-    before = b'a,b\n1,"open\n2,x'
-    assert rows_of(tmp_path, before) == (("a", "b"), ("1", "open\n2,x"))
-
-    data, result = write(tmp_path, before, (3, 1, "new"))
-
-    assert [refusal.code for refusal in result.refused] == ["not-proven"]
-    assert data == before
-
-
 @pytest.mark.parametrize("data", [b"a\0b,c\n", b"PK\x03\x04abc", b"\xff\xfea", b"\xef\xbb\xbf\xff\xff"])
 def test_what_is_no_text_is_said_to_be_none(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(SheetUnreadable) as error:
@@ -182,3 +172,14 @@ def test_while_somebody_has_it_open_it_is_not_written(tmp_path: Path) -> None:
 
     assert [refusal.code for refusal in result.refused] == ["open-in-excel"]
     assert data == b"a,b\n"
+
+
+@pytest.mark.parametrize("last", ['"open,2026-01-02\nA-2,b\n', '"open""', '"'])
+def test_a_quote_that_is_never_closed_is_refused_and_names_its_record(tmp_path: Path, last: str) -> None:
+    with pytest.raises(SheetUnreadable, match=r"record 2 of plan\.csv is never closed"):
+        connector_on(tmp_path, f"Id,Milestone\nA-1,{last}".encode()).read()
+
+
+@pytest.mark.parametrize("last", ['"open"', '"say ""yes"""', '""', '5" pipe'])
+def test_a_quote_that_is_closed_at_the_very_end_is_read(tmp_path: Path, last: str) -> None:
+    assert len(rows_of(tmp_path, f"Id,Milestone\nA-1,{last}".encode())) == 2
