@@ -71,6 +71,16 @@ class Calendar:
         ends = np.array(days, dtype="datetime64[D]") + 1
         return np.busday_count(FIRST_DAY, ends, busdaycal=self._days).astype(np.int64)
 
+    def working_days(self, origin: date, indices: npt.NDArray[np.int64]) -> list[date]:
+        """The working days of these numbers; 0 is `origin`, or the first working day after it.
+
+        >>> STANDARD.working_days(date(2026, 3, 7), np.array([0, 4, 5]))
+        [datetime.date(2026, 3, 9), datetime.date(2026, 3, 13), datetime.date(2026, 3, 16)]
+        """
+        there = np.busday_offset(np.datetime64(origin), indices, roll="forward", busdaycal=self._days)
+        days: list[date] = np.clip(there, FIRST_DAY, LAST_DAY).astype(object).tolist()
+        return days
+
 
 STANDARD = Calendar()
 """Monday to Friday, no holidays."""

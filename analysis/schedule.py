@@ -1,192 +1,189 @@
-"""Implied dates: what the committed dates become once every milestone waits for its predecessors.
+"""The critical path method for activities with durations: when each can start and finish, and what it can spare.
 
-For trackers that hold dates and no network of durations. The committed date is never changed and no link is
-dropped: a broken one shows by its slack. Pure; the calendar is handed in, and there is no status date, so an
-overdue milestone keeps its committed date here (the heatmap counts it as overdue).
-
-All links are brought to one form, finish to finish: the successor may be reached `shift` working days after the
-predecessor. FS and FF are of that form already, since a milestone's date is its finish. SS and SF count from the
-predecessor's start where the starts are known: a milestone keeps its length, so its start moves with its finish,
-unless it has already begun.
+Pure: integers of working days, turned into dates only where a calendar is given. Milestones that have dates and no
+durations are the matter of `analysis.implied`.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import TypeAlias
+from datetime import date, timedelta
+from typing import Any, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from analysis.calendar import STANDARD, Calendar
-from analysis.frames import FLAG, MAYBE, TEXT, dates, frame, values
-from analysis.graph import closes_loop, topological_order
-from domain.records import Key
-from domain.schema import CLOSED
+from analysis.calendar import Calendar
+from analysis.frames import FLAG, MAYBE, TEXT, dates
+from analysis.graph import closes_loop
+from analysis.network import Loop, Network
+from domain.records import LinkType
 
-Implied: TypeAlias = dict[Key, date | None]
+Offsets: TypeAlias = npt.NDArray[np.int64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
+Moment: TypeAlias = int | date
+"""An offset in working days; a date where a calendar is given."""
 
-
-@dataclass(frozen=True, eq=False)
-class Schedule:
-    """`milestones`, in the order given:
-
-    key; committed, implied (date or None); implied_slip_days (int, working days from committed to implied, or None);
-    total_float_days (int, working days that it can still slip before the latest implied date moves; None if closed or
-    without an implied date); critical (bool).
-
-    `links`, in the order given: predecessor, successor, type, lag_days; slack_days (int, working days between what
-    the link allows and what is committed, negative = broken; None if a date is missing or the predecessor is
-    cancelled); backwards (bool: the predecessor's committed date is strictly later, lag left aside).
-    """
-
-    milestones: pd.DataFrame
-    links: pd.DataFrame
+_MOMENTS = ("earliest_start", "actual_start", "actual_finish")
+_TYPES = pd.Index([str(each) for each in LinkType])
+_FROM_FINISH = np.isin(_TYPES, ["FS", "FF"])
+_TO_FINISH = np.isin(_TYPES, ["FF", "SF"])
 
 
-@dataclass(frozen=True, slots=True)
-class _Milestone:
-    key: Key
-    committed: date | None = None
-    start: date | None = None
-    status: str | None = None
-
-    @property
-    def is_closed(self) -> bool:
-        return self.status in CLOSED
-
-
-@dataclass(frozen=True, slots=True)
-class _Tie:
-    """One link brought to finish-to-finish form: `before` → `after`, `shift` working days later."""
-
-    before: _Milestone
-    after: _Milestone
-    shift: int
-    in_loop: bool
-    has_begun: bool
-    """It counts from a start that is past: what becomes of the finish of `before` no longer matters."""
-
-
-def implied_dates(milestones: pd.DataFrame, links: pd.DataFrame, calendar: Calendar = STANDARD) -> Schedule:
-    """Carry committed dates along the links.
-
-    `milestones`: key, due_date, actual_date, start_date (dates, may be blank), status (may be blank).
-    `links`: predecessor, successor, type (FS, SS, FF, SF), lag_days (int, working days), as `resolve_links` gives.
-
-    Committed is the actual date of a done milestone where it is known, else the due date. With add and wd of the
-    calendar: implied_j = max(committed_j, add(implied_i, L_ij) over all i that j waits for); slip =
-    wd(committed_j, implied_j); slack of a link = wd(add(implied_i, L), committed_j). A closed milestone stays where
-    it is, and a cancelled one holds nobody up. Links inside a loop are left out of this: they keep a slack between
-    committed dates, and the rest is computed. Critical: open, and no float to the latest implied date of an open
-    milestone (critical path method, backward pass; PMBOK).
-
-    >>> story = implied_dates(
-    ...     pd.DataFrame({"key": ["IT-4", "WH-7"], "due_date": [date(2026, 3, 23), date(2026, 3, 5)]}),
-    ...     pd.DataFrame({"predecessor": ["IT-4"], "successor": ["WH-7"], "type": ["FS"], "lag_days": [0]}))
-    >>> story.milestones["implied"].tolist(), story.links["slack_days"].tolist()
-    ([datetime.date(2026, 3, 23), datetime.date(2026, 3, 23)], [-12])
-    """
-    known = _by_key(milestones)
-    ties = _ties(links, known, calendar)
-    order = topological_order(known, links)
-    implied = _forward(known, ties, order, calendar)
-    floats = _backward(known, ties, order, implied, calendar)
-    return Schedule(_milestone_frame(known, implied, floats, calendar), _link_frame(links, ties, implied, calendar))
-
-
-def _by_key(milestones: pd.DataFrame) -> dict[Key, _Milestone]:
-    keys, status = (values(milestones, name) for name in ("key", "status"))
-    due, actual, start = (dates(milestones, name) for name in ("due_date", "actual_date", "start_date"))
-    committed = [(a if s == "done" else None) or d for d, a, s in zip(due, actual, status, strict=True)]
-    return {row[0]: _Milestone(*row) for row in zip(keys, committed, start, status, strict=True)}
-
-
-def _ties(links: pd.DataFrame, known: Mapping[Key, _Milestone], calendar: Calendar) -> list[_Tie]:
-    columns = (values(links, name) for name in ("predecessor", "successor", "type", "lag_days"))
-    ties = []
-    for predecessor, successor, type_, lag, in_loop in zip(*columns, closes_loop(links), strict=True):
-        before, after = (known.get(key) or _Milestone(key) for key in (predecessor, successor))
-        gap = _start_gap(type_, before, after, calendar)
-        has_begun = gap is not None and before.status == "in_progress"
-        ties.append(_Tie(before, after, lag + (gap or 0), in_loop, has_begun))
-    return ties
-
-
-def _start_gap(type_: str, before: _Milestone, after: _Milestone, calendar: Calendar) -> int | None:
-    """Working days to add to the lag of SS or SF so that it counts from finish to finish; None = compare finishes."""
-    if type_ not in ("SS", "SF"):
-        return None
-    length, own_length = _length(before, calendar), _length(after, calendar) if type_ == "SS" else 0
-    return None if length is None or own_length is None else own_length - length
-
-
-def _length(milestone: _Milestone, calendar: Calendar) -> int | None:
-    return _between(milestone.start, milestone.committed, calendar)
-
-
-def _forward(known: Mapping[Key, _Milestone], ties: list[_Tie], order: list[Key], calendar: Calendar) -> Implied:
-    holding: dict[Key, list[_Tie]] = defaultdict(list)
-    for tie in ties:
-        if not tie.in_loop and not tie.after.is_closed:
-            holding[tie.after.key].append(tie)
-    implied: Implied = {}
-    for key in order:
-        bounds = (known[key].committed, *(_allowed(tie, implied, calendar) for tie in holding[key]))
-        implied[key] = max((day for day in bounds if day is not None), default=None)
-    return implied
-
-
-def _allowed(tie: _Tie, implied: Implied, calendar: Calendar) -> date | None:
-    """The earliest date that a link allows its successor; in a loop and after a past start, from what is committed."""
-    if tie.before.status == "cancelled":
-        return None
-    day = tie.before.committed if tie.in_loop or tie.has_begun else implied.get(tie.before.key)
-    return None if day is None else calendar.add(day, tie.shift)
-
-
-def _backward(
-    known: Mapping[Key, _Milestone], ties: list[_Tie], order: list[Key], implied: Implied, calendar: Calendar
-) -> dict[Key, int]:
-    """Total float of open milestones with an implied date; counted in working days from one origin."""
-    moving = {key: day for key, day in implied.items() if day is not None and not known[key].is_closed}
-    early = dict(zip(moving, calendar.count(list(moving.values())).tolist(), strict=True))
-    holds_up: dict[Key, list[_Tie]] = defaultdict(list)
-    for tie in ties:
-        if tie.after.key in early and not tie.in_loop and not tie.has_begun:
-            holds_up[tie.before.key].append(tie)
-    end = max(early.values(), default=0)
-    late: dict[Key, int] = {}
-    for key in reversed(order):
-        if key in early:
-            late[key] = min([end, *(late[tie.after.key] - tie.shift for tie in holds_up[key])])
-    return {key: late[key] - early[key] for key in early}
-
-
-def _milestone_frame(
-    known: Mapping[Key, _Milestone], implied: Implied, floats: dict[Key, int], calendar: Calendar
+def schedule(
+    activities: pd.DataFrame,
+    links: pd.DataFrame,
+    calendar: Calendar | None = None,
+    *,
+    status_date: Moment | None = None,
 ) -> pd.DataFrame:
-    rows = []
-    for key, milestone in known.items():
-        slip = _between(milestone.committed, implied[key], calendar)
-        critical = key in floats and floats[key] <= 0
-        rows.append((key, milestone.committed, implied[key], slip, floats.get(key), critical))
-    return frame(
-        rows, key=TEXT, committed=MAYBE, implied=MAYBE, implied_slip_days=MAYBE, total_float_days=MAYBE, critical=FLAG
-    )
+    """Early and late dates, total and free float of each activity, in the order given.
+
+    `activities`: key, duration_days (int, working days; blank counts as 0) and, where known, earliest_start,
+    actual_start, actual_finish: integer offsets in working days, or dates where a calendar is given.
+    `links`: predecessor, successor, type (FS, SS, FF, SF), lag_days (int, working days; a lead is negative).
+
+    Columns of the result: key; early_start, early_finish, late_start, late_finish (offsets from 0, or dates with a
+    calendar); total_float, free_float (int, working days; None where the activity is finished); critical (bool: not
+    finished, and no total float).
+
+    Forward pass, for i → j with lag L: FS ES_j ≥ EF_i + L; SS ES_j ≥ ES_i + L; FF EF_j ≥ EF_i + L; SF EF_j ≥ ES_i + L.
+    The backward pass mirrors it from the latest early finish. Total float = LF - EF; free float = the least that any
+    link leaves to its successor (Kelley and Walker 1959; Elmaghraby and Kamburowski 1992 for the four link types).
+    What has an actual start or finish stands where it happened, and no link moves it. With `status_date` nothing that
+    is unfinished finishes before that day. Links inside loops, and to unknown keys, are left out (`find_cycles` names
+    the loops).
+
+    With a calendar the project begins on the earliest date among the activities. An offset of 3 is the start of the
+    fourth working day as a start, and the end of the third as a finish; where nothing lasts, both are the finish.
+
+    Raises ValueError where a duration is negative, a key comes twice, or a calendar is given and
+    no activity has a date.
+
+    >>> plan = pd.DataFrame({"key": ["dig", "pour", "paint"], "duration_days": [3, 2, 1]})
+    >>> order = pd.DataFrame({"predecessor": ["dig", "dig"], "successor": ["pour", "paint"],
+    ...                       "type": ["FS", "SS"], "lag_days": [0, 1]})
+    >>> schedule(plan, order)[["key", "early_start", "early_finish", "total_float", "critical"]].values.tolist()
+    [['dig', 0, 3, 0, True], ['pour', 3, 5, 0, True], ['paint', 1, 2, 3, False]]
+    """
+    days = _Days(calendar, activities)
+    plan = _plan(activities, days, status_date)
+    network = _network(activities, links, plan)
+    early = network.early()
+    late = network.late(early)
+    result = {"key": pd.Series(activities["key"].tolist(), dtype=TEXT)}
+    for name, start in (("early", early), ("late", late)):
+        result[f"{name}_start"], result[f"{name}_finish"] = days.shown(start, plan.duration)
+    for name, spare in (("total_float", late - early), ("free_float", network.free(early))):
+        result[name] = pd.Series(spare, dtype=MAYBE).mask(plan.is_finished, None)
+    result["critical"] = pd.Series((late <= early) & ~plan.is_finished, dtype=FLAG)
+    return pd.DataFrame(result)
 
 
-def _link_frame(links: pd.DataFrame, ties: list[_Tie], implied: Implied, calendar: Calendar) -> pd.DataFrame:
-    rows = []
-    for tie in ties:
-        before, after = tie.before.committed, tie.after.committed
-        backwards = before is not None and after is not None and before > after
-        rows.append((_between(_allowed(tie, implied, calendar), after, calendar), backwards))
-    given = links[["predecessor", "successor", "type", "lag_days"]].reset_index(drop=True)
-    return given.join(frame(rows, slack_days=MAYBE, backwards=FLAG))
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The activities as integers."""
+
+    start: Offsets
+    duration: Offsets
+    is_fixed: Flags
+    is_finished: Flags
 
 
-def _between(a: date | None, b: date | None, calendar: Calendar) -> int | None:
-    return None if a is None or b is None else calendar.between(a, b)
+def _plan(activities: pd.DataFrame, days: _Days, status_date: Moment | None) -> _Plan:
+    duration = _whole(activities, "duration_days")
+    if (duration < 0).any():
+        raise ValueError("An activity lasts a negative number of days.")
+    start, _ = days.read(activities, "earliest_start")
+    begun, has_begun = days.read(activities, "actual_start")
+    finish, is_finished = days.read(activities, "actual_finish", is_finish=True)
+    start = np.where(has_begun, begun, np.where(is_finished, finish - duration, start))
+    duration = np.where(is_finished, np.maximum(finish - start, 0), duration)
+    if status_date is not None:
+        now = days.offset(status_date)
+        begins_late = ~has_begun & ~is_finished
+        start = np.where(begins_late, np.maximum(start, now - duration), start)
+        duration = np.where(has_begun & ~is_finished, np.maximum(duration, now - start), duration)
+    return _Plan(start, duration, has_begun | is_finished, is_finished)
+
+
+def _whole(frame: pd.DataFrame, column: str) -> Offsets:
+    return pd.to_numeric(frame[column]).fillna(0).to_numpy(np.int64)
+
+
+def _network(activities: pd.DataFrame, links: pd.DataFrame, plan: _Plan) -> Network:
+    ends = _ends(activities, links)
+    try:
+        return Network(plan.start, plan.duration, plan.is_fixed, *_inequalities(ends, links, plan.duration))
+    except Loop:
+        straight = links[~np.array(closes_loop(links))]
+        ends = _ends(activities, straight)
+        return Network(plan.start, plan.duration, plan.is_fixed, *_inequalities(ends, straight, plan.duration))
+
+
+def _ends(activities: pd.DataFrame, links: pd.DataFrame) -> tuple[Offsets, Offsets]:
+    """The places of both ends of each link among the activities; for a key that is unknown, one past them all."""
+    names = pd.concat([activities["key"], links["predecessor"], links["successor"]], ignore_index=True)
+    codes, _ = pd.factorize(names)
+    count = len(activities)
+    if (codes[:count] != np.arange(count)).any():
+        raise ValueError("Two activities have the same key.")
+    return codes[count : count + len(links)], codes[count + len(links) :]
+
+
+def _inequalities(
+    ends: tuple[Offsets, Offsets], links: pd.DataFrame, duration: Offsets
+) -> tuple[Offsets, Offsets, Offsets]:
+    """Each link as start_j ≥ start_i + weight."""
+    known = np.maximum(*ends) < len(duration)
+    before, after = ends[0][known], ends[1][known]
+    codes, kinds = pd.factorize(links["type"])
+    kind = _TYPES.get_indexer(pd.Index(kinds))[codes[known]]
+    lag = links["lag_days"].to_numpy(np.int64)[known]
+    weight = lag + duration[before] * _FROM_FINISH[kind] - duration[after] * _TO_FINISH[kind]
+    return before, after, weight
+
+
+class _Days:
+    """Between what the frames hold (offsets, or dates where there is a calendar) and offsets from the beginning."""
+
+    def __init__(self, calendar: Calendar | None, activities: pd.DataFrame) -> None:
+        self._calendar = calendar
+        if calendar:
+            known = [day for name in _MOMENTS for day in dates(activities, name) if day]
+            if not known:
+                raise ValueError("With a calendar, at least one activity needs a date to begin from.")
+            self._origin = min(known)
+            self._before = int(calendar.count([self._origin - timedelta(days=1)])[0])
+
+    def read(self, frame: pd.DataFrame, column: str, *, is_finish: bool = False) -> tuple[Offsets, Flags]:
+        """The offsets of a column, 0 where it is blank, and where it is not."""
+        if column not in frame:
+            return np.zeros(len(frame), np.int64), np.zeros(len(frame), np.bool_)
+        cells = dates(frame, column)
+        known = np.array([cell is not None for cell in cells], dtype=np.bool_)
+        offsets = np.zeros(len(cells), np.int64)
+        if known.any():
+            there = [cell for cell in cells if cell is not None]
+            offsets[known] = self._offsets(there, is_finish) if self._calendar else np.array(there, np.int64)
+        return offsets, known
+
+    def offset(self, day: Moment) -> int:
+        """The offset of the end of a day."""
+        return int(self._offsets([day], is_finish=True)[0]) if isinstance(day, date) else day
+
+    def _offsets(self, days: list[Any], is_finish: bool) -> Offsets:
+        assert self._calendar
+        ends = days if is_finish else [day - timedelta(days=1) for day in days]
+        return self._calendar.count(ends) - self._before
+
+    def shown(self, start: Offsets, duration: Offsets) -> tuple[pd.Series, pd.Series]:
+        """Starts and finishes as the result gives them."""
+        finish = start + duration
+        if not self._calendar:
+            return pd.Series(start), pd.Series(finish)
+        last = self._calendar.working_days(self._origin, np.maximum(finish - 1, 0))
+        first = self._calendar.working_days(self._origin, start)
+        opening = [end if lasts == 0 else day for day, end, lasts in zip(first, last, duration.tolist(), strict=True)]
+        return pd.Series(opening, dtype=MAYBE), pd.Series(last, dtype=MAYBE)

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from analysis.graph import find_cycles
 from analysis.heatmap import HEAT_STATES, Heatmap, heatmap
 from analysis.links import resolve_links
-from analysis.schedule import Schedule, implied_dates
+from analysis.implied import Outlook, implied_dates
 from db import records, syncstate
 from domain.records import CellRef, Key
 from domain.schema import CLOSED
@@ -44,7 +44,7 @@ class World:
     unresolved: pd.DataFrame
     cycles: list[list[Key]]
     heat: Heatmap
-    schedule: Schedule
+    outlook: Outlook
     issues: pd.DataFrame
     signals: pd.DataFrame
     trackers: list[dict[str, Any]]
@@ -62,22 +62,22 @@ def load_world(ws: Workspace, today: date, *, as_of: date | None = None) -> Worl
         last = records.bodies(tx, last=1)
     today = as_of or today
     resolved = resolve_links(milestones)
-    schedule = implied_dates(milestones, resolved.links)
-    heat = heatmap(milestones, schedule.links, resolved.unresolved, today)
+    outlook = implied_dates(milestones, resolved.links)
+    heat = heatmap(milestones, outlook.links, resolved.unresolved, today)
     # Both list every resolved link in the same order; a pair may be linked twice, so it is no key to join on.
     links = pd.concat(
-        [schedule.links, heat.links[["receiver", "provider", "open", "late", "overdue", "state"]]], axis=1
+        [outlook.links, heat.links[["receiver", "provider", "open", "late", "overdue", "state"]]], axis=1
     )
     unresolved = resolved.unresolved.assign(
         where=[str(places.of(key, "depends_on")) for key in resolved.unresolved["key"]]
     )
     return World(
-        milestones=_with_outlook(milestones, schedule, heat, held, today),
+        milestones=_with_outlook(milestones, outlook, heat, held, today),
         links=links,
         unresolved=unresolved,
         cycles=find_cycles(resolved.links),
         heat=heat,
-        schedule=schedule,
+        outlook=outlook,
         issues=_issues(milestones, places, today),
         signals=_signals(milestones, links),
         trackers=trackers(ws),
@@ -104,7 +104,7 @@ class _Places:
 
 
 def _with_outlook(
-    milestones: pd.DataFrame, schedule: Schedule, heat: Heatmap, held: list[dict[str, Any]], today: date
+    milestones: pd.DataFrame, outlook: Outlook, heat: Heatmap, held: list[dict[str, Any]], today: date
 ) -> pd.DataFrame:
     worst: dict[Key, str] = {}
     for key, state in zip(heat.links["successor"], heat.links["state"], strict=True):
@@ -112,13 +112,13 @@ def _with_outlook(
     counts: dict[Key, int] = {}
     for cell in held:
         counts[cell["key"]] = counts.get(cell["key"], 0) + 1
-    outlook = schedule.milestones.set_index("key")
+    by_key = outlook.milestones.set_index("key")
     frame = milestones.set_index("key")
     states = [_state(key, row, worst, today) for key, row in frame.iterrows()]
     return frame.assign(
-        implied_date=outlook["implied"],
-        slip_days=outlook["implied_slip_days"],
-        critical=outlook["critical"],
+        implied_date=by_key["implied"],
+        slip_days=by_key["implied_slip_days"],
+        critical=by_key["critical"],
         state=states,
         held=[counts.get(key, 0) for key in frame.index],
     )
@@ -153,8 +153,8 @@ def _signals(milestones: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
 
 def schedule_document(world: World) -> dict[str, Any]:
     """The JSON of the `schedule` command."""
-    dates = world.schedule.milestones
-    links = world.schedule.links
+    dates = world.outlook.milestones
+    links = world.outlook.links
     return {
         "milestones": [
             {

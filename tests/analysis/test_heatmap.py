@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from analysis.heatmap import HEAT_STATES, Heatmap, heatmap, systemic_blockers
+from analysis.implied import implied_dates
 from analysis.links import resolve_links
-from analysis.schedule import implied_dates
 from tests.analysis.tables import milestones, table
 
 TODAY = date(2026, 3, 2)

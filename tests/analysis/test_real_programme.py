@@ -12,8 +12,8 @@ import pytest
 
 from analysis.graph import find_cycles
 from analysis.heatmap import heatmap
+from analysis.implied import implied_dates
 from analysis.links import resolve_links
-from analysis.schedule import implied_dates
 from domain.records import Link
 from domain.schema import NO_FUNCTION
 from tests.analysis.tables import milestones

@@ -1,229 +1,194 @@
-"""Implied dates: hand-calculated stories. 2 March 2026 is a Monday."""
+"""The critical path method: published project lengths, an independent library, a calendar, what has happened."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from datetime import date
+import csv
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
 
+import networkx as nx
 import pandas as pd
 import pytest
 
-from analysis.calendar import Calendar
-from analysis.links import resolve_links
-from analysis.schedule import Schedule, implied_dates
-from tests.analysis.tables import links, milestones, table
+from analysis import network
+from analysis.calendar import STANDARD, Calendar
+from analysis.schedule import schedule
+from tests.analysis.tables import links
+from tests.conftest import large
 
 
-def scheduled(text: str, calendar: Calendar | None = None) -> Schedule:
-    frame = table(text)
-    return implied_dates(frame, resolve_links(frame).links, *([calendar] if calendar else []))
+def plan(**durations: int) -> pd.DataFrame:
+    return pd.DataFrame({"key": list(durations), "duration_days": list(durations.values())})
 
 
-def row(schedule: Schedule, key: str) -> dict[Hashable, object]:
-    (found,) = schedule.milestones[schedule.milestones["key"] == key].to_dict("records")
-    return found
+def maybe(*cells: object) -> pd.Series[Any]:
+    return pd.Series(list(cells), dtype=object)
 
 
-def implied(schedule: Schedule) -> dict[str, str]:
-    return {key: str(day) for key, day in zip(schedule.milestones["key"], schedule.milestones["implied"], strict=True)}
+def column(result: pd.DataFrame, name: str) -> dict[str, object]:
+    return dict(zip(result["key"], result[name].tolist(), strict=True))
 
 
-def slacks(schedule: Schedule) -> list[int | None]:
-    return schedule.links["slack_days"].tolist()
+def read_instance(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The jobs and the precedence relations of a PSPLIB single-mode file."""
+    lines = path.read_text().splitlines()
+
+    def block(title: str, skip: int) -> list[list[int]]:
+        start = next(number for number, line in enumerate(lines) if line.startswith(title)) + skip
+        stop = next(number for number in range(start, len(lines)) if lines[number].startswith("*"))
+        return [[int(word) for word in line.split()] for line in lines[start:stop]]
+
+    arrows = [(str(job), str(after)) for job, _, _, *successors in block("jobnr.    #modes", 1) for after in successors]
+    lasts = {str(job): duration for job, _, duration, *_ in block("jobnr. mode", 2)}
+    return plan(**lasts), links(*arrows)
 
 
-def test_when_it_moves_its_api_by_15_working_days_the_warehouse_is_short_by_12() -> None:
-    before, after = (
-        scheduled(f"""
-            key    tracker    due_date    depends_on
-            IT-4   it         {api}  -
-            WH-7   warehouse  2026-03-05  IT-4
-            WH-9   warehouse  2026-03-20  WH-7:FS:2
-            FIN-1  finance    2026-06-30  WH-9
-        """)
-        for api in ("2026-03-02", "2026-03-23")
+def test_project_length_equals_the_published_mpm_time_of_every_psplib_instance(shared: Path) -> None:
+    folder = shared / "data" / "psplib"
+    with (folder / "mpm_expected.csv").open() as file:
+        published = {row["file"]: int(row["mpm_time_published"]) for row in csv.DictReader(file)}
+
+    found = {name: schedule(*read_instance(folder / "j30" / name))["early_finish"].max() for name in published}
+
+    assert len(found) >= 120
+    assert found == published
+
+
+def random_plan(seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    chance = Random(seed)
+    size = chance.randrange(2, 40)
+    keys = [f"k{number}" for number in range(size)]
+    chance.shuffle(keys)
+    pairs = [(a, b) for b in range(size) for a in range(b) if chance.random() < 3 / size]
+    rows = [(keys[a], keys[b], chance.choice(["FS", "SS", "FF", "SF"]), chance.randrange(-6, 9)) for a, b in pairs]
+    return plan(**{key: chance.choice((0, chance.randrange(1, 20))) for key in keys}), links(*rows)
+
+
+def by_longest_paths(activities: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
+    """The same figures as longest paths between events, found by Bellman and Ford in networkx.
+
+    Each activity is two events, its start and its finish; every inequality, the fixed duration included, is an edge
+    of the potentials' graph with its sign turned, so that the longest path is the shortest.
+    """
+    graph = nx.DiGraph()
+    at_least: dict[tuple[str, str], int] = {}
+
+    def bound(earlier: str, later: str, days: int) -> None:
+        at_least[earlier, later] = max(days, at_least.get((earlier, later), days))
+
+    for key, lasts in zip(activities["key"], activities["duration_days"], strict=True):
+        bound("begin", f"{key}:S", 0)
+        bound(f"{key}:S", f"{key}:F", lasts)
+        bound(f"{key}:F", f"{key}:S", -lasts)
+        bound(f"{key}:F", "end", 0)
+    bound("begin", "end", 0)
+    for before, after, kind, lag in given[["predecessor", "successor", "type", "lag_days"]].values.tolist():
+        bound(f"{before}:{kind[0]}", f"{after}:{kind[1]}", lag)
+    graph.add_weighted_edges_from((a, b, -days) for (a, b), days in at_least.items())
+    early = {event: -days for event, days in nx.single_source_bellman_ford_path_length(graph, "begin").items()}
+    turned = nx.single_source_bellman_ford_path_length(graph.reverse(), "end")
+    late = {event: early["end"] + days for event, days in turned.items()}
+    rows = []
+    for key in activities["key"]:
+        own = {f"{key}:S", f"{key}:F"}
+        leaves = [
+            early[later] - early[earlier] - days
+            for (earlier, later), days in at_least.items()
+            if earlier in own and later not in own
+        ]
+        start = early[f"{key}:S"]
+        rows.append((key, start, early[f"{key}:F"], late[f"{key}:S"] - start, min(leaves)))
+    return pd.DataFrame(rows, columns=["key", "early_start", "early_finish", "total_float", "free_float"])
+
+
+@pytest.mark.parametrize("narrow", [True, False], ids=["node by node", "level by level"])
+def test_floats_equal_an_independent_library_for_all_four_link_types(
+    narrow: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "WIDE", 10**6 if narrow else 0)
+
+    for seed in range(large(2_500)):
+        activities, given = random_plan(seed)
+        result = schedule(activities, given)
+        expected = by_longest_paths(activities, given)
+        for name in ("early_start", "early_finish", "total_float", "free_float"):
+            assert column(result, name) == column(expected, name), f"{name} with seed {seed}"
+
+
+def test_a_lag_on_every_link_type_is_counted_between_the_right_ends() -> None:
+    for kind, start in (("FS", 12), ("SS", 2), ("FF", 8), ("SF", 0)):
+        result = schedule(plan(a=10, b=4), links(("a", "b", kind, 2)))
+        assert column(result, "early_start")["b"] == start, kind
+
+
+def test_with_a_calendar_work_rests_on_days_off() -> None:
+    """Five days from Thursday 2 April 2026 over Easter end on Friday 10 April; painting begins on Monday."""
+    easter = Calendar(holidays=(date(2026, 4, 3), date(2026, 4, 6)))
+    activities = plan(dig=5, paint=1, handover=0).assign(earliest_start=maybe(date(2026, 4, 2), None, None))
+
+    result = schedule(activities, links(("dig", "paint"), ("paint", "handover")), easter)
+
+    assert column(result, "early_start") == {
+        "dig": date(2026, 4, 2), "paint": date(2026, 4, 13), "handover": date(2026, 4, 13)
+    }  # fmt: skip
+    assert column(result, "early_finish") == {
+        "dig": date(2026, 4, 10), "paint": date(2026, 4, 13), "handover": date(2026, 4, 13)
+    }  # fmt: skip
+    assert column(result, "late_finish") == column(result, "early_finish")
+    assert result["critical"].all()
+
+
+def test_offsets_and_dates_tell_the_same_story() -> None:
+    for seed in range(60):
+        activities, given = random_plan(seed)
+        origin = date(2026, 1, 5)
+        dated = schedule(activities.assign(earliest_start=origin), given, STANDARD)
+        plain = schedule(activities, given)
+        assert column(dated, "total_float") == column(plain, "total_float")
+        for offset, day in zip(plain["early_finish"], dated["early_finish"], strict=True):
+            assert STANDARD.between(origin - timedelta(days=3), day) == max(offset, 1)
+
+
+def test_what_happened_stands_where_it_happened_and_what_is_open_is_not_finished_before_today() -> None:
+    activities = plan(survey=5, permit=10, dig=3, old=4).assign(
+        actual_start=maybe(0, 4, None, None), actual_finish=maybe(7, None, None, None)
     )
-    assert slacks(before) == [3, 9, 72]
-    assert before.milestones["implied_slip_days"].tolist() == [0, 0, 0, 0]
-    assert slacks(after) == [-12, -3, 69]
-    assert implied(after) == {"IT-4": "2026-03-23", "WH-7": "2026-03-23", "WH-9": "2026-03-25", "FIN-1": "2026-06-30"}
-    assert after.milestones["implied_slip_days"].tolist() == [0, 12, 3, 0]
-    assert after.links["backwards"].tolist() == [True, False, False]
-    assert after.milestones["committed"].tolist()[1] == date(2026, 3, 5), "what was committed is never changed"
+    result = schedule(activities, links(("survey", "permit"), ("permit", "dig")), status_date=20)
+
+    assert column(result, "early_finish") == {"survey": 7, "permit": 20, "dig": 23, "old": 20}
+    assert column(result, "total_float") == {"survey": None, "permit": 0, "dig": 0, "old": 3}
+    assert column(result, "critical") == {"survey": False, "permit": True, "dig": True, "old": False}
 
 
-def test_what_can_slip_before_the_last_date_moves_is_float_and_none_of_it_is_critical() -> None:
-    result = scheduled("""
-        key   due_date    depends_on
-        a     2026-03-02  -
-        b     2026-03-04  a:FS:2
-        c     2026-03-03  a
-        end   2026-03-06  b:FS:2; c
-    """)
-    assert result.milestones["total_float_days"].tolist() == [0, 0, 3, 0]
-    assert result.milestones["critical"].tolist() == [True, True, False, True]
+def test_loops_links_to_nowhere_and_to_itself_are_left_out_and_the_rest_is_computed() -> None:
+    given = links(("a", "b"), ("b", "a"), ("b", "c"), ("c", "c"), ("ghost", "c"), ("c", "nobody"))
+
+    assert column(schedule(plan(a=2, b=3, c=1), given), "early_start") == {"a": 0, "b": 0, "c": 3}
 
 
-def test_a_done_milestone_stays_at_its_actual_date_and_pulls_nothing() -> None:
-    result = scheduled("""
-        key   status  due_date    actual_date  depends_on
-        IT-1  -       2026-03-20  -            -
-        IT-4  done    2026-03-02  2026-03-06   IT-1
-        IT-5  done    2026-03-03  -            -
-        WH-7  -       2026-03-04  2026-03-30   IT-4; IT-5
-    """)
-    assert implied(result) == {"IT-1": "2026-03-20", "IT-4": "2026-03-06", "IT-5": "2026-03-03", "WH-7": "2026-03-06"}
-    assert slacks(result) == [-10, -2, 1]
-    assert row(result, "WH-7")["committed"] == date(2026, 3, 4), "an actual date counts once it is done"
-    assert row(result, "IT-4")["total_float_days"] is None
-    assert result.milestones["critical"].tolist() == [True, False, False, False]
-
-
-def test_a_cancelled_milestone_holds_nobody_up_and_ends_no_plan() -> None:
-    result = scheduled("""
-        key   status     due_date    depends_on
-        IT-4  cancelled  2026-12-01  -
-        WH-7  -          2026-03-05  IT-4
-    """)
-    assert row(result, "WH-7")["implied"] == date(2026, 3, 5)
-    assert row(result, "WH-7")["critical"]
-    assert slacks(result) == [None]
-    assert result.links["backwards"].tolist() == [True]
-
-
-def test_a_missing_date_breaks_no_chain_it_can_be_computed_through() -> None:
-    result = scheduled("""
-        key  due_date    depends_on
-        a    2026-03-02  -
-        b    -           a:FS:3
-        c    2026-03-03  b
-        d    -           -
-        e    2026-03-04  d
-    """)
-    assert implied(result) == {"a": "2026-03-02", "b": "2026-03-05", "c": "2026-03-05", "d": "None", "e": "2026-03-04"}
-    assert slacks(result) == [None, -2, None]
-    assert result.milestones["implied_slip_days"].tolist() == [0, None, 2, None, 0]
-    assert result.milestones["total_float_days"].tolist() == [0, 0, 0, None, 1]
-    assert result.links["backwards"].tolist() == [False, False, False]
-
-
-def test_milestones_in_a_loop_keep_their_dates_and_the_rest_is_computed() -> None:
-    result = scheduled("""
-        key   due_date    depends_on
-        IT-1  2026-03-10  -
-        a     2026-03-02  c; IT-1
-        b     2026-03-04  a
-        c     2026-03-06  b
-        WH-7  2026-03-03  a
-    """)
-    assert implied(result)["a"] == implied(result)["WH-7"] == "2026-03-10"
-    assert implied(result)["b"] == "2026-03-04", "what it waits for in the loop is left out"
-    listed = zip(result.links["predecessor"], result.links["successor"], slacks(result), strict=True)
-    assert list(listed) == [("c", "a", -4), ("IT-1", "a", -6), ("a", "b", 2), ("b", "c", 2), ("a", "WH-7", -5)]
+def test_no_activities_and_no_links_are_a_plan_too() -> None:
+    assert schedule(plan(), links()).empty
+    assert column(schedule(plan(only=4), links()), "total_float") == {"only": 0}
 
 
 @pytest.mark.parametrize(
-    ("link", "slack", "day"),
+    ("activities", "calendar", "words"),
     [
-        ("FS", -3, "2026-03-16"),
-        ("FF", -3, "2026-03-16"),
-        ("SS", 3, "2026-03-11"),  # starts: Wed 4 → Mon 9
-        ("SF", 5, "2026-03-11"),  # start Wed 4 → finish Wed 11
+        (plan(a=-1), None, "negative"),
+        (pd.concat([plan(a=1), plan(a=2)]), None, "same key"),
+        (plan(a=1), STANDARD, "needs a date"),
     ],
 )
-def test_links_from_a_start_count_from_the_start_where_starts_are_known(link: str, slack: int, day: str) -> None:
-    result = scheduled(f"""
-        key  start_date  due_date    depends_on
-        a    2026-03-04  2026-03-16  -
-        b    2026-03-09  2026-03-11  a:{link}:0
-    """)
-    assert slacks(result) == [slack]
-    assert implied(result)["b"] == day
+def test_a_plan_that_makes_no_sense_is_named(activities: pd.DataFrame, calendar: Calendar | None, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        schedule(activities, links(), calendar)
 
 
-def test_without_starts_a_link_from_a_start_is_read_as_from_finish_to_finish() -> None:
-    result = scheduled("""
-        key  start_date  due_date    depends_on
-        a    -           2026-03-16  -
-        b    2026-03-09  2026-03-11  a:SS:0; a:SF:1
-    """)
-    assert slacks(result) == [-3, -4]
+def test_a_chain_longer_than_pythons_stack_is_passed() -> None:
+    size = 3_000
+    activities = pd.DataFrame({"key": [str(number) for number in range(size)], "duration_days": 1})
+    chain = links(*((str(number), str(number + 1)) for number in range(size - 1)))
 
-
-def test_a_start_moves_with_its_finish_unless_the_work_has_begun() -> None:
-    waiting, begun = (
-        scheduled(f"""
-            key  status       start_date  due_date    depends_on
-            x    -            -           2026-03-13  -
-            a    {status}  2026-03-02  2026-03-06  x
-            b    -            2026-03-02  2026-03-06  a:SS:1
-        """)
-        for status in ("not_started", "in_progress")
-    )
-    assert implied(waiting) == {"x": "2026-03-13", "a": "2026-03-13", "b": "2026-03-16"}
-    assert implied(begun) == {"x": "2026-03-13", "a": "2026-03-13", "b": "2026-03-09"}
-    assert slacks(begun) == [-5, -1]
-    assert row(begun, "b")["total_float_days"] == 4
-    assert row(begun, "a")["total_float_days"] == 0
-
-
-def test_lags_are_working_days_of_the_calendar_and_may_be_negative() -> None:
-    text = """
-        key  due_date    depends_on
-        a    2026-04-02  -
-        b    2026-04-02  a:FS:1
-        c    2026-04-02  a:FS:-2
-    """
-    easter = Calendar(holidays=(date(2026, 4, 3), date(2026, 4, 6)))
-    assert implied(scheduled(text))["b"] == "2026-04-03"
-    assert implied(scheduled(text, easter))["b"] == "2026-04-07"
-    assert slacks(scheduled(text, easter)) == [-1, 2]
-
-
-def test_the_same_weekend_day_on_both_ends_breaks_nothing() -> None:
-    result = scheduled("""
-        key  due_date    depends_on
-        a    2026-03-07  -
-        b    2026-03-07  a
-    """)
-    assert slacks(result) == [0]
-    assert implied(result)["b"] == "2026-03-07"
-
-
-def test_blank_dates_of_every_kind_and_timestamps_are_understood() -> None:
-    frame = milestones([{"key": key, "sheet_id": key} for key in "abc"])
-    frame["due_date"] = pd.to_datetime(["2026-03-02", "", "2026-03-03"])
-    frame["start_date"] = pd.Series([float("nan"), pd.NaT, None], dtype=object)
-    frame["status"] = pd.Series([None, float("nan"), "in_progress"], dtype=object)
-    result = implied_dates(frame, links(("a", "b"), ("b", "c")))
-    assert result.milestones["implied"].tolist() == [date(2026, 3, 2), date(2026, 3, 2), date(2026, 3, 3)]
-    assert [type(day) for day in result.milestones["committed"]] == [date, type(None), date]
-
-
-def test_a_link_that_names_an_unknown_milestone_is_listed_without_slack() -> None:
-    result = implied_dates(milestones([{"key": "a", "due_date": date(2026, 3, 2)}]), links(("x", "a"), ("a", "y")))
-    assert slacks(result) == [None, None]
-    assert result.milestones["implied"].tolist() == [date(2026, 3, 2)]
-
-
-def test_an_empty_workspace_gives_empty_frames_with_their_columns() -> None:
-    result = implied_dates(milestones([]), links())
-    assert list(result.milestones) == [
-        "key", "committed", "implied", "implied_slip_days", "total_float_days", "critical",
-    ]  # fmt: skip
-    assert list(result.links) == ["predecessor", "successor", "type", "lag_days", "slack_days", "backwards"]
-
-
-def test_the_frames_handed_in_are_left_as_they_were() -> None:
-    frame, given_links = (
-        table("""
-        key  due_date
-        a    2026-03-02
-        b    2026-03-01
-    """),
-        links(("a", "b")),
-    )
-    copies = frame.copy(), given_links.copy()
-    implied_dates(frame, given_links)
-    pd.testing.assert_frame_equal(frame, copies[0])
-    pd.testing.assert_frame_equal(given_links, copies[1])
+    assert schedule(activities, chain)["early_finish"].max() == size

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from analysis.calendar import STANDARD
 from analysis.graph import closes_loop
-from analysis.schedule import implied_dates
+from analysis.implied import implied_dates
 from tests.analysis.tables import links, milestones
 
 Plan: TypeAlias = tuple[list[dict[str, Any]], list[tuple[str, str, str, int]]]

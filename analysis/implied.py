@@ -1,0 +1,192 @@
+"""Implied dates: what the committed dates become once every milestone waits for its predecessors.
+
+For trackers that hold dates and no network of durations. The committed date is never changed and no link is
+dropped: a broken one shows by its slack. Pure; the calendar is handed in, and there is no status date, so an
+overdue milestone keeps its committed date here (the heatmap counts it as overdue).
+
+All links are brought to one form, finish to finish: the successor may be reached `shift` working days after the
+predecessor. FS and FF are of that form already, since a milestone's date is its finish. SS and SF count from the
+predecessor's start where the starts are known: a milestone keeps its length, so its start moves with its finish,
+unless it has already begun.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+import pandas as pd
+
+from analysis.calendar import STANDARD, Calendar
+from analysis.frames import FLAG, MAYBE, TEXT, dates, frame, values
+from analysis.graph import closes_loop, topological_order
+from domain.records import Key
+from domain.schema import CLOSED
+
+Implied: TypeAlias = dict[Key, date | None]
+
+
+@dataclass(frozen=True, eq=False)
+class Outlook:
+    """`milestones`, in the order given:
+
+    key; committed, implied (date or None); implied_slip_days (int, working days from committed to implied, or None);
+    total_float_days (int, working days that it can still slip before the latest implied date moves; None if closed or
+    without an implied date); critical (bool).
+
+    `links`, in the order given: predecessor, successor, type, lag_days; slack_days (int, working days between what
+    the link allows and what is committed, negative = broken; None if a date is missing or the predecessor is
+    cancelled); backwards (bool: the predecessor's committed date is strictly later, lag left aside).
+    """
+
+    milestones: pd.DataFrame
+    links: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class _Milestone:
+    key: Key
+    committed: date | None = None
+    start: date | None = None
+    status: str | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status in CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class _Tie:
+    """One link brought to finish-to-finish form: `before` → `after`, `shift` working days later."""
+
+    before: _Milestone
+    after: _Milestone
+    shift: int
+    in_loop: bool
+    has_begun: bool
+    """It counts from a start that is past: what becomes of the finish of `before` no longer matters."""
+
+
+def implied_dates(milestones: pd.DataFrame, links: pd.DataFrame, calendar: Calendar = STANDARD) -> Outlook:
+    """Carry committed dates along the links.
+
+    `milestones`: key, due_date, actual_date, start_date (dates, may be blank), status (may be blank).
+    `links`: predecessor, successor, type (FS, SS, FF, SF), lag_days (int, working days), as `resolve_links` gives.
+
+    Committed is the actual date of a done milestone where it is known, else the due date. With add and wd of the
+    calendar: implied_j = max(committed_j, add(implied_i, L_ij) over all i that j waits for); slip =
+    wd(committed_j, implied_j); slack of a link = wd(add(implied_i, L), committed_j). A closed milestone stays where
+    it is, and a cancelled one holds nobody up. Links inside a loop are left out of this: they keep a slack between
+    committed dates, and the rest is computed. Critical: open, and no float to the latest implied date of an open
+    milestone (critical path method, backward pass; PMBOK).
+
+    >>> story = implied_dates(
+    ...     pd.DataFrame({"key": ["IT-4", "WH-7"], "due_date": [date(2026, 3, 23), date(2026, 3, 5)]}),
+    ...     pd.DataFrame({"predecessor": ["IT-4"], "successor": ["WH-7"], "type": ["FS"], "lag_days": [0]}))
+    >>> story.milestones["implied"].tolist(), story.links["slack_days"].tolist()
+    ([datetime.date(2026, 3, 23), datetime.date(2026, 3, 23)], [-12])
+    """
+    known = _by_key(milestones)
+    ties = _ties(links, known, calendar)
+    order = topological_order(known, links)
+    implied = _forward(known, ties, order, calendar)
+    floats = _backward(known, ties, order, implied, calendar)
+    return Outlook(_milestone_frame(known, implied, floats, calendar), _link_frame(links, ties, implied, calendar))
+
+
+def _by_key(milestones: pd.DataFrame) -> dict[Key, _Milestone]:
+    keys, status = (values(milestones, name) for name in ("key", "status"))
+    due, actual, start = (dates(milestones, name) for name in ("due_date", "actual_date", "start_date"))
+    committed = [(a if s == "done" else None) or d for d, a, s in zip(due, actual, status, strict=True)]
+    return {row[0]: _Milestone(*row) for row in zip(keys, committed, start, status, strict=True)}
+
+
+def _ties(links: pd.DataFrame, known: Mapping[Key, _Milestone], calendar: Calendar) -> list[_Tie]:
+    columns = (values(links, name) for name in ("predecessor", "successor", "type", "lag_days"))
+    ties = []
+    for predecessor, successor, type_, lag, in_loop in zip(*columns, closes_loop(links), strict=True):
+        before, after = (known.get(key) or _Milestone(key) for key in (predecessor, successor))
+        gap = _start_gap(type_, before, after, calendar)
+        has_begun = gap is not None and before.status == "in_progress"
+        ties.append(_Tie(before, after, lag + (gap or 0), in_loop, has_begun))
+    return ties
+
+
+def _start_gap(type_: str, before: _Milestone, after: _Milestone, calendar: Calendar) -> int | None:
+    """Working days to add to the lag of SS or SF so that it counts from finish to finish; None = compare finishes."""
+    if type_ not in ("SS", "SF"):
+        return None
+    length, own_length = _length(before, calendar), _length(after, calendar) if type_ == "SS" else 0
+    return None if length is None or own_length is None else own_length - length
+
+
+def _length(milestone: _Milestone, calendar: Calendar) -> int | None:
+    return _between(milestone.start, milestone.committed, calendar)
+
+
+def _forward(known: Mapping[Key, _Milestone], ties: list[_Tie], order: list[Key], calendar: Calendar) -> Implied:
+    holding: dict[Key, list[_Tie]] = defaultdict(list)
+    for tie in ties:
+        if not tie.in_loop and not tie.after.is_closed:
+            holding[tie.after.key].append(tie)
+    implied: Implied = {}
+    for key in order:
+        bounds = (known[key].committed, *(_allowed(tie, implied, calendar) for tie in holding[key]))
+        implied[key] = max((day for day in bounds if day is not None), default=None)
+    return implied
+
+
+def _allowed(tie: _Tie, implied: Implied, calendar: Calendar) -> date | None:
+    """The earliest date that a link allows its successor; in a loop and after a past start, from what is committed."""
+    if tie.before.status == "cancelled":
+        return None
+    day = tie.before.committed if tie.in_loop or tie.has_begun else implied.get(tie.before.key)
+    return None if day is None else calendar.add(day, tie.shift)
+
+
+def _backward(
+    known: Mapping[Key, _Milestone], ties: list[_Tie], order: list[Key], implied: Implied, calendar: Calendar
+) -> dict[Key, int]:
+    """Total float of open milestones with an implied date; counted in working days from one origin."""
+    moving = {key: day for key, day in implied.items() if day is not None and not known[key].is_closed}
+    early = dict(zip(moving, calendar.count(list(moving.values())).tolist(), strict=True))
+    holds_up: dict[Key, list[_Tie]] = defaultdict(list)
+    for tie in ties:
+        if tie.after.key in early and not tie.in_loop and not tie.has_begun:
+            holds_up[tie.before.key].append(tie)
+    end = max(early.values(), default=0)
+    late: dict[Key, int] = {}
+    for key in reversed(order):
+        if key in early:
+            late[key] = min([end, *(late[tie.after.key] - tie.shift for tie in holds_up[key])])
+    return {key: late[key] - early[key] for key in early}
+
+
+def _milestone_frame(
+    known: Mapping[Key, _Milestone], implied: Implied, floats: dict[Key, int], calendar: Calendar
+) -> pd.DataFrame:
+    rows = []
+    for key, milestone in known.items():
+        slip = _between(milestone.committed, implied[key], calendar)
+        critical = key in floats and floats[key] <= 0
+        rows.append((key, milestone.committed, implied[key], slip, floats.get(key), critical))
+    return frame(
+        rows, key=TEXT, committed=MAYBE, implied=MAYBE, implied_slip_days=MAYBE, total_float_days=MAYBE, critical=FLAG
+    )
+
+
+def _link_frame(links: pd.DataFrame, ties: list[_Tie], implied: Implied, calendar: Calendar) -> pd.DataFrame:
+    rows = []
+    for tie in ties:
+        before, after = tie.before.committed, tie.after.committed
+        backwards = before is not None and after is not None and before > after
+        rows.append((_between(_allowed(tie, implied, calendar), after, calendar), backwards))
+    given = links[["predecessor", "successor", "type", "lag_days"]].reset_index(drop=True)
+    return given.join(frame(rows, slack_days=MAYBE, backwards=FLAG))
+
+
+def _between(a: date | None, b: date | None, calendar: Calendar) -> int | None:
+    return None if a is None or b is None else calendar.between(a, b)
