@@ -29,6 +29,15 @@ def find_cycles(links: pd.DataFrame) -> list[list[Key]]:
     return sorted(_loop_through(min(knot), arrows, set(knot)) for knot in _components(arrows) if len(knot) > 1)
 
 
+def knots(links: pd.DataFrame) -> list[list[Key]]:
+    """The largest sets of milestones that all wait for each other, each sorted, by their first keys.
+
+    >>> knots(pd.DataFrame({"predecessor": ["c", "a", "b", "d"], "successor": ["a", "b", "c", "d"]}))
+    [['a', 'b', 'c']]
+    """
+    return sorted(sorted(knot) for knot in _components(_arrows(links)) if len(knot) > 1)
+
+
 def loops_through(links: pd.DataFrame, keys: Iterable[Key]) -> list[list[Key]]:
     """Name the loops that run through any of these milestones: one for each that is in a loop and in none before.
 
