@@ -17,6 +17,8 @@ Prepare: TypeAlias = Callable[[Path, int], None]
 Side: TypeAlias = Callable[[Path, int], Callable[[], object]]
 """(folder, size) → the call that is timed; whatever is done before it returns is not."""
 Name: TypeAlias = Literal["ours", "theirs"]
+Clock: TypeAlias = Literal["cpu", "wall", "memory"]
+"""Seconds, or the megabytes by which the call raised the highest memory of its process."""
 NAMES: tuple[Name, Name] = ("ours", "theirs")
 
 
@@ -55,8 +57,8 @@ class Benchmark:
     deep_size: int
     calls: int = 1
     """How often the timed call does the thing, though never more often than `size`; figures are for one."""
-    wall: bool = False
-    """Wall time in place of the CPU time of the process and its children."""
+    clock: Clock = "cpu"
+    """What is measured: CPU time of the process and its children, wall time, or memory."""
 
 
 def copy_of(folder: Path) -> Path:

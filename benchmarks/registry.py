@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from benchmarks import audit_log, edits
+from benchmarks import audit_log, edits, schedules, workbook_write, workbooks
 
-BENCHMARKS = {benchmark.name: benchmark for benchmark in (*audit_log.BENCHMARKS, *edits.BENCHMARKS)}
+BENCHMARKS = {
+    benchmark.name: benchmark
+    for benchmark in (
+        *workbooks.BENCHMARKS,
+        *audit_log.BENCHMARKS,
+        *schedules.BENCHMARKS,
+        *workbook_write.BENCHMARKS,
+        *edits.BENCHMARKS,
+    )
+}

@@ -34,6 +34,6 @@ class Connector(Protocol):
         """Put values into cells, in one atomic step, only if the revision is still `expected`.
 
         Cells that may not be written come back as refusals; the others are written all the same.
-        Raises `RevisionMismatch` when the place moved on; then nothing was written.
+        Raises `RevisionMismatch` when the place moved on: nothing was written, or somebody's save stands instead.
         """
         ...

@@ -25,6 +25,7 @@ from connectors.files import WriteRefused, check_writable, read_stable, replace_
 from connectors.results import confirmed, is_possible, is_same_value, last_of_each, refused_whole
 from domain.errors import RevisionMismatch, SheetMissing, SheetUnreadable
 from domain.records import plain_decimal
+from domain.refusals import sentence
 from domain.sheets import CellValue, CellWrite, Refusal, SheetInfo, SheetSnapshot, WriteResult, WriteValue
 
 MAX_FIELDS = 10_000_000
@@ -110,18 +111,21 @@ class CsvConnector:
             return confirmed(wanted, refused, snapshot)
         try:
             check_writable(self._path)
-            self._replace(data, content, missing)
+            new = self._replaced(data, content, missing)
         except WriteRefused as no:
             return refused_whole(wanted, no.code, no.message, snapshot)
-        return confirmed(wanted, refused, self.read())
+        if read_stable(self._path) != new:
+            raise RevisionMismatch(f"{self._path.name} was saved right after Cairn wrote to it; that version stands.")
+        return confirmed(wanted, refused, self._snapshot(new, understand(new, self._path.name)))
 
-    def _replace(self, data: bytes, content: CsvText, writes: Sequence[CellWrite]) -> None:
+    def _replaced(self, data: bytes, content: CsvText, writes: Sequence[CellWrite]) -> bytes:
         new = content.encoded(edited(content, {(w.row, w.column): str(w.value or "") for w in writes}))
 
         def verify(stored: bytes) -> None:
             _prove(content, understand(stored, self._path.name), writes)
 
         replace_file(self._path, new, revision_of(data), self._backups, verify)
+        return new
 
     def _snapshot(self, data: bytes, content: CsvText) -> SheetSnapshot:
         rows = tuple(cells_of(record) for record in content.records)
@@ -158,12 +162,14 @@ def text_of(value: WriteValue) -> str | None:
 def _refusal(write: CellWrite, content: CsvText, snapshot: SheetSnapshot) -> Refusal | None:
     ref = snapshot.ref(write.row, write.column)
     if not is_possible(write.row, write.column):
-        return Refusal(ref, "out-of-range", "There is no such field.")
+        return Refusal(ref, "out-of-range", sentence("out-of-range"))
+    if isinstance(write.value, str) and "\0" in write.value:
+        return Refusal(ref, "not-a-value", sentence("not-a-value", reason="a text file has no place for the zero byte"))
     try:
         str(write.value or "").encode(content.dialect.encoding)
     except UnicodeEncodeError:
         name = content.dialect.encoding.upper()
-        return Refusal(ref, "not-in-encoding", f"The file's encoding, {name}, lacks a character of the text.")
+        return Refusal(ref, "not-in-encoding", sentence("not-in-encoding", encoding=name))
     return None
 
 
@@ -225,6 +231,10 @@ def _prove(before: CsvText, after: CsvText, writes: Sequence[CellWrite]) -> None
             continue
         for column, (was, now) in enumerate(zip_longest(left, right), start=1):
             if not is_same_value(now, intended.get((row, column), str(was or ""))):
-                raise WriteRefused("not-proven", "The new version did not pass its check, so the old one stays.")
+                raise _not_proven(f"record {row} changed otherwise than it should.")
     if before.dialect != after.dialect:
-        raise WriteRefused("not-proven", "The change would make the file read differently, so the old one stays.")
+        raise _not_proven("the change would make the whole file read differently.")
+
+
+def _not_proven(what: str) -> WriteRefused:
+    return WriteRefused("not-proven", sentence("not-proven", what=what))

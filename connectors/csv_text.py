@@ -18,6 +18,7 @@ _BEGINNING = 1_000
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)*|[.,]\d+)([eE][+-]?\d+)?\s?%?")
 _RISKY = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 _SHIELDED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
+_NEWLINE = re.compile(r"\r\n|\n|\r")
 _FIRST_LINE_HINT = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
 
 
@@ -77,11 +78,12 @@ def decoded(data: bytes) -> tuple[str, str, bytes]:
 def dialect_of(text: str, encoding: str, mark: bytes) -> Dialect:
     """Find out delimiter and line end from the beginning of the text."""
     sample = text[:_SAMPLE]
-    newlines = Counter(re.findall(r"\r\n|\n|\r", sample))
-    newline = newlines.most_common(1)[0][0] if newlines else "\n"
     hint = _FIRST_LINE_HINT.match(sample)
     delimiter = hint[1] if hint else max(DELIMITERS, key=lambda candidate: _regularity(sample, candidate))
-    return Dialect(encoding, mark, delimiter, newline)
+    # Line ends in quotes belong to a text, whatever program it came from.
+    ends = (_NEWLINE.match(sample, record[-1].stop) for record in records_of(sample, delimiter))
+    newlines = Counter(end[0] for end in ends if end)
+    return Dialect(encoding, mark, delimiter, newlines.most_common(1)[0][0] if newlines else "\n")
 
 
 def _regularity(sample: str, delimiter: str) -> tuple[float, int]:

@@ -1,4 +1,4 @@
-"""One file on disk as a place to read and write: stable reads, who has it open, backups, atomic replacement.
+"""One file on disk as a place to read and write: stable reads, backups, atomic replacement.
 
 Knows nothing of what is in the file.
 """
@@ -16,15 +16,17 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from connectors.owner import open_by, told
 from connectors.swap import exchange
 from domain.errors import RevisionMismatch, SheetUnreachable, SheetUnreadable
 
 MAX_BYTES = 20 * 2**20
 KEEP_BACKUPS = 20
 
-_TRIES = 3
-_PAUSE_S = 0.15
-_OWNER_FILE_BYTES = 165
+_TRIES = 5
+_TRIES_MISSING = 3
+"""A save by way of a temporary file leaves the name empty for a moment; a file that is gone stays gone."""
+_PAUSE_S = 0.2
 _ANYBODY_MAY_WRITE = 0o222
 
 
@@ -52,10 +54,15 @@ def read_stable(path: Path) -> bytes:
         if attempt:
             time.sleep(_PAUSE_S)
         with _plain_words(path):
-            before = path.stat()
-            _check_kind(path, before)
-            data = path.read_bytes()
-            after = path.stat()
+            try:
+                before = path.stat()
+                _check_kind(path, before)
+                data = path.read_bytes()
+                after = path.stat()
+            except FileNotFoundError:
+                if attempt + 1 < _TRIES_MISSING and path.parent.is_dir():
+                    continue
+                raise
         if _stamp(before) == _stamp(after) and len(data) == after.st_size:
             return data
     raise SheetUnreachable(f"{path.name} is being saved right now.")
@@ -90,36 +97,10 @@ def _plain_words(path: Path) -> Iterator[None]:
         raise SheetUnreachable(f"{name} cannot be reached just now.") from error
 
 
-def open_by(path: Path) -> str | None:
-    """Name who has the file open in Excel or LibreOffice, by the lock file beside it; None when nobody has."""
-    excel = path.with_name(f"~${path.name}")
-    with contextlib.suppress(OSError):
-        return _excel_owner(excel.read_bytes())
-    libre = path.with_name(f".~lock.{path.name}#")
-    with contextlib.suppress(OSError):
-        return libre.read_bytes().decode("utf-8", "replace").strip(" ,").split(",")[0] or "somebody"
-    return "somebody" if excel.exists() else None
-
-
-def _excel_owner(data: bytes) -> str:
-    """The person in an owner file: 165 bytes, lengths at 0 and 55, the name in UTF-16 from 56."""
-    if len(data) >= _OWNER_FILE_BYTES:
-        length = min(data[55], 54)
-        name = data[56 : 56 + 2 * length].decode("utf-16-le", "replace").strip("\0 ")
-        name = name or data[1 : 1 + min(data[0], 54)].decode("cp1252", "replace").strip("\0 ")
-        if name:
-            return name
-    return "somebody"
-
-
 def check_writable(path: Path) -> None:
     """Raise `WriteRefused` when somebody has the file open, or when it or its folder is read-only."""
-    if person := open_by(path):
-        raise WriteRefused(
-            "open-in-excel",
-            f"{person} has {path.name} open; Cairn writes when it is closed. "
-            "If nobody has, delete the hidden lock file beside it.",
-        )
+    if owner := open_by(path):
+        raise WriteRefused("open-in-excel", told(owner, path, datetime.now(UTC)))
     with _plain_words(path):
         mode = path.stat().st_mode
     if not mode & _ANYBODY_MAY_WRITE or not os.access(path, os.W_OK):

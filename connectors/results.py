@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from connectors.ooxml.refs import MAX_COLUMN, MAX_ROW
+from domain.refusals import sentence
 from domain.sheets import CellValue, CellWrite, Refusal, SheetSnapshot, WriteResult, WriteValue
 
 _RESOLUTION = timedelta(milliseconds=1)
@@ -63,5 +64,5 @@ def confirmed(
         if is_same_value(snapshot.at(write.row, write.column), write.value):
             written.append(ref)
         else:
-            told.append(Refusal(ref, "not-confirmed", "The cell was written, but reads differently now."))
+            told.append(Refusal(ref, "not-confirmed", sentence("not-confirmed")))
     return WriteResult(tuple(written), tuple(told), snapshot)

@@ -5,7 +5,7 @@ Rows and columns count from 1, as the sheet shows them; in a csv file a row is a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
@@ -69,6 +69,15 @@ class SheetSnapshot:
             if 0 < column <= len(cells):
                 return cells[column - 1]
         return None
+
+    def end_of_table(self, header_row: int, columns: Collection[int]) -> int:
+        """The last row before another table (ListObject) begins below a header, in columns from among these."""
+        below = [
+            top
+            for top, left, _, right in self.table_ranges
+            if top > header_row and any(left <= column <= right for column in columns)
+        ]
+        return min([len(self.rows), *(top - 1 for top in below)])
 
     def ref(self, row: int, column: int) -> CellRef:
         return CellRef(self.sheet, row, column)

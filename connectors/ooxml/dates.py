@@ -14,6 +14,8 @@ BUILT_IN_DATES = frozenset({14, 15, 16, 17, 22, *range(27, 32), *range(34, 37), 
 SHORT_DATE = 14
 SHORT_DATE_AND_TIME = 22
 
+_QUOTED = re.compile(r'"[^"]*"|\\.', re.DOTALL)
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|general', re.IGNORECASE | re.DOTALL)
 _EPOCH_1900 = datetime(1899, 12, 30, tzinfo=UTC).replace(tzinfo=None)
 _EPOCH_1904 = datetime(1904, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -25,9 +27,11 @@ _DAY_MS = 86_400_000
 def is_date_format(code: str) -> bool:
     """Say whether a custom number format shows a calendar date; a mere time of day does not count.
 
-    >>> is_date_format('[$-409]d\\\\-mmm\\\\-yy;@'), is_date_format('#,##0.0 "days"'), is_date_format("[h]:mm:ss")
+    >>> is_date_format('[$-409]d\\\\-mmm\\\\-yy;@'), is_date_format('#,##0.0 "days"'), is_date_format("[h]:mm")
     (True, False, False)
     """
+    if _ELAPSED.search(_QUOTED.sub("", code)):
+        return False
     bare = _LITERAL.sub("", code).lower()
     if "y" in bare or "d" in bare or "aaa" in bare:
         return True

@@ -5,51 +5,56 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeAlias
+from functools import cached_property
 
 from connectors.ooxml.dates import SHORT_DATE, SHORT_DATE_AND_TIME
+from connectors.ooxml.fragments import Cut, Frame, windows_around
 from connectors.ooxml.layout import Layout, read_layout
 from connectors.ooxml.package import Package
-from connectors.ooxml.permission import Ground, No, cell_refusal, sheet_refusal, workbook_refusal
+from connectors.ooxml.permission import Ground, No, cell_refusal, no, sheet_refusal, workbook_refusal
 from connectors.ooxml.refs import is_inside
 from connectors.ooxml.repack import CannotRepack, repacked
-from connectors.ooxml.splice import Cells, StyledValue, spliced
+from connectors.ooxml.splice import Cells, StyledValue, spliced, splices_for
 from connectors.ooxml.styles import with_date_style
 from connectors.ooxml.tables import Table, read_pivot_areas, read_tables, with_area
 from connectors.ooxml.workbook import Tab, Workbook, with_full_calculation
-from domain.sheets import CellValue, CellWrite
-
-Grid: TypeAlias = Sequence[Sequence[CellValue]]
+from domain.sheets import CellWrite
 
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """What an edit came to: the new bytes, the cells that are in them, the others with their reason."""
+    """What an edit came to: the new bytes, the cells that are in them, the others with their reason.
+
+    `cut` says where in the sheet's part to look for what changed; None when nothing did.
+    """
 
     data: bytes
     written: tuple[CellWrite, ...]
     refused: tuple[tuple[CellWrite, No], ...]
     changed_entries: frozenset[str]
+    cut: Cut | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Target:
-    """The sheet to edit: its package and workbook, the styles that show dates, its cells as read."""
+    """The sheet to edit: its package and workbook, and the styles that show dates."""
 
     package: Package
     workbook: Workbook
     tab: Tab
     date_styles: frozenset[int]
-    rows: Grid
+
+    @cached_property
+    def layout(self) -> Layout:
+        return read_layout(self.package.part(self.tab.part), self.tab.part)
 
 
 def edited(target: Target, writes: Sequence[CellWrite]) -> Edited:
     """Put values into cells of one sheet; those that may not be written come back with their reason."""
-    package, part = target.package, target.package.part(target.tab.part)
-    above = {row for write in writes for row in (write.row, write.row - 1, write.row - 2)}
-    layout = read_layout(part, target.tab.part, above, {write.column for write in writes})
-    if no := workbook_refusal(package) or sheet_refusal(layout):
-        return Edited(package.data, (), tuple((write, no) for write in writes), frozenset())
+    package = target.package
+    layout = target.layout
+    if why := workbook_refusal(package, target.workbook.part) or sheet_refusal(layout):
+        return Edited(package.data, (), tuple((write, why) for write in writes), frozenset())
     tables = read_tables(package, target.tab.part)
     ground = Ground(layout, tables, read_pivot_areas(package, target.tab.part), target.workbook.is_1904)
     styling = _Styling(target, layout)
@@ -63,33 +68,35 @@ def edited(target: Target, writes: Sequence[CellWrite]) -> Edited:
         else:
             chosen[write.row, write.column] = verdict
             written.append(write)
-    changes = styling.changes | _changed_parts(target, layout, tables, chosen) if chosen else {}
+    if not chosen:
+        return Edited(package.data, (), tuple(refused), frozenset())
+    splices = splices_for(layout, chosen, target.workbook.is_1904)
+    changes = styling.changes | _other_parts(target, layout, tables, chosen)
+    changes[package.entry(target.tab.part)] = spliced(layout.part, splices)
     try:
-        return Edited(repacked(package.data, changes), tuple(written), tuple(refused), frozenset(changes))
+        data = repacked(package.data, changes)
     except CannotRepack:
-        no = No("unusual-file", "The file is packed in an unusual way; save it once in Excel to let Cairn write.")
-        return Edited(package.data, (), tuple((write, no) for write in writes), frozenset())
+        return Edited(package.data, (), tuple((write, no("unusual-file")) for write in writes), frozenset())
+    cut = Cut(Frame(layout.root, layout.prefix), windows_around(layout, {row for row, _ in chosen}), splices)
+    return Edited(data, tuple(written), tuple(refused), frozenset(changes), cut)
 
 
-def _changed_parts(target: Target, layout: Layout, tables: Sequence[Table], chosen: Cells) -> dict[str, bytes]:
-    """The new bytes of every part that the edit touches, styles aside, by zip entry."""
-    package, workbook, tab = target.package, target.workbook, target.tab
-    changes = {
-        package.entry(tab.part): spliced(package.part(tab.part), layout, chosen, workbook.is_1904),
-        package.entry(workbook.part): with_full_calculation(package.part(workbook.part), workbook.part),
-    }
-    for before, after in zip(tables, grown_tables(tables, chosen, target.rows), strict=True):
+def _other_parts(target: Target, layout: Layout, tables: Sequence[Table], chosen: Cells) -> dict[str, bytes]:
+    """The new bytes of the parts, other than sheet and styles, that the edit touches, by zip entry."""
+    package, workbook = target.package, target.workbook
+    changes = {package.entry(workbook.part): with_full_calculation(package.part(workbook.part), workbook.part)}
+    for before, after in zip(tables, grown_tables(tables, chosen, layout), strict=True):
         if before != after:
             changes[package.entry(after.part)] = with_area(package.part(after.part), after)
     return changes
 
 
-def grown_tables(tables: Sequence[Table], chosen: Cells, rows: Grid) -> list[Table]:
+def grown_tables(tables: Sequence[Table], chosen: Cells, layout: Layout) -> list[Table]:
     """Let each table grow over the rows that were written directly below it, as Excel does when one types there."""
-    return [_grown(table, tables, chosen, rows) for table in tables]
+    return [_grown(table, tables, chosen, layout) for table in tables]
 
 
-def _grown(table: Table, tables: Sequence[Table], chosen: Cells, rows: Grid) -> Table:
+def _grown(table: Table, tables: Sequence[Table], chosen: Cells, layout: Layout) -> Table:
     if table.totals_rows:
         return table
     _, first, last_row, last = table.area
@@ -97,8 +104,7 @@ def _grown(table: Table, tables: Sequence[Table], chosen: Cells, rows: Grid) -> 
     others = [other.area for other in tables if other is not table]
     row = last_row + 1
     while any(styled.value is not None for c in columns if (styled := chosen.get((row, c)))):
-        below = rows[row - 1][first - 1 : last] if row <= len(rows) else ()
-        is_taken = any(value is not None and (row, first + i) not in chosen for i, value in enumerate(below))
+        is_taken = any((row, column) not in chosen and layout.has_content(row, column) for column in columns)
         if is_taken or any(is_inside(row, column, area) for column in columns for area in others):
             break
         row += 1
@@ -121,28 +127,29 @@ class _Styling:
         if isinstance(write.value, date):
             return StyledValue(write.value, style) if is_date_style else self._with_date_style(write, style)
         if is_date_style and isinstance(write.value, (int, float)) and not isinstance(write.value, bool):
-            return No("number-in-date-cell", "The cell is formatted as a date; a plain number would show as one.")
+            is_there = self._layout.cell(write.row, write.column) is not None
+            return no("number-in-date-cell") if is_there else StyledValue(write.value, None)
         return StyledValue(write.value, style)
 
     def _own_or_near(self, row: int, column: int) -> int | None:
         layout = self._layout
         if cell := layout.cell(row, column):
             return cell.style
-        if place := layout.rows.get(row):
+        if place := layout.row(row):
             return place.style if place.style is not None else layout.column_style(column)
-        above = layout.styles[column].get(row - 1)
+        above, higher = layout.cell(row - 1, column), layout.cell(row - 2, column)
         # Two rows that agree are a pattern; one row alone may be the header.
-        if above is not None and above == layout.styles[column].get(row - 2):
-            return above
+        if above and higher and above.style is not None and above.style == higher.style:
+            return above.style
         return layout.column_style(column)
 
     def _with_date_style(self, write: CellWrite, style: int | None) -> StyledValue | No:
-        near = self._nearest_date_style(write.row, write.column)
+        near = self._layout.nearest_style(write.row, write.column, self._target.date_styles)
         if near is not None:
             return StyledValue(write.value, near)
         parts = self._target.package.related(self._target.workbook.part, "styles")
         if not parts:
-            return No("no-date-style", "The workbook has no formats at all; format one cell as a date in Excel first.")
+            return no("no-date-style")
         number_format = SHORT_DATE_AND_TIME if isinstance(write.value, datetime) else SHORT_DATE
         like = style or 0
         if (like, number_format) not in self._appended:
@@ -151,9 +158,3 @@ class _Styling:
             self.changes[entry], new = with_date_style(part, parts[0], like, number_format)
             self._appended[like, number_format] = new
         return StyledValue(write.value, self._appended[like, number_format])
-
-    def _nearest_date_style(self, row: int, column: int) -> int | None:
-        dated = {
-            other: style for other, style in self._layout.styles[column].items() if style in self._target.date_styles
-        }
-        return dated[min(dated, key=lambda other: abs(other - row))] if dated else None

@@ -1,199 +1,233 @@
-"""Where the bytes of a worksheet's rows and cells are: what a splice needs to know, and nothing of the values."""
+"""Where the bytes of a worksheet's rows and cells are: what a splice needs to know, and nothing of the values.
+
+Rows are found by a pass over the bytes; only those that are asked for are parsed, each for itself and exactly.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from bisect import bisect, bisect_left
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from operator import lt
 
-from connectors.ooxml.refs import MAX_COLUMN, MAX_ROW, Area, area_of, cell_of
+from connectors.ooxml.refs import MAX_ROW, Area, area_of
+from connectors.ooxml.row import CellPlace, RowPlace, read_row, style_of
 from connectors.ooxml.xml import (
-    CHOICE,
     MAIN_NAMESPACES,
     Attributes,
-    element_stop,
+    find_markup,
     is_self_closed,
     is_true,
     new_parser,
     prefix_at,
     run,
-    skip_choice,
+    scan,
     tag_end,
 )
 from domain.errors import SheetUnreadable
 
+_NEAR = 1_000
+"""How many rows are asked for the style of dates in their column."""
 
-@dataclass(slots=True)
-class CellPlace:
-    """One cell's bytes `start:stop`, its style, and what it says of formulas and rich values."""
-
-    column: int
-    start: int
-    stop: int
-    style: int | None
-    has_formula: bool = False
-    is_shared_master: bool = False
-    has_metadata: bool = False
-
-
-@dataclass(slots=True)
-class RowPlace:
-    """One row's bytes: its start tag, the end of its content. `cells` only where the row was asked for."""
-
-    number: int
-    start: int
-    head_stop: int
-    content_stop: int = 0
-    style: int | None = None
-    cells: list[CellPlace] = field(default_factory=list)
+_NUMBER = re.compile(rb"\sr\s*=\s*[\"']([^\"']*)[\"']")
+_NOT_TAGS = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+_FORMULA = re.compile(rb"<(?:[^\s<>/:]+:)?f\s[^>]*>")
+_KIND = re.compile(rb"\st\s*=\s*[\"']([^\"']*)")
+_FILLING = (re.compile(b"array"), re.compile(b"dataTable"))
+_REF = re.compile(rb"\sref\s*=\s*[\"']([^\"']*)")
 
 
 @dataclass(slots=True)
 class Layout:
-    """The places in one worksheet part. `column_styles` lists (first, last, style) of formatted columns."""
+    """The places in one worksheet part. `column_styles` lists (first, last, style) of formatted columns.
 
+    `numbers` and `starts` tell of each row, in the order of the part, its number and where its bytes begin.
+    """
+
+    part: bytes
+    name: str
     prefix: str = ""
+    root: bytes = b""
+    """The start tag of the whole part, which declares its namespaces."""
     data_start: int = -1
     data_head_stop: int = -1
     data_stop: int = -1
-    is_empty: bool = False
     dimension: tuple[int, int, str] | None = None
-    rows: dict[int, RowPlace] = field(default_factory=dict)
+    numbers: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
     is_ordered: bool = True
+    has_versions: bool = False
+    """Some rows are told twice, for newer and for older programs."""
     merged: list[Area] = field(default_factory=list)
     arrays: list[Area] = field(default_factory=list)
     is_protected: bool = False
     column_styles: list[tuple[int, int, int]] = field(default_factory=list)
-    styles: dict[int, dict[int, int]] = field(default_factory=dict)
-    """column → row → style, for the columns that were asked for."""
+    _rows: dict[int, RowPlace] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the list of rows is one empty tag."""
+        return is_self_closed(self.part, self.data_head_stop)
 
     def column_style(self, column: int) -> int | None:
         return next((style for first, last, style in self.column_styles if first <= column <= last), None)
 
+    def row(self, number: int) -> RowPlace | None:
+        """The row of this number, if the part has it."""
+        if number not in self._rows:
+            at = bisect_left(self.numbers, number)
+            if at == len(self.numbers) or self.numbers[at] != number:
+                return None
+            self._rows[number] = read_row(
+                self.part[self.starts[at] : self.stop_of(at)], number, self.starts[at], self.root, self.name
+            )
+        return self._rows[number]
+
+    def stop_of(self, at: int) -> int:
+        """Where the bytes of the row at one place in `numbers` end: where those of the next begin."""
+        return self.starts[at + 1] if at + 1 < len(self.starts) else self.data_stop
+
+    def start_after(self, number: int) -> int:
+        """Where the row behind this number begins, and where a new row of this number is put in."""
+        following = bisect(self.numbers, number)
+        return self.starts[following] if following < len(self.starts) else self.data_stop
+
     def cell(self, row: int, column: int) -> CellPlace | None:
-        place = self.rows.get(row)
-        return next((cell for cell in place.cells if cell.column == column), None) if place else None
+        place = self.row(row)
+        return place.cell(column) if place else None
+
+    def has_content(self, row: int, column: int) -> bool:
+        """Say whether a cell holds anything, be it a formula that shows nothing."""
+        cell = self.cell(row, column)
+        return cell is not None and cell.has_content
+
+    def nearest_style(self, row: int, column: int, among: Collection[int]) -> int | None:
+        """The style, one of `among`, of the nearest cell of the column that has one; far rows are not looked at."""
+        return next((style for style in islice(self._styles_from(row, column), _NEAR) if style in among), None)
+
+    def _styles_from(self, row: int, column: int) -> Iterator[int | None]:
+        """The styles of a column's cells, that of the nearest row first; None where a row has no such cell."""
+        above, below = bisect_left(self.numbers, row) - 1, bisect_left(self.numbers, row)
+        while above >= 0 or below < len(self.numbers):
+            up = row - self.numbers[above] if above >= 0 else MAX_ROW
+            down = self.numbers[below] - row if below < len(self.numbers) else MAX_ROW
+            number = self.numbers[above if up <= down else below]
+            above, below = (above - 1, below) if up <= down else (above, below + 1)
+            cell = self.cell(number, column)
+            yield cell.style if cell else None
 
 
-def read_layout(part: bytes, name: str, rows: Collection[int], columns: Collection[int]) -> Layout:
-    """Find the places of all rows, the cells of `rows`, and the styles in `columns`."""
-    return _Mapping(part, frozenset(rows), frozenset(columns)).of(name)
+def read_layout(part: bytes, name: str) -> Layout:
+    """Find the places of all rows; `SheetUnreadable` when the part makes no sense."""
+    layout = Layout(part, name)
+    try:
+        _read_head(layout)
+        _find_rows(layout)
+        _read_tail(layout)
+    except (ValueError, LookupError) as error:
+        raise SheetUnreadable(f"The workbook is damaged: its part {name} cannot be understood.") from error
+    return layout
 
 
-class _Mapping:
-    """The state of one pass over a worksheet part, by byte positions."""
-
-    def __init__(self, part: bytes, rows: frozenset[int], columns: frozenset[int]) -> None:
-        self._part = part
-        self._rows = rows
-        self._layout = Layout(styles={column: {} for column in columns})
-        self._parser = new_parser()
-        self._depth = 0
-        self._row: RowPlace | None = None
-        self._number = 0
-        self._column = 0
-        self._cell: CellPlace | None = None
-
-    def of(self, name: str) -> Layout:
-        starts = {
-            "row": self._start_row, "c": self._start_cell, "f": self._start_formula,
-            "sheetData": self._start_data, "dimension": self._dimension, "mergeCell": self._merge,
-            "sheetProtection": self._protection, "col": self._format_column,
-        }  # fmt: skip
-        ends = {"row": self._end_row, "c": self._end_cell, "sheetData": self._end_data}
-        on_start = {f"{space} {element}": method for space in MAIN_NAMESPACES for element, method in starts.items()}
-        on_end = {f"{space} {element}": method for space in MAIN_NAMESPACES for element, method in ends.items()}
-
-        def start(element: str, attributes: Attributes) -> None:
-            if handler := on_start.get(element):
-                handler(attributes)
-            elif element == CHOICE:
-                skip_choice(self._parser)
-
-        def end(element: str) -> None:
-            if handler := on_end.get(element):
-                handler()
-
-        self._parser.StartElementHandler = start
-        self._parser.EndElementHandler = end
-        run(self._parser, self._part, name)
-        if self._layout.data_stop < 0:
-            raise SheetUnreadable(f"The workbook is damaged: its part {name} has no cells.")
-        return self._layout
-
-    def _start_data(self, _: Attributes) -> None:
-        start = self._parser.CurrentByteIndex
-        self._layout.data_start = start
-        self._layout.data_head_stop = tag_end(self._part, start)
-        self._layout.is_empty = is_self_closed(self._part, self._layout.data_head_stop)
-        self._layout.prefix = prefix_at(self._part, start)
-
-    def _end_data(self) -> None:
-        self._layout.data_stop = self._parser.CurrentByteIndex
-
-    def _start_row(self, attributes: Attributes) -> None:
-        number = int(attributes.get("r") or self._number + 1)
-        if not 0 < number <= MAX_ROW:
-            raise ValueError("row out of range")
-        if number <= self._number:
-            self._layout.is_ordered = False
-        start = self._parser.CurrentByteIndex
-        self._row = RowPlace(number, start, tag_end(self._part, start))
-        if is_true(attributes.get("customFormat")):
-            self._row.style = _style(attributes)
-        self._layout.rows[number] = self._row
-        self._number = number
-        self._column = 0
-
-    def _end_row(self) -> None:
-        if self._row:
-            self._row.content_stop = self._parser.CurrentByteIndex
-
-    def _start_cell(self, attributes: Attributes) -> None:
-        reference = attributes.get("r")
-        column = cell_of(reference)[1] if reference else self._column + 1
-        if column > MAX_COLUMN:
-            raise ValueError("column out of range")
-        if column <= self._column:
-            self._layout.is_ordered = False
-        self._column = column
-        style = _style(attributes)
-        if style is not None and column in self._layout.styles:
-            self._layout.styles[column][self._number] = style
-        self._cell = None
-        if self._number in self._rows and self._row:
-            metadata = "cm" in attributes or "vm" in attributes
-            start = self._parser.CurrentByteIndex
-            self._cell = CellPlace(column, start, tag_end(self._part, start), style, has_metadata=metadata)
-            self._row.cells.append(self._cell)
-
-    def _end_cell(self) -> None:
-        if self._cell:
-            self._cell.stop = element_stop(self._part, self._cell.stop, self._parser.CurrentByteIndex)
-
-    def _start_formula(self, attributes: Attributes) -> None:
-        kind, area = attributes.get("t"), attributes.get("ref")
-        if kind in ("array", "dataTable") and area:
-            self._layout.arrays.append(area_of(area))
-        if self._cell:
-            self._cell.has_formula = True
-            self._cell.is_shared_master = kind == "shared" and bool(area)
-
-    def _dimension(self, attributes: Attributes) -> None:
-        start = self._parser.CurrentByteIndex
-        self._layout.dimension = (start, tag_end(self._part, start), attributes.get("ref", ""))
-
-    def _merge(self, attributes: Attributes) -> None:
-        self._layout.merged.append(area_of(attributes["ref"]))
-
-    def _protection(self, attributes: Attributes) -> None:
-        self._layout.is_protected = is_true(attributes.get("sheet"))
-
-    def _format_column(self, attributes: Attributes) -> None:
-        style = _style(attributes)
-        if style is not None:
-            self._layout.column_styles.append((int(attributes["min"]), int(attributes["max"]), style))
+class _Found(Exception):
+    """The head has been read."""
 
 
-def _style(attributes: Attributes) -> int | None:
-    text = attributes.get("s") or attributes.get("style")
-    return int(text) if text else None
+def _read_head(layout: Layout) -> None:
+    """Read what stands before the rows: prefix, namespaces, dimension, formatted columns."""
+    part, parser = layout.part, new_parser()
+    spots: list[int] = []
+
+    def start(element: str, attributes: Attributes) -> None:
+        namespace, _, local = element.rpartition(" ")
+        at = parser.CurrentByteIndex
+        if not spots:
+            spots.append(at)
+            layout.root = part[at : tag_end(part, at)]
+        if namespace not in MAIN_NAMESPACES:
+            return
+        if local == "dimension":
+            layout.dimension = (at, tag_end(part, at), attributes.get("ref", ""))
+        elif local == "col" and (style := style_of(attributes)) is not None:
+            layout.column_styles.append((int(attributes["min"]), int(attributes["max"]), style))
+        elif local == "sheetData":
+            layout.data_start, layout.data_head_stop = at, tag_end(part, at)
+            layout.prefix = prefix_at(part, at)
+            raise _Found
+
+    parser.StartElementHandler = start
+    try:
+        run(parser, part, layout.name)
+    except _Found:
+        return
+    raise SheetUnreadable(f"The workbook is damaged: its part {layout.name} has no cells.")
+
+
+def _find_rows(layout: Layout) -> None:
+    """Find where the rows end, and each of them. A `<` is always markup, so a tag's name cannot be part of a value."""
+    part, start, prefix = layout.part, layout.data_head_stop, layout.prefix.encode()
+    layout.data_stop = start if layout.is_empty else part.rfind(b"</" + prefix + b"sheetData", start)
+    if layout.data_stop < 0:
+        raise ValueError("the rows do not end")
+    layout.has_versions = part.find(b":AlternateContent", start, layout.data_stop) >= 0
+    tag = re.compile(b"<" + prefix + rb"row(?:\s+r=\"([0-9]+)\")?(?=[\s/>])")
+    hidden = _not_tags(part, start, layout.data_stop)
+    numbers = []
+    for row in tag.finditer(part, start, layout.data_stop):
+        layout.starts.append(row.start())
+        numbers.append(row[1])
+    if hidden or None in numbers:
+        layout.starts = [at for at in layout.starts if not any(first <= at < last for first, last in hidden)]
+        layout.numbers = _row_numbers(part, layout.starts)
+    else:
+        layout.numbers = list(map(int, numbers))
+    if layout.numbers and not 0 < min(layout.numbers) <= max(layout.numbers) <= MAX_ROW:
+        raise ValueError("row out of range")
+    layout.is_ordered = all(map(lt, layout.numbers, islice(layout.numbers, 1, None)))
+    layout.arrays = _arrays(part, start, layout.data_stop)
+
+
+def _row_numbers(part: bytes, starts: Sequence[int]) -> list[int]:
+    """The numbers of rows of which some do not tell theirs: it is one more than that of the row before."""
+    numbers: list[int] = []
+    for at in starts:
+        found = _NUMBER.search(part[at : tag_end(part, at)])
+        numbers.append(int(found[1]) if found else (numbers[-1] if numbers else 0) + 1)
+    return numbers
+
+
+def _not_tags(part: bytes, start: int, stop: int) -> list[tuple[int, int]]:
+    """Comments and the like among the rows: what looks like a tag in them is none."""
+    if all(find_markup(part, mark, start, stop) < 0 for mark in (b"!", b"?")):
+        return []
+    return [found.span() for found in _NOT_TAGS.finditer(part, start, stop)]
+
+
+def _arrays(part: bytes, start: int, stop: int) -> list[Area]:
+    """The ranges that array formulas and data tables fill."""
+    if not any(kind.search(part, start, stop) for kind in _FILLING):
+        return []
+    tags = [found[0] for found in _FORMULA.finditer(part, start, stop)]
+    kinds = [(_KIND.search(tag), _REF.search(tag)) for tag in tags]
+    return [
+        area_of(ref[1].decode())
+        for kind, ref in kinds
+        if ref and kind and any(word.fullmatch(kind[1]) for word in _FILLING)
+    ]
+
+
+def _read_tail(layout: Layout) -> None:
+    """Read what stands behind the rows: merged ranges, protection."""
+
+    def start(element: str, attributes: Attributes) -> None:
+        if element == "mergeCell":
+            layout.merged.append(area_of(attributes["ref"]))
+        elif element == "sheetProtection":
+            layout.is_protected = is_true(attributes.get("sheet"))
+
+    prefix = layout.prefix.encode()
+    opening = b"" if layout.is_empty else b"<" + prefix + b"sheetData>"
+    stop = layout.data_head_stop if layout.is_empty else layout.data_stop
+    scan(layout.root + opening + layout.part[stop:], layout.name, start)

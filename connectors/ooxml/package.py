@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
 
-from connectors.ooxml.xml import Attributes, scan
+from connectors.ooxml.xml import Attributes, find_markup, scan
 from domain.errors import SheetUnreadable
 
 MAX_ENTRIES = 2_000
@@ -23,6 +23,8 @@ MAX_UNPACKED = 300 * 2**20
 MAX_PART = 150 * 2**20
 MAX_RATIO = 150
 RATIO_FROM = 2**20
+ZIP = b"PK\x03\x04"
+"""What a zip begins with."""
 
 _RELATIONSHIPS = ("http://schemas.openxmlformats.org/package/2006/relationships",)
 _CHUNK = 2**20
@@ -119,7 +121,7 @@ def _check_magic(data: bytes) -> None:
                 "Save it without that password (File, Info, Protect Workbook), or keep it out of Cairn.",
             )
         raise SheetUnreadable("This is a workbook in the old Excel format, whatever its name says.")
-    if not data.startswith(b"PK\x03\x04"):
+    if not data.startswith(ZIP):
         raise SheetUnreadable("This is not an Excel workbook, whatever its name says.")
 
 
@@ -146,10 +148,20 @@ def _inflated(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> d
     for entry in entries:
         part = _inflated_part(archive, entry, MAX_UNPACKED - total)
         total += len(part)
-        if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+        if _declares(part):
             raise SheetUnreadable("The workbook declares XML entities, which workbooks never need and attacks do.")
         contents[entry.orig_filename] = part
     return contents
+
+
+def _declares(part: bytes) -> bool:
+    """Say whether a part has a document type or an entity, in whatever width of letters."""
+    if part.startswith((b"\xff\xfe", b"\xfe\xff")):
+        part = part.decode("utf-16", "replace").encode("utf-8", "replace")
+    at = find_markup(part, b"!")
+    while at >= 0 and not part.startswith((b"<!DOCTYPE", b"<!ENTITY"), at):
+        at = find_markup(part, b"!", at + 2)
+    return at >= 0
 
 
 def _inflated_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> bytes:

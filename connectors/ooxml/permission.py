@@ -12,6 +12,8 @@ from connectors.ooxml.layout import Layout
 from connectors.ooxml.package import Package
 from connectors.ooxml.refs import MAX_COLUMN, MAX_ROW, Area, is_inside
 from connectors.ooxml.tables import Table
+from connectors.ooxml.xml import Attributes, scan
+from domain.refusals import sentence
 from domain.sheets import CellWrite, WriteValue
 
 MAX_TEXT = 32_767
@@ -25,6 +27,11 @@ class No:
     message: str
 
 
+def no(code: str, **particulars: object) -> No:
+    """The refusal of this code, one of `domain.refusals.REFUSALS`."""
+    return No(code, sentence(code, **particulars))
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What a sheet's cells lie in: everything that may forbid to write one of them."""
@@ -35,64 +42,80 @@ class Ground:
     is_1904: bool
 
 
-def workbook_refusal(package: Package) -> No | None:
-    """Say why nothing in this workbook may be written, if so."""
+def workbook_refusal(package: Package, workbook: str) -> No | None:
+    """Say why nothing in this workbook, whose main part is `workbook`, may be written, if so."""
     names = [name.lower() for name in package.entries]
     if any(name.startswith("_xmlsignatures/") for name in names):
-        return No("signed", "The workbook is digitally signed; any change would break the signature.")
+        return no("signed")
     if any(name.startswith("xl/revisions/") for name in names):
-        return No("shared-workbook", "The workbook is shared in Excel's old way, which records every edit itself.")
-    return None
+        return no("shared-workbook")
+    return no("write-reserved") if _is_reserved(package.part(workbook), workbook) else None
+
+
+def _is_reserved(part: bytes, name: str) -> bool:
+    reserved: list[bool] = []
+
+    def start(element: str, attributes: Attributes) -> None:
+        if element == "fileSharing":
+            reserved.append(any(word in attributes for word in ("reservationPassword", "hashValue")))
+
+    scan(part, name, start)
+    return any(reserved)
 
 
 def sheet_refusal(layout: Layout) -> No | None:
     """Say why nothing on this sheet may be written, if so."""
     if layout.is_protected:
-        return No("protected-sheet", "The sheet is protected in Excel; unprotect it to let Cairn write.")
-    if not layout.is_ordered:
-        return No("unordered-cells", "The sheet's cells are stored out of order; save it once in Excel to mend that.")
-    return None
+        return no("protected-sheet")
+    if layout.has_versions:
+        return no("unusual-sheet")
+    return None if layout.is_ordered else no("unordered-cells")
 
 
 def cell_refusal(write: CellWrite, ground: Ground) -> No | None:
     """Say why this cell may not be given this value, if so."""
     row, column = write.row, write.column
     if not (0 < row <= MAX_ROW and 0 < column <= MAX_COLUMN):
-        return No("out-of-range", "There is no such cell in an Excel sheet.")
+        return no("out-of-range")
     return value_refusal(write.value, ground.is_1904) or _place_refusal(row, column, ground)
 
 
 def value_refusal(value: WriteValue, is_1904: bool) -> No | None:
     """Say why no cell can hold this value, if so."""
     if isinstance(value, str) and len(value.encode("utf-16-le", "surrogatepass")) // 2 > MAX_TEXT:
-        return No("text-too-long", f"The text is longer than the {MAX_TEXT:,} characters that an Excel cell holds.")
+        return no("text-too-long", limit=MAX_TEXT)
     if isinstance(value, str) and not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
-        return No("not-a-value", "The text holds half a character, which no file can store.")
+        return no("not-a-value", reason="the text has half a character in it, which no file can store")
     if isinstance(value, (int, float)) and not (abs(value) < 1e308 and math.isfinite(value)):
-        return No("not-a-value", "The number is too large, or no number at all.")
+        return no("not-a-value", reason="the number is too large, or no number at all")
+    if isinstance(value, int) and int(float(value)) != value:
+        return no("not-a-value", reason="the number has more digits than Excel keeps")
     if isinstance(value, datetime) and value.tzinfo is not None:
-        return No("not-a-value", "The time carries a time zone, which an Excel cell cannot hold.")
+        return no("not-a-value", reason="the time carries a time zone")
     if isinstance(value, date) and serial_of(value, is_1904) is None:
         first = "2 January 1904" if is_1904 else "1 March 1900"
-        return No("date-out-of-range", f"Excel holds dates from {first} on only.")
+        return no("date-out-of-range", first=first)
     return None
 
 
 def _place_refusal(row: int, column: int, ground: Ground) -> No | None:
     layout = ground.layout
     if any(is_inside(row, column, area) and (row, column) != area[:2] for area in layout.merged):
-        return No("merged-cell", "The cell is covered by a merged one; only the first cell of a merged range is real.")
+        return no("merged-cell")
     if any(is_inside(row, column, area) for area in layout.arrays):
-        return No("array-formula", "An array formula fills this cell; it cannot be changed alone.")
+        return no("array-formula")
     if any(is_inside(row, column, area) for area in ground.pivots):
-        return No("pivot", "A pivot table fills this cell; it would overwrite the value at its next refresh.")
-    cell = layout.cell(row, column)
+        return no("pivot")
+    place = layout.row(row)
+    if place and not place.is_ordered:
+        return no("unordered-cells")
+    cell = place.cell(column) if place else None
     if cell and cell.is_shared_master:
-        return No("shared-formula", "Other cells share the formula of this one; changing it would break theirs.")
+        return no("shared-formula")
     if cell and cell.has_formula:
-        return No("formula-cell", "The cell is calculated by a formula; change what it is calculated from.")
+        return no("formula-cell")
     if cell and cell.has_metadata:
-        return No("rich-value", "The cell holds a linked data type or a picture, which Cairn would destroy.")
+        return no("rich-value")
     return _table_refusal(row, column, ground.tables)
 
 
@@ -102,7 +125,7 @@ def _table_refusal(row: int, column: int, tables: Sequence[Table]) -> No | None:
         if not is_inside(row, column, table.area):
             continue
         if row < first + table.header_rows:
-            return No("table-header", f"The cell is in the header of the table {table.name}.")
+            return no("table-header", table=table.name)
         if row > last - table.totals_rows:
-            return No("table-totals", f"The cell is in the totals row of the table {table.name}.")
+            return no("table-totals", table=table.name)
     return None

@@ -1,12 +1,11 @@
 """Changes the bytes of single cells in a worksheet part and leaves all others as they stand.
 
-Plans edits as (start, stop, new bytes) over the original part, then applies them in one pass.
+Plans splices as (start, stop, new bytes) over the original part; they are applied in one pass.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,8 +13,9 @@ from datetime import date
 from typing import TypeAlias
 
 from connectors.ooxml.dates import serial_of
-from connectors.ooxml.layout import Layout, RowPlace
+from connectors.ooxml.layout import Layout
 from connectors.ooxml.refs import a1, area_name, area_of
+from connectors.ooxml.row import RowPlace
 from connectors.ooxml.xml import escaped, is_self_closed, opened, with_attribute
 from domain.sheets import WriteValue
 
@@ -31,39 +31,42 @@ class StyledValue:
 
 
 Cells: TypeAlias = Mapping[tuple[int, int], StyledValue]
-_Edit: TypeAlias = tuple[int, int, bytes]
+Splice: TypeAlias = tuple[int, int, bytes]
+"""(start, stop, new bytes)"""
 
 
-def spliced(part: bytes, layout: Layout, cells: Cells, is_1904: bool) -> bytes:
-    """Give the worksheet part with the cells changed. The layout must be ordered and know the rows of `cells`."""
+def splices_for(layout: Layout, cells: Cells, is_1904: bool) -> tuple[Splice, ...]:
+    """Plan, from first to last, how the worksheet part changes so that it holds the cells. It must be ordered."""
+    part = layout.part
     by_row: dict[int, dict[int, bytes]] = defaultdict(dict)
     for (row, column), styled in sorted(cells.items()):
         by_row[row][column] = _cell_xml(layout.prefix, row, column, styled, is_1904)
-    edits: list[_Edit] = []
+    edits: list[Splice] = []
     new_rows: dict[int, dict[int, bytes]] = {}
     for row, texts in by_row.items():
-        if row in layout.rows:
-            edits += _row_edits(part, layout, layout.rows[row], texts)
+        if place := layout.row(row):
+            edits += _row_edits(part, layout, place, texts)
         else:
             new_rows[row] = texts
     edits += _new_row_edits(part, layout, new_rows)
     edits += _dimension_edit(part, layout, cells)
-    return _applied(part, edits)
+    return tuple(sorted(edits))
 
 
-def _applied(part: bytes, edits: Sequence[_Edit]) -> bytes:
-    out: list[bytes] = []
-    position = 0
-    for start, stop, text in sorted(edits, key=lambda edit: edit[:2]):
-        out += [part[position:start], text]
+def spliced(part: bytes, splices: Sequence[Splice]) -> bytes:
+    """Give the part with its splices applied."""
+    out: list[bytes | memoryview] = []
+    position, whole = 0, memoryview(part)
+    for start, stop, text in splices:
+        out += [whole[position:start], text]
         position = stop
-    return b"".join([*out, part[position:]])
+    return b"".join([*out, whole[position:]])
 
 
-def _row_edits(part: bytes, layout: Layout, row: RowPlace, texts: Mapping[int, bytes]) -> list[_Edit]:
+def _row_edits(part: bytes, layout: Layout, row: RowPlace, texts: Mapping[int, bytes]) -> list[Splice]:
     """Edits for a row that exists: replaced cells, added cells in column order, wider `spans`."""
     places = {cell.column: cell for cell in row.cells}
-    edits: list[_Edit] = [(places[c].start, places[c].stop, text) for c, text in texts.items() if c in places]
+    edits: list[Splice] = [(places[c].start, places[c].stop, text) for c, text in texts.items() if c in places]
     added = {column: text for column, text in texts.items() if column not in places}
     head = part[row.start : row.head_stop]
     new_head = _wider(head, min(texts), max(texts))
@@ -78,10 +81,10 @@ def _row_edits(part: bytes, layout: Layout, row: RowPlace, texts: Mapping[int, b
     return _joined(edits)
 
 
-def _joined(edits: Sequence[_Edit]) -> list[_Edit]:
+def _joined(edits: Sequence[Splice]) -> list[Splice]:
     """Join pure insertions at one place in the order in which they were planned."""
     insertions: dict[int, bytes] = {}
-    others: list[_Edit] = []
+    others: list[Splice] = []
     for start, stop, text in edits:
         if start == stop:
             insertions[start] = insertions.get(start, b"") + text
@@ -99,7 +102,7 @@ def _wider(head: bytes, first: int, last: int) -> bytes:
     return head if same else with_attribute(head, "spans", f"{low}:{high}")
 
 
-def _new_row_edits(part: bytes, layout: Layout, rows: Mapping[int, Mapping[int, bytes]]) -> list[_Edit]:
+def _new_row_edits(part: bytes, layout: Layout, rows: Mapping[int, Mapping[int, bytes]]) -> list[Splice]:
     """Edits for rows that the part does not have yet, each put before the next row that it has."""
     if not rows:
         return []
@@ -112,16 +115,10 @@ def _new_row_edits(part: bytes, layout: Layout, rows: Mapping[int, Mapping[int, 
         tag = opened(part[layout.data_start : layout.data_head_stop])
         closing = f"</{prefix}sheetData>".encode()
         return [(layout.data_start, layout.data_head_stop, tag + b"".join(texts.values()) + closing)]
-    edits = []
-    numbers = list(layout.rows)
-    for row, text in texts.items():
-        following = bisect(numbers, row)
-        at = layout.rows[numbers[following]].start if following < len(numbers) else layout.data_stop
-        edits.append((at, at, text))
-    return _joined(edits)
+    return _joined([(at := layout.start_after(row), at, text) for row, text in texts.items()])
 
 
-def _dimension_edit(part: bytes, layout: Layout, cells: Cells) -> list[_Edit]:
+def _dimension_edit(part: bytes, layout: Layout, cells: Cells) -> list[Splice]:
     if not layout.dimension:
         return []
     start, stop, reference = layout.dimension

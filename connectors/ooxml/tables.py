@@ -40,12 +40,17 @@ def read_tables(package: Package, sheet_part: str) -> tuple[Table, ...]:
 
 
 def read_pivot_areas(package: Package, sheet_part: str) -> tuple[Area, ...]:
-    """Give the ranges that pivot tables fill on a sheet."""
+    """Give the ranges that pivot tables fill on a sheet, with the filters that stand above them."""
     areas: list[Area] = []
 
     def start(element: str, attributes: Attributes) -> None:
         if element == "location":
-            areas.append(area_of(attributes["ref"]))
+            top, left, bottom, right = area_of(attributes["ref"])
+            filters, across = int(attributes.get("rowPageCount", 0)), int(attributes.get("colPageCount", 0))
+            areas.append((top, left, bottom, right))
+            if filters and across:
+                # One empty row stands between the filters and the table, one empty column between filters.
+                areas.append((max(1, top - 1 - filters), left, max(1, top - 2), left + 3 * across - 2))
 
     for part in package.related(sheet_part, "pivotTable"):
         scan(package.part(part), part, start)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from connectors.ooxml.cells import Context
 from connectors.ooxml.package import Package, open_package
+from connectors.ooxml.quick import read_worksheet
 from connectors.ooxml.strings import read_shared_strings
 from connectors.ooxml.styles import read_date_styles
 from connectors.ooxml.workbook import Tab, Workbook, read_workbook
-from connectors.ooxml.worksheet import Context, Worksheet, read_worksheet
+from connectors.ooxml.worksheet import Worksheet
 from domain.errors import SheetMissing
 
 

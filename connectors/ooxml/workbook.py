@@ -47,11 +47,16 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """What the workbook part says. `is_1904`: days count from 1904, as on old Macs."""
+    """What the workbook part says.
+
+    `is_1904`: days count from 1904, as on old Macs. `awaits_calculation`: a program changed cells, and no Excel has
+    worked out the formulas since.
+    """
 
     part: str
     tabs: tuple[Tab, ...]
     is_1904: bool
+    awaits_calculation: bool
 
 
 def read_workbook(package: Package) -> Workbook:
@@ -65,6 +70,7 @@ def read_workbook(package: Package) -> Workbook:
     targets = {relation.id: relation for relation in package.relations(part)}
     tabs: list[Tab] = []
     calendars: list[bool] = []
+    calculations: list[bool] = []
     roots: list[str] = []
 
     def start(element: str, attributes: Attributes) -> None:
@@ -72,6 +78,8 @@ def read_workbook(package: Package) -> Workbook:
             roots.append(element)
         if element == "workbookPr":
             calendars.append(is_true(attributes.get("date1904")))
+        elif element == "calcPr":
+            calculations.append(is_true(attributes.get("fullCalcOnLoad")))
         elif element == "sheet" and (relation := targets.get(_relation_id(attributes))):
             visible = attributes.get("state", "visible") == "visible"
             tabs.append(Tab(attributes.get("name", ""), relation.target, relation.type, visible))
@@ -79,7 +87,7 @@ def read_workbook(package: Package) -> Workbook:
     scan(package.part(part), part, start)
     if roots != ["workbook"]:
         raise SheetUnreadable("This is not an Excel workbook, whatever its name says.")
-    return Workbook(part, tuple(tabs), any(calendars))
+    return Workbook(part, tuple(tabs), any(calendars), any(calculations))
 
 
 def _relation_id(attributes: Attributes) -> str:

@@ -1,21 +1,19 @@
-"""Reads a worksheet part: every cell's value and formula at its true place, what is hidden, what is merged.
+"""Scans a worksheet part exactly: every cell's value and formula at its true place, what is hidden or merged.
 
 Takes nothing for granted that real writers leave out: addresses may be implicit, rows may come twice, dimensions lie.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TypeVar
 
-from connectors.ooxml.dates import date_of
+from connectors.ooxml.cells import Context, value_of
 from connectors.ooxml.refs import MAX_COLUMN, MAX_ROW, Area, area_of, column_number, shifted
 from connectors.ooxml.xml import CHOICE, MAIN_NAMESPACES, Attributes, is_true, new_parser, run, skip_choice, unescaped
 from domain.errors import SheetUnreadable
-from domain.sheets import NOT_CALCULATED, CellError, CellValue
+from domain.sheets import NOT_CALCULATED, CellValue
 
 MAX_CELLS = 10_000_000
 """The grid up to each row's last filled cell; 50,000 rows of 200 columns."""
@@ -24,16 +22,7 @@ MAX_FORMULA_CHARACTERS = 100_000_000
 
 _Handler = TypeVar("_Handler", bound=Callable[..., None])
 _DIGITS = "0123456789"
-_EXACT_DIGITS = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a worksheet needs of its workbook to be understood."""
-
-    strings: Sequence[str]
-    date_styles: frozenset[int]
-    is_1904: bool
+_MOST_COLUMNS_LISTED = 10 * MAX_COLUMN
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +37,15 @@ class Worksheet:
     is_protected: bool
 
 
-def read_worksheet(part: bytes, name: str, context: Context) -> Worksheet:
-    """Read one worksheet part; `SheetUnreadable` when it is damaged or over a limit."""
+def scan_worksheet(part: bytes, name: str, context: Context) -> Worksheet:
+    """Read one worksheet part, element by element; `SheetUnreadable` when it is damaged or over a limit."""
     return _Reading(context).of(part, name)
+
+
+def check_area(cells: int) -> None:
+    """Raise `SheetUnreadable` when rows up to their last filled cell hold more than `MAX_CELLS`."""
+    if cells > MAX_CELLS:
+        raise SheetUnreadable(f"The sheet has more than {MAX_CELLS:,} cells.", "Split it, or delete old rows.")
 
 
 class _Reading:
@@ -65,6 +60,7 @@ class _Reading:
         self._hidden_columns: set[int] = set()
         self._merged: list[Area] = []
         self._is_protected = False
+        self._columns_listed = 0
         self._area = 0
         self._formula_characters = 0
         self._row = 0
@@ -131,8 +127,7 @@ class _Reading:
         if cells:
             self._rows[self._row] = cells
             self._area += len(cells)
-            if self._area > MAX_CELLS:
-                raise SheetUnreadable(f"The sheet has more than {MAX_CELLS:,} cells.", "Split it, or delete old rows.")
+            check_area(self._area)
         self._cells = []
 
     def _start_cell(self, attributes: Attributes) -> None:
@@ -170,23 +165,7 @@ class _Reading:
             # A formula that gives empty text says so by its type; without one, it was never calculated.
             is_open = kind != "str" and (self._row, self._column) in self._formulas
             return NOT_CALCULATED if is_open else None
-        if kind == "s":
-            return self._context.strings[_index(text)]
-        if kind == "str":
-            return unescaped(text)
-        if kind == "b":
-            return is_true(text)
-        if kind == "e":
-            return CellError(text)
-        return _iso_moment(text) if kind == "d" else self._number(text)
-
-    def _number(self, text: str) -> CellValue:
-        number = number_of(text)
-        style = self._cell.get("s")
-        if style is None or isinstance(number, (str, CellError)) or int(style) not in self._context.date_styles:
-            return number
-        moment = date_of(number, self._context.is_1904)
-        return number if moment is None else moment
+        return value_of(kind, self._cell.get("s"), text, self._context)
 
     def _start_formula(self, attributes: Attributes) -> None:
         self._formula = attributes
@@ -238,8 +217,11 @@ class _Reading:
 
     def _start_column(self, attributes: Attributes) -> None:
         if is_true(attributes.get("hidden")):
-            first, last = int(attributes["min"]), min(int(attributes["max"]), MAX_COLUMN)
-            self._hidden_columns.update(range(max(first, 1), last + 1))
+            listed = range(max(int(attributes["min"]), 1), min(int(attributes["max"]), MAX_COLUMN) + 1)
+            self._columns_listed += len(listed)
+            if self._columns_listed > _MOST_COLUMNS_LISTED:
+                raise ValueError("lists of columns one over the other")
+            self._hidden_columns.update(listed)
 
     def _start_merge(self, attributes: Attributes) -> None:
         self._merged.append(area_of(attributes["ref"]))
@@ -262,36 +244,3 @@ class _Reading:
 
 def _by_element(handlers: dict[str, _Handler]) -> dict[str, _Handler]:
     return {f"{space} {element}": handler for space in MAIN_NAMESPACES for element, handler in handlers.items()}
-
-
-def number_of(text: str) -> int | float | str | CellError:
-    """Read a stored number: whole ones as int, others as float; what is no number stays the text that it is.
-
-    >>> number_of("42"), number_of("4.20"), number_of("1E3"), number_of("n/a")
-    (42, 4.2, 1000.0, 'n/a')
-    """
-    digits = text.removeprefix("-")
-    if digits.isascii() and digits.isdigit() and len(digits) <= _EXACT_DIGITS:
-        return int(text)
-    try:
-        number = float(text) if "_" not in text else math.nan
-    except ValueError:
-        return text
-    return number if math.isfinite(number) else CellError("#NUM!")
-
-
-def _index(text: str) -> int:
-    index = int(text)
-    if index < 0:
-        raise IndexError("negative string number")
-    return index
-
-
-def _iso_moment(text: str) -> CellValue:
-    """Read an ISO 8601 cell (`t="d"`): a date, with its time where it has one; other text stays text."""
-    try:
-        moment = datetime.fromisoformat(text.removesuffix("Z"))
-    except ValueError:
-        return text
-    has_time = moment.time() != datetime.min.time()
-    return moment.replace(tzinfo=None) if has_time else date(moment.year, moment.month, moment.day)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 from domain.errors import SheetUnreadable
 
@@ -24,11 +23,16 @@ MAIN_NAMESPACES = (
 CHOICE = "http://schemas.openxmlformats.org/markup-compatibility/2006 Choice"
 """One of several wordings of the same thing (ECMA-376 part 3); `skip_choice` leaves the plain one, the Fallback."""
 
+PLAIN_TEXT = rb"[^<&>\x00-\x08\x0b-\x1f]*+"
+"""Bytes of element content that stand for themselves: no tags, references, or what XML forbids or normalises."""
+
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding=[\"']([A-Za-z0-9._-]+)")
 _TAG = re.compile(rb"<(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+>")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\r\ufffe\uffff]")
+_NO_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\r\ufffe\uffff]"
+_NOT_IN_XML = re.compile(_NO_XML)
+# What XML cannot hold begins with an underscore once it is escaped.
+_LOOKS_ESCAPED = re.compile(rf"_(?=x[0-9A-Fa-f]{{4}}(?:_|{_NO_XML}))")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -110,6 +114,31 @@ def _check_encoding(part: bytes, name: str) -> None:
         raise SheetUnreadable(f"The workbook's part {name} is not written in UTF-8, which Cairn does not read.")
 
 
+def is_bare(fragment: bytes) -> bool:
+    """Say whether each `<name` in a piece of XML is a tag: no comment, CDATA or instruction begins in it."""
+    return b"<!" not in fragment and b"<?" not in fragment
+
+
+def plain_text(stored: bytes) -> str:
+    """Decode what `PLAIN_TEXT` matched; ValueError for bytes that no XML may hold."""
+    text = stored.decode()
+    if not text.isascii() and ("\ufffe" in text or "\uffff" in text):
+        raise ValueError("not XML")
+    return text
+
+
+def find_markup(part: bytes, mark: bytes, start: int = 0, stop: int | None = None) -> int:
+    """Find `<` with `mark` directly behind it, -1 when there is none.
+
+    `mark` begins with a byte that is rare in workbooks: to look for that one is many times faster than for both.
+    """
+    stop = len(part) if stop is None else stop
+    at = part.find(mark, start, stop)
+    while at >= 0 and part[at - 1 : at] != b"<":
+        at = part.find(mark, at + 1, stop)
+    return max(at - 1, -1)
+
+
 def is_true(text: str | None) -> bool:
     """Read an XML boolean; absent counts as false."""
     return text in ("1", "true", "on")
@@ -183,4 +212,5 @@ def escaped(text: str) -> str:
     'a &amp; b_x000D__x005F_x0041_'
     """
     shielded = _LOOKS_ESCAPED.sub("_x005F_", text)
-    return escape(_NOT_IN_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", shielded))
+    written = _NOT_IN_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", shielded)
+    return written.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

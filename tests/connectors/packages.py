@@ -17,7 +17,8 @@ HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 STYLES = (
     f'{HEAD}<styleSheet xmlns="{MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="dd\\-mmm\\-yyyy"/>'
     '<numFmt numFmtId="165" formatCode="0.0&quot; days&quot;"/></numFmts>'
-    "<fonts count='1'><font/></fonts><fills count='1'><fill/></fills><borders count='1'><border/></borders>"
+    "<fonts count='1'><font/></fonts><fills count='1'><fill><patternFill/></fill></fills>"
+    "<borders count='1'><border/></borders>"
     '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
     '<cellXfs count="5"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="164"/>'
     '<xf numFmtId="165"/><xf numFmtId="20"><alignment horizontal="left"/></xf></cellXfs></styleSheet>'
@@ -95,7 +96,12 @@ def save(path: Path, parts: Mapping[str, bytes]) -> Path:
 
 def parts_of(path: Path) -> dict[str, bytes]:
     """All parts of a workbook on disk, inflated."""
-    with zipfile.ZipFile(path) as archive:
+    return parts_in(path.read_bytes())
+
+
+def parts_in(data: bytes) -> dict[str, bytes]:
+    """All parts of a workbook, inflated, in order."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {info.filename: archive.read(info) for info in archive.infolist()}
 
 

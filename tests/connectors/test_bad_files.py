@@ -17,6 +17,7 @@ from connectors.files import MAX_BYTES
 from connectors.registry import open_connector
 from domain.errors import ConnectorError, SheetMissing, SheetUnreachable, SheetUnreadable
 from domain.sheets import CellWrite
+from tests.connectors.damage import mutated
 from tests.connectors.packages import HEAD, MAIN, relationships, sheet_xml, workbook_parts, zipped
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -260,32 +261,6 @@ def test_a_missing_file_is_out_of_reach_whatever_its_kind(tmp_path: Path, suffix
     for attempt in (connector.read, connector.sheets, connector.revision):
         with pytest.raises(SheetUnreachable):
             attempt()
-
-
-def mutated(data: bytes, chance: random.Random) -> bytes:
-    """A workbook with one part, or the zip itself, damaged at random."""
-    if chance.random() < 0.2:
-        return scratched(data, chance)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        contents = {info.filename: archive.read(info) for info in archive.infolist()}
-    name = chance.choice([name for name in contents if name.endswith((".xml", ".rels"))])
-    contents[name] = scratched(contents[name], chance)
-    return zipped(contents)
-
-
-def scratched(data: bytes, chance: random.Random) -> bytes:
-    """Overwrite, drop, repeat or cut some bytes."""
-    start = chance.randrange(len(data))
-    stop = min(len(data), start + chance.randrange(1, 40))
-    replacement = {
-        "overwrite": chance.randbytes(stop - start),
-        "digits": b"9" * (stop - start),
-        "drop": b"",
-        "repeat": data[start:stop] * 3,
-    }
-    if chance.random() < 0.1:
-        return data[:start]
-    return data[:start] + chance.choice(list(replacement.values())) + data[stop:]
 
 
 def test_random_damage_never_crashes_and_never_passes_for_a_written_cell(tmp_path: Path) -> None:

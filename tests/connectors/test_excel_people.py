@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from connectors.excel import ExcelConnector
 from connectors.files import KEEP_BACKUPS, backup_folder
+from connectors.owner import open_by, told
 from domain.errors import RevisionMismatch
 from domain.sheets import CellWrite
 from tests.connectors.books import ROW, codes, hand_made, write
@@ -58,6 +61,46 @@ def test_libreoffice_has_a_mark_of_its_own(tmp_path: Path) -> None:
 
     assert codes(result) == ["open-in-excel"]
     assert "Bex Ito" in result.refused[0].message
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone()
+
+
+def test_who_has_it_open_is_said_with_the_time_since_when(tmp_path: Path) -> None:
+    path = hand_made(tmp_path, ROW)
+    mark = owner_file(path, "Ana")
+    morning = moment("2026-11-23T09:02")
+    os.utime(mark, (morning.timestamp(), morning.timestamp()))
+
+    owner = open_by(path)
+
+    assert owner is not None
+    assert told(owner, path, moment("2026-11-23T11:30")) == (
+        "Ana has plan.xlsx open since 09:02; Cairn will write when it is closed."
+    )
+    assert told(owner, path, moment("2026-11-24T09:00")) == (
+        "Ana has plan.xlsx open since 23 Nov, 09:02; Cairn will write when it is closed. "
+        "If nobody has it open any more, delete the hidden file ~$plan.xlsx beside it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "Somebody"),
+        (b"\xff" * 165, "Somebody"),
+        (bytes([3]) + b"Ana".ljust(54) + bytes(110), "Ana"),
+        (bytes(55) + bytes([4]) + "A\u202eB\n".encode("utf-16-le").ljust(109, b"\0"), "AB"),
+        (bytes(55) + bytes([54]) + ("x" * 54).encode("utf-16-le") + b"\0", "x" * 54),
+    ],
+)
+def test_whatever_a_lock_file_holds_gives_a_name_or_somebody(tmp_path: Path, content: bytes, name: str) -> None:
+    path = hand_made(tmp_path, ROW)
+    path.with_name("~$plan.xlsx").write_bytes(content)
+    owner = open_by(path)
+    assert owner is not None
+    assert owner.name == name
 
 
 def test_a_read_only_file_is_not_replaced(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from connectors.excel import ExcelConnector
 from connectors.ooxml.dates import date_of, is_date_format, serial_of
 from connectors.ooxml.xml import escaped, unescaped
 from domain.errors import SheetMissing, SheetUnreachable
-from domain.sheets import NOT_CALCULATED, CellError, SheetSnapshot
+from domain.sheets import NOT_CALCULATED, CellError, CellWrite, SheetSnapshot
 from tests.connectors.packages import (
     HEAD,
     MAIN,
@@ -180,6 +180,27 @@ def test_formulas_are_told_with_what_they_last_gave(tmp_path: Path) -> None:
     assert snapshot.at(1, 1) == 3
     assert snapshot.at(4, 1) == NOT_CALCULATED
     assert any("1." in note and "calculated" in note for note in snapshot.notes)
+
+
+def test_formulas_that_wait_for_excel_to_be_calculated_anew_are_told(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1"><v>2</v></c><c r="B1"><f>A1+1</f><v>1</v></c></row>'
+    save(path := tmp_path / "plan.xlsx", workbook_parts(sheet_xml(rows)))
+    connector = ExcelConnector(path, tmp_path / "backups")
+    before = connector.read()
+
+    after = connector.write("Plan", [CellWrite(1, 1, 5)], before.revision).snapshot
+
+    assert before.notes == ()
+    assert after.at(1, 2) == 1
+    assert [note for note in after.notes if "Formulas" in note]
+    assert connector.read().notes == after.notes
+
+
+def test_a_cell_without_a_style_has_the_first_one(tmp_path: Path) -> None:
+    parts = workbook_parts(sheet_xml('<row r="1"><c r="A1"><v>46083</v></c><c r="B1" s="3"><v>46083</v></c></row>'))
+    parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(b'<xf numFmtId="0"/>', b'<xf numFmtId="14"/>')
+
+    assert ExcelConnector(save(tmp_path / "plan.xlsx", parts), tmp_path).read().rows == ((date(2026, 3, 2), 46083),)
 
 
 def test_hidden_rows_and_columns_are_read_and_told(tmp_path: Path) -> None:

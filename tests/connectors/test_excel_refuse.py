@@ -119,3 +119,38 @@ def test_a_workbook_without_formats_takes_text_but_no_date(tmp_path: Path) -> No
     path = save(tmp_path / "plan.xlsx", parts)
 
     assert codes(write(path, (2, 1, date(2026, 3, 2)), (2, 2, "x"))) == ["no-date-style"]
+
+
+def test_a_workbook_with_a_password_for_changes_is_not_written(tmp_path: Path) -> None:
+    for said, expected in (('reservationPassword="CC1A"', ["write-reserved"]), ('readOnlyRecommended="1"', [])):
+        parts = workbook_parts(sheet_xml(ROW), properties=f'<fileSharing userName="Ana" {said}/>')
+
+        assert codes(write(save(tmp_path / "plan.xlsx", parts), (1, 1, "x"))) == expected
+
+
+def test_rows_that_are_told_twice_for_old_and_new_programs_are_not_written(tmp_path: Path) -> None:
+    twice = (
+        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        f'<mc:Choice Requires="h" xmlns:h="urn:h">{ROW}</mc:Choice><mc:Fallback>{ROW}</mc:Fallback>'
+        "</mc:AlternateContent>"
+    )
+
+    assert codes(write(hand_made(tmp_path, twice), (1, 1, "x"))) == ["unusual-sheet"]
+
+
+def test_the_filters_above_a_pivot_table_are_part_of_it(tmp_path: Path) -> None:
+    parts = workbook_parts(sheet_xml(ROW))
+    parts["xl/worksheets/_rels/sheet1.xml.rels"] = relationships(
+        ("rId1", "pivotTable", "../pivotTables/p1.xml")
+    ).encode()
+    location = '<location ref="C5:D9" rowPageCount="2" colPageCount="1"/>'
+    parts["xl/pivotTables/p1.xml"] = (
+        f'{HEAD}<pivotTableDefinition xmlns="{MAIN}">{location}</pivotTableDefinition>'.encode()
+    )
+    path = save(tmp_path / "plan.xlsx", parts)
+
+    assert codes(write(path, (2, 3, "x"), (3, 4, "x"), (4, 3, "between"), (1, 3, "above"))) == ["pivot", "pivot"]
+
+
+def test_a_number_with_more_digits_than_a_cell_keeps_is_refused(tmp_path: Path) -> None:
+    assert codes(write(hand_made(tmp_path, ROW), (2, 1, 2**53 + 1), (2, 2, 2**53))) == ["not-a-value"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -179,7 +180,7 @@ def test_excel_is_told_to_calculate_again(tmp_path: Path, properties: str) -> No
 
 def test_each_value_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     values: list[WriteValue] = [
-        "text", " a\r\nb\tc ", "x" * 32_767, 5, -7, 2.5, 1e-9, 123456789012345, True, False,
+        "text", " a\r\nb\tc ", "_x0012\x1f", "x" * 32_767, 5, -7, 2.5, 1e-9, 123456789012345, True, False,
         date(2026, 3, 2), datetime(2026, 3, 2, 9, 30, 15), date(1900, 3, 1), date(9999, 12, 31),
     ]  # fmt: skip
     path = hand_made(tmp_path, ROW)
@@ -319,3 +320,32 @@ def test_the_header_and_the_totals_of_a_table_are_not_written(tmp_path: Path) ->
     assert codes(result) == ["table-header", "table-totals"]
     assert len(result.written) == 2
     assert result.snapshot.table_ranges == ((1, 1, 3, 2),)
+
+
+def test_a_number_goes_into_a_cell_that_shows_a_time_and_a_date_does_not(tmp_path: Path) -> None:
+    elapsed = STYLES.replace("dd\\-mmm\\-yyyy", "[h]:mm")
+    rows = '<row r="1"><c r="A1" s="2"><v>1.5</v></c><c r="B1" s="4"><v>0.25</v></c><c r="C1" s="2"><v>2</v></c></row>'
+    path = save(tmp_path / "plan.xlsx", workbook_parts(sheet_xml(rows), styles=elapsed))
+    assert ExcelConnector(path, tmp_path).read().rows == ((1.5, 0.25, 2),)
+
+    result = write(path, (1, 1, 2.123456789), (1, 2, 0.4), (1, 3, date(2026, 3, 2)))
+
+    assert codes(result) == []
+    assert result.snapshot.rows == ((2.123456789, 0.4, date(2026, 3, 2)),)
+    assert 'r="C1" s="5"' in sheet_of(path)
+
+
+def test_a_thousand_cells_all_over_a_sheet_are_written_and_proved_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Plan")
+        for row in range(5_000):
+            sheet.write_row(row, 0, [f"IT-{row}", row, "agreed"])
+
+    result = write(path, *[(1 + 5 * number, 3, f"moved {number}") for number in range(1_000)], (6_000, 2, 7))
+
+    assert codes(result) == []
+    assert len(result.written) == 1_001
+    assert result.snapshot == replace(
+        ExcelConnector(path, tmp_path).read(), read_at=result.snapshot.read_at, place=result.snapshot.place
+    )

@@ -124,6 +124,22 @@ def test_a_file_that_is_saved_on_and_on_is_left_for_later(tmp_path: Path) -> Non
         read_stable(path)
 
 
+def test_a_file_that_is_missing_for_a_moment_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    (tmp_path / "4F3A.tmp").write_bytes(b"new")
+    with running(threading.Timer(0.1, (tmp_path / "4F3A.tmp").rename, (path,))):
+        assert read_stable(path) == b"new"
+
+
+def test_a_file_that_stays_away_is_said_so_soon(tmp_path: Path) -> None:
+    begun = time.monotonic()
+    with pytest.raises(SheetUnreachable, match="is not there"):
+        read_stable(tmp_path / "plan.csv")
+    with pytest.raises(SheetUnreachable, match="is not there"):
+        read_stable(tmp_path / "no folder" / "plan.csv")
+    assert time.monotonic() - begun < 1.5
+
+
 def test_a_replaced_version_goes_to_the_backups(tmp_path: Path) -> None:
     path = tmp_path / "plan.csv"
     path.write_bytes(b"old")

@@ -5,80 +5,153 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from connectors.files import WriteRefused
 from connectors.independent import NoOpinion, differences
-from connectors.ooxml.edit import Edited
+from connectors.ooxml.edit import Edited, Target, edited
 from connectors.ooxml.repack import CannotRepack, repacked
 from connectors.ooxml.version import Version
-from connectors.proof import prove
+from connectors.proof import prove, proven_cells
 from domain.sheets import CellWrite
-from tests.connectors.packages import sheet_xml, text_cell, workbook_parts, zipped
+from tests.connectors.packages import parts_in, sheet_xml, text_cell, workbook_parts, zipped
 
-SHEET = "xl/worksheets/sheet1.xml"
-FORMULA = '<c r="C1"><f>1+1</f><v>2</v></c>'
-ROWS = '<row r="1">' + text_cell("A1", "old") + text_cell("B1", "other") + FORMULA + "</row>"
-FAITHFUL = ROWS.replace(">old<", ">new<")
-
-Parts = dict[str, bytes]
-
-
-def parts(rows: str) -> Parts:
-    return workbook_parts(sheet_xml(rows))
-
-
-def check(after: Parts) -> None:
-    """Prove a version in which A1 was to become `new` and only the sheet was to change."""
-    before, now = Version(zipped(parts(ROWS))), Version(zipped(after))
-    tab = before.tab("Plan")
-    edit = Edited(now.data, (CellWrite(1, 1, "new"),), (), frozenset({SHEET}))
-    prove(before, now, tab, before.worksheet(tab), edit)
+SHEET, WORKBOOK, STYLES = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"
+FORMULA = '<c r="C2"><f>1+1</f><v>2</v></c>'
+ROWS = (
+    '<row r="1"><c r="A1"><v>1</v></c></row><row r="2" ht="15">' + text_cell("A2", "old") + text_cell("B2", "other")
+    + FORMULA + '</row><row r="3"><c r="A3"><v>3</v></c></row>'
+)  # fmt: skip
+BEFORE = Version(
+    zipped(workbook_parts(sheet_xml(ROWS, before='<dimension ref="A1:C3"/>', after='<pageMargins left="1"/>')))
+)
+WRITES = [CellWrite(2, 1, "new"), CellWrite(5, 4, date(2026, 3, 2))]
 
 
-def test_a_faithful_version_passes() -> None:
-    check(parts(FAITHFUL))
+def edit() -> Edited:
+    """The faithful edit: a cell changes, a row is added, a date style is appended."""
+    version = BEFORE
+    return edited(Target(version.package, version.workbook, version.tab(None), version.context.date_styles), WRITES)
 
 
-HARM: dict[str, Callable[[], Parts]] = {
-    "the cell was not written": lambda: parts(ROWS),
-    "the cell holds something else": lambda: parts(ROWS.replace(">old<", ">now<")),
-    "another cell changed": lambda: parts(FAITHFUL.replace(">other<", ">lost<")),
-    "another cell is gone": lambda: parts(FAITHFUL.replace(text_cell("B1", "other"), "")),
-    "a cell is new": lambda: parts(FAITHFUL + '<row r="9"><c r="A9"><v>1</v></c></row>'),
-    "a cell that only some programs see is new": lambda: parts(
-        FAITHFUL.replace("</row>", '<y:c xmlns:y="urn:y" r="E1"><y:v>9</y:v></y:c></row>')
+def check(data: bytes, claimed: Edited | None = None) -> None:
+    proven_cells(BEFORE, data, BEFORE.tab(None), claimed or edit())
+
+
+def with_part(name: str, change: Callable[[str], str]) -> bytes:
+    """The faithful new version, with one part spoiled."""
+    data = edit().data
+    old = parts_in(data)[name].decode()
+    assert change(old) != old
+    return repacked(data, {name: change(old).encode()})
+
+
+def test_a_faithful_version_passes_and_tells_what_it_holds() -> None:
+    made = edit()
+    assert made.changed_entries == {SHEET, WORKBOOK, STYLES}
+
+    seen = BEFORE.worksheet(BEFORE.tab(None))
+    now = prove(BEFORE, Version(made.data), BEFORE.tab(None), seen, made)
+
+    assert now.rows == ((1,), ("new", "other", 2), (3,), (), (None, None, None, date(2026, 3, 2)))
+    assert now == Version(made.data).worksheet(BEFORE.tab(None))
+
+
+SPOILED: dict[str, tuple[str, str, str]] = {
+    "the cell holds something else": (SHEET, ">new<", ">now<"),
+    "the cell is gone": (SHEET, ">new<", "><"),
+    "the cell moved": (SHEET, 'r="A2"', 'r="A4"'),
+    "the cell is a formula now": (
+        SHEET,
+        ' t="inlineStr"><is><t xml:space="preserve">new</t></is>',
+        "><f>1</f><v>1</v>",
     ),
-    "a formula became its value": lambda: parts(FAITHFUL.replace("<f>1+1</f>", "")),
-    "a row is hidden": lambda: parts(FAITHFUL.replace('<row r="1"', '<row r="1" hidden="1"')),
-    "another part changed": lambda: parts(FAITHFUL) | {"[Content_Types].xml": b"<Types/>"},
-    "a part is missing": lambda: {name: part for name, part in parts(FAITHFUL).items() if "styles" not in name},
-    "a part is new": lambda: parts(FAITHFUL) | {"xl/new.xml": b"<x/>"},
-    "the sheet is broken": lambda: parts(FAITHFUL) | {SHEET: b"<worksheet>"},
+    "its neighbour changed": (SHEET, ">other<", ">lost<"),
+    "its neighbour changed its style": (SHEET, 'r="B2" s="0"', 'r="B2" s="1"'),
+    "a formula became its value": (SHEET, "<f>1+1</f>", ""),
+    "a formula changed": (SHEET, "1+1", "2+0"),
+    "a far cell changed": (SHEET, "<v>1</v>", "<v>2</v>"),
+    "a cell is new": (SHEET, '</row><row r="3">', '<c r="D2"><v>1</v></c></row><row r="3">'),
+    "a row is hidden": (SHEET, '<row r="2" ht="15"', '<row r="2" hidden="1" ht="15"'),
+    "a row lost its height": (SHEET, ' ht="15"', ""),
+    "rows are out of order": (SHEET, '<row r="5">', '<row r="2">'),
+    "the dimension is gone": (SHEET, '<dimension ref="A1:D5"/>', ""),
+    "the margins are gone": (SHEET, '<pageMargins left="1"/>', ""),
+    "the sheet is broken": (SHEET, "</row>", ""),
+    "the sheets are renamed": (WORKBOOK, 'name="Plan"', 'name="Plans"'),
+    "the sheets are gone": (WORKBOOK, '<sheet name="Plan" sheetId="1" r:id="rId1"/>', ""),
+    "a style changed": (STYLES, 'numFmtId="20"', 'numFmtId="21"'),
+    "a number format changed": (STYLES, "dd\\-mmm", "mm\\-mmm"),
+    "a font is new": (STYLES, "<fonts count='1'><font/>", "<fonts count='1'><font/><font/>"),
+    "the appended style shows no date": (
+        STYLES,
+        'numFmtId="14" applyNumberFormat="1"/></cellXfs>',
+        'numFmtId="0"/></cellXfs>',
+    ),
+    "another part changed": ("[Content_Types].xml", "<Types", "<Types "),
 }
 
 
-@pytest.mark.parametrize("harm", HARM)
+@pytest.mark.parametrize("harm", SPOILED)
 def test_harm_is_caught(harm: str) -> None:
+    name, old, new = SPOILED[harm]
+
     with pytest.raises(WriteRefused) as refusal:
-        check(HARM[harm]())
+        check(with_part(name, lambda text: text.replace(old, new)))
 
     assert refusal.value.code == "not-proven"
 
 
-def test_the_second_reader_sees_what_changed_and_says_when_it_sees_nothing() -> None:
-    before, after = zipped(parts(ROWS)), zipped(parts(FAITHFUL))
+@pytest.mark.parametrize(
+    "data",
+    [
+        zipped({name: part for name, part in parts_in(BEFORE.data).items() if name != STYLES}),
+        zipped(parts_in(BEFORE.data) | {"xl/new.xml": b"<x/>"}),
+        BEFORE.data,
+        b"no archive",
+    ],
+    ids=["a part is gone", "a part is new", "nothing changed", "no archive"],
+)
+def test_an_archive_with_other_parts_is_caught(data: bytes) -> None:
+    with pytest.raises(WriteRefused):
+        check(data)
 
-    assert differences(before, after, "Plan") == [(1, 1, "new")]
+
+@pytest.mark.parametrize("at", range(0, 4000, 97))
+def test_a_flipped_bit_in_the_new_version_is_caught(at: int) -> None:
+    data = bytearray(edit().data)
+    data[at % len(data)] ^= 4
+
+    if bytes(data) != edit().data:
+        with pytest.raises(WriteRefused):
+            check(bytes(data))
+
+
+def test_an_edit_that_hides_a_change_is_caught() -> None:
+    made = edit()
+    assert made.cut is not None
+    fewer = replace(made, cut=replace(made.cut, windows=made.cut.windows[:0] + made.cut.windows[:1]))
+    unsaid = replace(made, written=made.written[:1])
+
+    for claimed in (unsaid, replace(fewer, changed_entries=frozenset({SHEET})), replace(made, cut=None)):
+        with pytest.raises(WriteRefused):
+            check(made.data, claimed)
+
+
+def test_the_second_reader_sees_what_changed_and_says_when_it_sees_nothing() -> None:
+    after = zipped(parts_in(BEFORE.data) | {SHEET: sheet_xml(ROWS.replace(">old<", ">new<")).encode()})
+
+    assert differences(BEFORE.data, after, []) == [(2, 1, "new")]
+    assert differences(BEFORE.data, after, [(1, 1), (9, 9)]) == [(1, 1, 1.0), (2, 1, "new"), (9, 9, None)]
     with pytest.raises(NoOpinion):
-        differences(before, b"nonsense", "Plan")
-    with pytest.raises(NoOpinion):
-        differences(before, after, "No such sheet")
+        differences(BEFORE.data, b"nonsense", [])
 
 
 def test_an_archive_is_copied_byte_for_byte_but_for_the_changed_entry() -> None:
-    data = zipped(parts(ROWS))
+    data = BEFORE.data
 
     assert repacked(data, {}) == data
     assert Version(repacked(data, {SHEET: b"<x/>"})).package.part(SHEET) == b"<x/>"
@@ -104,15 +177,29 @@ class _Stream(io.RawIOBase):
 def test_an_archive_written_as_a_stream_is_edited_like_any_other() -> None:
     stream = _Stream()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts(ROWS).items():
+        for name, content in parts_in(BEFORE.data).items():
             archive.writestr(name, content)
     data = bytes(stream.data)
     assert b"PK\x07\x08" in data
 
-    edited = repacked(data, {SHEET: b"<x/>"})
+    new = repacked(data, {SHEET: b"<x/>"})
 
-    with zipfile.ZipFile(io.BytesIO(edited)) as archive:
+    with zipfile.ZipFile(io.BytesIO(new)) as archive:
         assert archive.testzip() is None
         assert archive.read(SHEET) == b"<x/>"
         assert not archive.getinfo(SHEET).flag_bits & 0x08
-    assert edited.count(b"PK\x07\x08") == data.count(b"PK\x07\x08") - 1
+    assert new.count(b"PK\x07\x08") == data.count(b"PK\x07\x08") - 1
+
+
+def test_an_archive_with_64_bit_records_is_edited_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 10)
+    monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 1)
+    data = zipped(parts_in(BEFORE.data))
+    assert data.count(b"PK\x06\x06") == 1
+    monkeypatch.undo()
+
+    assert repacked(data, {}) == data
+    new = repacked(data, {SHEET: b"<x/>"})
+
+    assert parts_in(new) == parts_in(data) | {SHEET: b"<x/>"}
+    assert list(parts_in(new)) == list(parts_in(data))

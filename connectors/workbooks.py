@@ -1,0 +1,132 @@
+"""What is done with the bytes of a workbook, in the sandbox: list its sheets, read one, make and prove a new version.
+
+Knows no files: bytes in, values and bytes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from connectors.files import WriteRefused, revision_of
+from connectors.ooxml.edit import Target, edited
+from connectors.ooxml.refs import Area
+from connectors.ooxml.tables import read_tables
+from connectors.ooxml.version import Version
+from connectors.ooxml.workbook import Tab, modified_by
+from connectors.ooxml.worksheet import Worksheet
+from connectors.proof import prove
+from connectors.results import is_same_value
+from domain.errors import SheetUnreadable
+from domain.sheets import NOT_CALCULATED, CellWrite, Refusal, SheetInfo, SheetSnapshot
+
+MAX_MERGED_CELLS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """What a write into a workbook came to.
+
+    `data` is the proven new version and `snapshot` what it holds; without one, `snapshot` is the old version's.
+    `failure` is the code and the sentence that stand against the whole write, `refused` those against single cells.
+    """
+
+    snapshot: SheetSnapshot
+    data: bytes | None = None
+    refused: dict[tuple[int, int], Refusal] = field(default_factory=dict)
+    failure: tuple[str, str] | None = None
+
+
+def tabs_of(data: bytes) -> tuple[SheetInfo, ...]:
+    """All tabs in order, chart sheets included."""
+    return tuple(SheetInfo(tab.name, tab.visible, tab.kind) for tab in Version(data).workbook.tabs)
+
+
+def snapshot_of(data: bytes, place: str, sheet: str | None) -> SheetSnapshot:
+    """Read one sheet whole (default: the first visible worksheet)."""
+    version = Version(data)
+    tab = version.tab(sheet)
+    return _snapshot(version, place, tab, version.worksheet(tab))
+
+
+def rewritten(data: bytes, place: str, sheet: str, writes: Sequence[CellWrite]) -> Rewritten:
+    """Put values into cells of one sheet, and prove that nothing else changed."""
+    version = Version(data)
+    tab = version.tab(sheet)
+    seen = version.worksheet(tab)
+    before = _snapshot(version, place, tab, seen)
+    missing = [write for write in writes if not is_same_value(before.at(write.row, write.column), write.value)]
+    if not missing:
+        return Rewritten(before)
+    edit = edited(Target(version.package, version.workbook, tab, version.context.date_styles), missing)
+    refused = {
+        (write.row, write.column): Refusal(before.ref(write.row, write.column), no.code, no.message)
+        for write, no in edit.refused
+    }
+    if not edit.written:
+        return Rewritten(before, refused=refused)
+    new = Version(edit.data)
+    try:
+        now = prove(version, new, tab, seen, edit)
+    except WriteRefused as no:
+        return Rewritten(before, failure=(no.code, no.message))
+    return Rewritten(_snapshot(new, place, tab, now), edit.data, refused)
+
+
+def _snapshot(version: Version, place: str, tab: Tab, sheet: Worksheet) -> SheetSnapshot:
+    return SheetSnapshot(
+        place=place,
+        sheet=tab.name,
+        rows=sheet.rows,
+        revision=revision_of(version.data),
+        read_at=datetime.now(UTC),
+        formulas=sheet.formulas,
+        modified_by=modified_by(version.package),
+        hidden_rows=sheet.hidden_rows,
+        hidden_columns=sheet.hidden_columns,
+        merged=_merged(sheet, tab),
+        table_ranges=tuple(table.area for table in read_tables(version.package, tab.part)),
+        notes=tuple(_notes(sheet, version.workbook.awaits_calculation)),
+    )
+
+
+def _merged(sheet: Worksheet, tab: Tab) -> tuple[Area, ...]:
+    """The merged ranges. One over whole rows or columns is common and harmless: it is cut to the cells in use."""
+    last_row, last_column = len(sheet.rows), max(map(len, sheet.rows), default=0)
+    areas = []
+    for area in sheet.merged:
+        top, left, bottom, right = area
+        if _size(area) > MAX_MERGED_CELLS:
+            area = (top, left, max(top, min(bottom, last_row)), max(left, min(right, last_column)))
+        if _size(area) > MAX_MERGED_CELLS:
+            raise SheetUnreadable(
+                f"The sheet {tab.name} merges more than {MAX_MERGED_CELLS:,} cells into one.",
+                "Unmerge the range in Excel (Home, Merge & Center).",
+            )
+        areas.append(area)
+    return tuple(areas)
+
+
+def _size(area: Area) -> int:
+    return (area[2] - area[0] + 1) * (area[3] - area[1] + 1)
+
+
+def _notes(sheet: Worksheet, awaits_calculation: bool) -> list[str]:
+    notes = []
+    if sheet.hidden_rows:
+        notes.append("Hidden rows are read as well.")
+    if sheet.hidden_columns:
+        notes.append("Hidden columns are read as well.")
+    if sheet.is_protected:
+        notes.append("The sheet is protected in Excel, so Cairn cannot write to it.")
+    if stale := sum(_is_open(sheet, row, column) for row, column in sheet.formulas):
+        notes.append(f"Formulas without a calculated value: {stale}. Open and save the workbook in Excel to get them.")
+    elif sheet.formulas and awaits_calculation:
+        notes.append("Formulas show what they gave before a program changed cells. Save the workbook in Excel.")
+    return notes
+
+
+def _is_open(sheet: Worksheet, row: int, column: int) -> bool:
+    cells = sheet.rows[row - 1] if row <= len(sheet.rows) else ()
+    return column <= len(cells) and cells[column - 1] == NOT_CALCULATED
