@@ -1,22 +1,27 @@
 """From what a milestone says it waits for to links between keys. What resolves to nothing stays visible.
 
-Parses nothing: a cell's text was already read into `domain.records.Link`s.
+Reads no cells: a cell's text was already read into `domain.records.Link`s. Guesses nothing: what a ref might
+mean is for `analysis.suggestions`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import TypeAlias
 
 import pandas as pd
 
 from analysis.frames import NUMBER, TEXT, frame, values
-from domain.records import Key
+from analysis.refs import Wanted, read_ref, whole_days
+from domain.records import Key, Link
 
 Lookup: TypeAlias = Callable[[str, str], Key | None]
 """(tracker, ref) → the one milestone that is meant, if one is."""
+Pair: TypeAlias = tuple[Key, Key, str, int]
+"""Predecessor, successor, type, lag in working days."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,13 +39,14 @@ class Resolved:
 def resolve_links(milestones: pd.DataFrame) -> Resolved:
     """Find the milestone that each ref means.
 
-    `milestones` has the columns key, tracker, sheet_id, title and depends_on (tuple of `Link`, or None). The first
-    of these that names exactly one milestone is it: an id of the own tracker; a key of the workspace; a title in
-    the own tracker; an id of another tracker, if it has a letter and a digit (a bare "4" elsewhere is chance); a
-    title in the workspace. Letter case, repeated blanks and a "#" before an id make no difference where the exact
-    text finds nothing. A milestone that names itself is unresolved.
+    `milestones` has the columns key, tracker, sheet_id, title and depends_on (tuple of `Link`, or None), and may have
+    row (int | None, in its sheet) and duration_days (Decimal | None). The first of these that names exactly one
+    milestone is it: an id of the own tracker; a key of the workspace; a title in the own tracker; an id of another
+    tracker, if it has a letter and a digit (a bare "4" elsewhere is chance); a title in the workspace. Letter case,
+    repeated blanks and a "#" before an id make no difference where the exact text finds nothing. What is still not
+    found may say more (`analysis.refs`): "IT plan!4", "Row 14", "Task 4", "after Go live", "Blocks #4" (a link the
+    other way), "4SS+50%" of a duration that is known. A milestone that names itself is unresolved.
 
-    >>> from domain.records import Link
     >>> found = resolve_links(pd.DataFrame({
     ...     "key": ["IT-4", "WH-7"], "tracker": ["it", "warehouse"], "sheet_id": ["IT-4", "WH-7"],
     ...     "title": ["API live", "Scanners installed"], "depends_on": [None, (Link("it-4", lag_days=3), Link("?"))]}))
@@ -49,43 +55,86 @@ def resolve_links(milestones: pd.DataFrame) -> Resolved:
     >>> found.unresolved.to_dict("records")
     [{'key': 'WH-7', 'text': '?'}]
     """
-    lookups = _lookups(milestones)
-    links: dict[tuple[Key, Key, str, int], None] = {}
+    names = _Names(milestones)
+    links: dict[Pair, None] = {}
     unresolved: dict[tuple[Key, str], None] = {}
     for key, tracker, refs in zip(
         *(values(milestones, name) for name in ("key", "tracker", "depends_on")), strict=True
     ):
         for link in refs or ():
-            found = _first(lookups, tracker, link.ref) if _bare(link.ref) else None
-            if found is None or found == key:
+            pair = names.pair_of(key, tracker, link)
+            if pair is None or pair[0] == pair[1]:
                 unresolved[key, str(link)] = None
             else:
-                links[found, key, str(link.type), link.lag_days] = None
+                links[pair] = None
     return Resolved(
         frame(links, predecessor=TEXT, successor=TEXT, type=TEXT, lag_days=NUMBER),
         frame(unresolved, key=TEXT, text=TEXT),
     )
 
 
-def _lookups(milestones: pd.DataFrame) -> list[Lookup]:
-    columns = (values(milestones, name) for name in ("key", "tracker", "sheet_id", "title"))
-    rows = [(key, home, id_ or "", title or "") for key, home, id_, title in zip(*columns, strict=True)]
-    known = {key for key, _, _, _ in rows}
-    own_id = _only_one(((home, id_), key) for key, home, id_, _ in rows)
-    own_id_alike = _only_one(((home, _bare(id_)), key) for key, home, id_, _ in rows)
-    key_alike = _only_one((_bare(key), key) for key in known)
-    own_title = _only_one(((home, _folded(title)), key) for key, home, _, title in rows)
-    any_id = _only_one((_bare(id_), key) for key, _, id_, _ in rows if _is_distinctive(id_))
-    any_title = _only_one((_folded(title), key) for key, _, _, title in rows)
-    return [
-        lambda tracker, ref: own_id().get((tracker, ref)),
-        lambda tracker, ref: own_id_alike().get((tracker, _bare(ref))),
-        lambda tracker, ref: ref if ref in known else None,
-        lambda tracker, ref: key_alike().get(_bare(ref)),
-        lambda tracker, ref: own_title().get((tracker, _folded(ref))),
-        lambda tracker, ref: any_id().get(_bare(ref)),
-        lambda tracker, ref: any_title().get(_folded(ref)),
-    ]
+class _Names:
+    """Everything that a milestone may be called, each in an index that is made once somebody asks."""
+
+    def __init__(self, milestones: pd.DataFrame) -> None:
+        columns = [values(milestones, name) for name in ("key", "tracker", "sheet_id", "title")]
+        rows = [(key, home, id_ or "", title or "") for key, home, id_, title in zip(*columns, strict=True)]
+        known = {key for key, _, _, _ in rows}
+        own_id = _only_one(((home, id_), key) for key, home, id_, _ in rows)
+        own_id_alike = _only_one(((home, bare(id_)), key) for key, home, id_, _ in rows)
+        key_alike = _only_one((bare(key), key) for key in known)
+        own_title = _only_one(((home, folded(title)), key) for key, home, _, title in rows)
+        any_id = _only_one((bare(id_), key) for key, _, id_, _ in rows if is_distinctive(id_))
+        any_title = _only_one((folded(title), key) for key, _, _, title in rows)
+        own: list[Lookup] = [
+            lambda tracker, ref: own_id().get((tracker, ref)),
+            lambda tracker, ref: own_id_alike().get((tracker, bare(ref))),
+            lambda tracker, ref: own_title().get((tracker, folded(ref))),
+        ]
+        self._at_home = own
+        self._everywhere: list[Lookup] = [
+            *own[:2],
+            lambda tracker, ref: ref if ref in known else None,
+            lambda tracker, ref: key_alike().get(bare(ref)),
+            own[2],
+            lambda tracker, ref: any_id().get(bare(ref)),
+            lambda tracker, ref: any_title().get(folded(ref)),
+        ]
+        self._trackers = _only_one((folded(home or ""), home) for home in {home for _, home, _, _ in rows})
+        homes, numbers = columns[1], values(milestones, "row")
+        self._rows = _only_one(zip(zip(homes, numbers, strict=True), columns[0], strict=True))
+        self._days = dict(zip(columns[0], values(milestones, "duration_days"), strict=True))
+
+    def pair_of(self, key: Key, tracker: str, link: Link) -> Pair | None:
+        """The link between keys that a milestone's ref means, if it means one."""
+        if not bare(link.ref):
+            return None
+        if found := _first(self._everywhere, tracker, link.ref):
+            return found, key, str(link.type), link.lag_days
+        wanted = read_ref(link.ref)
+        found = self._wanted(tracker, wanted)
+        if found is None:
+            return None
+        before, after = (key, found) if wanted.is_turned else (found, key)
+        lag = self._lag(before, wanted) if wanted.type else link.lag_days
+        return None if lag is None else (before, after, str(wanted.type or link.type), lag)
+
+    def _wanted(self, tracker: str, wanted: Wanted) -> Key | None:
+        lookups, home = self._everywhere, tracker
+        if wanted.tracker is not None:
+            named = self._trackers().get(folded(wanted.tracker))
+            if named is None:
+                return None
+            lookups, home = self._at_home, named
+        found = next((key for name in wanted.names if (key := _first(lookups, home, name))), None)
+        return found or (self._rows().get((home, wanted.row)) if wanted.row else None)
+
+    def _lag(self, before: Key, wanted: Wanted) -> int | None:
+        """A lag that needs the predecessor: a share of a duration that is unknown is unknown."""
+        if wanted.lag_percent is None:
+            return wanted.lag_days
+        days = self._days.get(before)
+        return None if days is None else whole_days(Decimal(days) * wanted.lag_percent / 100)
 
 
 def _first(lookups: list[Lookup], tracker: str, ref: str) -> Key | None:
@@ -105,13 +154,16 @@ def _only_one(named: Iterable[tuple[Hashable, Key]]) -> Callable[[], dict[Hashab
     return index
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A name as it is compared: no case, single blanks."""
     return " ".join(text.split()).casefold()
 
 
-def _bare(id_: str) -> str:
-    return _folded(id_).removeprefix("#").lstrip()
+def bare(id_: str) -> str:
+    """An id as it is compared: folded, without a "#" before it."""
+    return folded(id_).removeprefix("#").lstrip()
 
 
-def _is_distinctive(id_: str) -> bool:
+def is_distinctive(id_: str) -> bool:
+    """Say whether an id can be told from another tracker's: it has a letter and a digit."""
     return any(char.isalpha() for char in id_) and any(char.isdigit() for char in id_)

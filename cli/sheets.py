@@ -1,4 +1,4 @@
-"""Commands about sheets: look at one, connect it, sync it, see what waits."""
+"""Commands about sheets: look at one, connect it, sync it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import typer
 
 from cli.base import AsUser, Json, app, asserted, pairs, the_workspace
 from cli.output import answer
-from services import inbox, onboarding, sync
+from services import exchange, onboarding, sync, uploads
 
 
 @app.command()
 def inspect(
     path: Path,
-    sheet: Annotated[str | None, typer.Option(help="The tab; default the first visible one.")] = None,
+    sheet: Annotated[str | None, typer.Option(help="The tab; default the one that is most of a tracker.")] = None,
     map_: Annotated[list[str] | None, typer.Option("--map", help="field=Header, to correct a column.")] = None,
     json: Json = False,
 ) -> None:
@@ -28,16 +28,19 @@ def inspect(
 def connect(
     path: Path,
     name: Annotated[str, typer.Option(help="The tracker's name.")],
-    sheet: Annotated[str | None, typer.Option(help="The tab; default the first visible one.")] = None,
+    sheet: Annotated[str | None, typer.Option(help="The tab; default the one that is most of a tracker.")] = None,
     map_: Annotated[list[str] | None, typer.Option("--map", help="field=Header, to correct a column.")] = None,
     stage: Annotated[str, typer.Option(help="observe, sheet_leads, shared, database_leads or retired.")] = "observe",
+    copy: Annotated[bool, typer.Option("--copy", help="Take a private copy, to be exchanged by upload.")] = False,
     as_user: AsUser = "",
     json: Json = False,
 ) -> None:
     """Connect a sheet as a tracker. Its folder becomes an allowed root; nothing is merged yet."""
     ws = the_workspace()
     mapping = pairs(map_ or [], "field=Header")
-    done = onboarding.connect(ws, path, name, sheet=sheet, mapping=mapping, stage=stage, actor=asserted(ws, as_user))
+    place = uploads.bring_file(ws.settings, path) if copy else path
+    connected = exchange.connect_copy if copy else onboarding.connect
+    done = connected(ws, place, name, sheet=sheet, mapping=mapping, stage=stage, actor=asserted(ws, as_user))
     answer(done, as_json=json)
 
 
@@ -76,15 +79,3 @@ def sync_command(
     runs = [sync.run_sync(ws, name, actor=actor, dry_run=dry_run, confirmed=confirm) for name in chosen]
     fine = all(run.state in ("ok", "nothing") and not run.refused for run in runs)
     answer({"runs": [run.as_json() for run in runs]}, as_json=json, fine=fine)
-
-
-@app.command()
-def held(json: Json = False) -> None:
-    """List the cells that were not accepted, with their place and what to do."""
-    answer({"held": inbox.held(the_workspace())}, as_json=json)
-
-
-@app.command()
-def conflicts(json: Json = False) -> None:
-    """List the cells that both sides moved, with all three values."""
-    answer({"conflicts": inbox.conflicts(the_workspace())}, as_json=json)

@@ -4,19 +4,61 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
+
+KEY = "key"
+"""The binding's name for the column that holds the sheet's own id; typed rows carry it as `sheet_id`."""
+
+OWN_KEY_HEADER = "Cairn key"
+"""The header of the column that Cairn adds where a sheet has no ids."""
 
 DateOrder: TypeAlias = Literal["dmy", "mdy", "ymd"]
-PercentScale: TypeAlias = Literal["fraction", "hundred"]
+PercentScale: TypeAlias = Literal["fraction", "hundred", "mixed"]
+DecimalMark: TypeAlias = Literal["", ".", ","]
 
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """Decided per column by evidence and shown to the person: how ambiguous text is read."""
+    """Decided per column by evidence and shown to the person: how ambiguous cells are read.
+
+    `turned` is never decided by evidence: a person says so. `words` are those of the sheet's own legend, and those
+    that a person confirmed.
+    """
 
     date_order: DateOrder = "ymd"
+    """Which way round 03/04/2026 is; "ymd": nothing decides, so such a cell is held."""
     percent: PercentScale = "hundred"
+    """"mixed": the column holds both, so that a number up to 1 is held."""
     percent_text: bool = False
+    evidence: tuple[str, ...] = ()
+    """What decided, one sentence each, for the person who confirms it."""
+    ambiguous: int = 0
+    """How many of the cells looked at are read by the convention alone."""
+    suspects: int = 0
+    """How many date cells a program may have turned, day for month, when they were typed."""
+    turned: bool = False
+    """Those cells are read the other way round; so is a column of links that names successors."""
+    serials: bool = False
+    """Plain numbers are days since 1900."""
+    spans: bool = False
+    """The cells say from when to when."""
+    year: int | None = None
+    """The year of dates that name none."""
+    fiscal_start: int | None = None
+    """The month (1 to 12) in which a fiscal year begins that bears the number of the year in which it ends."""
+    decimal: DecimalMark = ""
+    """The decimal mark; "" where no cell shows which it is."""
+    unit: str = "1"
+    """What a bare number counts, as a decimal: 1000 in a column of k€, 5 in a column of weeks."""
+    currency: str = ""
+    last_first: bool = False
+    """A comma stands within a name: "Lee, Ana"."""
+    done_or_not: bool = False
+    """A status column knows only done and not done: what is not done counts as not started."""
+    words: tuple[tuple[str, str], ...] = ()
+    """(folded word, value) as they are meant in this column."""
+    listed: tuple[str, ...] = ()
+    """What a choice may be: of the workspace, put in when the column is read, and never kept with the tracker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +79,10 @@ class BoundColumn:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """The reading of one tracker. `sheet` is "" for a csv file."""
+    """The reading of one tracker. `sheet` is "" for a csv file.
+
+    `header_row` is the lowest row of the header; with `header_levels` 2 the row above it names groups of columns.
+    """
 
     sheet: str
     header_row: int
@@ -45,6 +90,9 @@ class Binding:
     columns: tuple[BoundColumn, ...]
     constants: tuple[tuple[str, str], ...] = ()
     """(field, text) that holds for every row: "everything here is Warehouse Operations"."""
+    header_levels: int = 1
+    strangers: tuple[str, ...] = ()
+    """Headers that were there, and bound to nothing, when the tracker was connected: none of them is a renamed one."""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -55,6 +103,12 @@ class Binding:
         """The column that holds a field, if one does."""
         return next((column for column in self.columns if field in column.fields), None)
 
+    @property
+    def has_own_key(self) -> bool:
+        """Say whether the ids are Cairn's own, in a column that it added itself."""
+        column = self.column_of(KEY)
+        return column is not None and " ".join(column.header.split()).casefold() == OWN_KEY_HEADER.casefold()
+
     def to_json(self) -> str:
         """Write the binding as text, for the tracker's row and its audit records."""
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
@@ -64,6 +118,12 @@ class Binding:
         """Read what `to_json` wrote."""
         raw = json.loads(text)
         for column in raw["columns"]:
-            column |= {"fields": tuple(column["fields"]), "conventions": Conventions(**column["conventions"])}
+            column |= {"fields": tuple(column["fields"]), "conventions": _conventions(column["conventions"])}
         columns = tuple(BoundColumn(**column) for column in raw.pop("columns"))
-        return cls(**{**raw, "columns": columns, "constants": tuple((f, t) for f, t in raw["constants"])})
+        constants = tuple((field, text) for field, text in raw["constants"])
+        return cls(**{**raw, "columns": columns, "constants": constants, "strangers": tuple(raw["strangers"])})
+
+
+def _conventions(raw: dict[str, Any]) -> Conventions:
+    listed = {"evidence": tuple(raw.get("evidence", ())), "words": tuple((w, v) for w, v in raw.get("words", ())), "listed": ()}
+    return Conventions(**{**raw, **listed})

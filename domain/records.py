@@ -212,4 +212,4 @@ class Stage(StrEnum):
 
     @property
     def writes_to_sheet(self) -> bool:
-        return self is not Stage.OBSERVE
+        return self not in (Stage.OBSERVE, Stage.RETIRED)

@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from domain.binding import KEY
 from domain.issues import Issue
 from domain.records import CellRef, Value
 from domain.sheets import CellValue
 
-KEY = "key"
-"""The binding's name for the column that holds the sheet's own id; typed rows carry it as `sheet_id`."""
+__all__ = ["KEY", "HeldCell", "RawRow", "TypedRow"]
 
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """One row below the header: its number in the sheet, and one cell per bound column, in binding order."""
+    """One row below the header: its number in the sheet, and one cell per bound column, in binding order.
+
+    `others` are the further columns with a header that hold something in the row; `gap` is how many blank rows
+    stand right above it.
+    """
 
     row: int
     cells: tuple[CellValue, ...]
+    others: tuple[int, ...] = ()
+    gap: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +39,13 @@ class HeldCell:
 
 @dataclass(frozen=True, slots=True)
 class TypedRow:
-    """One row that is a milestone. `values` has every bound field but those in `held`; None means blank."""
+    """One row that is a milestone. `values` has every bound field but those in `held`; None means blank.
+
+    `notes` are about cells that were taken, and that a person should look at all the same.
+    """
 
     row: int
     sheet_id: str | None
     values: Mapping[str, Value]
     held: tuple[HeldCell, ...] = ()
+    notes: tuple[Issue, ...] = ()

@@ -11,13 +11,17 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 FieldType: TypeAlias = Literal[
-    "text", "function", "person", "people", "date", "days", "status", "health", "percent", "links", "money"
+    "text", "function", "person", "people", "date", "days", "status", "health", "percent", "links", "money", "number", "choice"
 ]
 
 STATUSES = ("not_started", "in_progress", "blocked", "on_hold", "done", "cancelled")
 CLOSED = frozenset({"done", "cancelled"})
 HEALTHS = ("green", "amber", "red")
 NO_FUNCTION = "(no function)"
+
+CUSTOM_TYPES: tuple[FieldType, ...] = ("text", "number", "date", "choice")
+SLOTS = 4
+"""How many fields of its own of each type a workspace may have at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,13 @@ class Field:
     label: str
     help: str = ""
     editable: bool = True
+    listed: tuple[str, ...] = ()
+    """The values that a workspace allows for a choice of its own."""
 
     @property
     def choices(self) -> tuple[str, ...]:
         """The allowed values of a choice field; empty for every other."""
-        return {"status": STATUSES, "health": HEALTHS}.get(self.type, ())
+        return {"status": STATUSES, "health": HEALTHS}.get(self.type, self.listed)
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,13 @@ class TableSchema:
     def __contains__(self, name: object) -> bool:
         return name in self.by_name
 
+
+CUSTOM = {
+    f"custom_{kind}_{number}": Field(f"custom_{kind}_{number}", kind, f"Custom {kind} {number}")
+    for kind in CUSTOM_TYPES
+    for number in range(1, SLOTS + 1)
+}
+"""The slots for fields that a workspace defines itself; which are in use, and their labels, say `custom_field` rows."""
 
 MILESTONE = TableSchema(
     "milestone",
@@ -84,6 +97,7 @@ MILESTONE = TableSchema(
         Field("budget_actual", "money", "Spent"),
         Field("risk", "text", "Risk"),
         Field("notes", "text", "Notes"),
+        *CUSTOM.values(),
     ),
 )
 
@@ -95,6 +109,7 @@ TRACKER = TableSchema(
         Field("sheet", "text", "Sheet"),
         Field("stage", "text", "Stage"),
         Field("binding", "text", "Binding", "Which column is which field, as JSON."),
+        Field("led_here", "text", "Led by Cairn", "In the stage shared: the fields that the database leads, by commas."),
     ),
 )
 
@@ -110,5 +125,28 @@ ANCHOR = TableSchema(
     "anchor", (Field("path", "text", "Anchor", "A file outside the workspace that keeps checkpoints."),)
 )
 
-GOVERNED = {schema.entity: schema for schema in (MILESTONE, TRACKER, PERSON, FUNCTION, ROOT, ANCHOR)}
+ALIAS = TableSchema(
+    "alias",
+    (
+        Field("kind", "text", "Kind", "function or person: what the word names."),
+        Field("word", "text", "Word", "The spelling, as sheets have it."),
+        Field("name", "text", "Name", "What it stands for, as somebody confirmed."),
+    ),
+)
+
+CUSTOM_FIELD = TableSchema(
+    "custom_field",
+    (
+        Field("label", "text", "Label"),
+        Field("choices", "text", "Choices", "The allowed values, as a JSON list."),
+        Field("headers", "text", "Headers", "Columns that became this field, as a JSON list."),
+        Field("retired", "text", "Retired", "yes or no"),
+    ),
+)
+
+SETTING = TableSchema("setting", (Field("value", "text", "Value", "What the workspace chose, as JSON."),))
+
+GOVERNED = {
+    schema.entity: schema for schema in (MILESTONE, TRACKER, PERSON, FUNCTION, ALIAS, CUSTOM_FIELD, SETTING, ROOT, ANCHOR)
+}
 """Every entity whose rows change only through the one door."""

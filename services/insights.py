@@ -14,17 +14,19 @@ import sqlalchemy as sa
 
 from analysis.graph import find_cycles
 from analysis.heatmap import HEAT_STATES, Heatmap, heatmap
-from analysis.links import resolve_links
 from analysis.implied import Outlook, implied_dates
+from analysis.links import resolve_links
+from analysis.suggestions import suggest_links
 from db import records, syncstate
 from domain.records import CellRef, Key
 from domain.schema import CLOSED
-from services import linking
+from services import aliases, linking, rulebook
 from services.asof import milestones_at
 from services.onboarding import trackers
 from services.trackers import Tracker, all_trackers
 from services.workspace import Workspace
-from validation.check import check
+from validation.check import Measure, check
+from validation.rule import Facts
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +37,8 @@ class World:
     working days from committed to implied), critical (bool), state (done, cancelled, or of `HEAT_STATES` from fine
     to very_short: the worst of its open links and its own date), held (int).
     links: predecessor, successor, type, lag_days, slack_days, backwards, and as in `Heatmap.links`.
-    unresolved: key, text, where. issues: rule, severity, key, where, message, advice.
+    unresolved: key, text, suggestion, why (both None where nothing comes near), where.
+    issues: rule, severity, key, where, message, advice.
     signals: key, signal, question.
     """
 
@@ -56,29 +59,31 @@ def load_world(ws: Workspace, today: date, *, as_of: date | None = None) -> Worl
     """Read the milestones and compute what follows from them today, or on a past day as they stood at its end."""
     with ws.read() as tx:
         milestones = milestones_at(tx, as_of) if as_of else linking.milestones_frame(tx)
+        named = milestones if as_of else linking.with_rows(tx, milestones)
         places = _Places(tx)
         held = [] if as_of else syncstate.held_of(tx)
         data_seq = records.head(tx).data_seq
         last = records.bodies(tx, last=1)
+        functions = aliases.confirmed_functions(tx)
+        measure = rulebook.measure(tx, as_of or today)
     today = as_of or today
-    resolved = resolve_links(milestones)
+    resolved = resolve_links(named)
     outlook = implied_dates(milestones, resolved.links)
     heat = heatmap(milestones, outlook.links, resolved.unresolved, today)
     # Both list every resolved link in the same order; a pair may be linked twice, so it is no key to join on.
-    links = pd.concat(
-        [outlook.links, heat.links[["receiver", "provider", "open", "late", "overdue", "state"]]], axis=1
-    )
-    unresolved = resolved.unresolved.assign(
+    links = pd.concat([outlook.links, heat.links[["receiver", "provider", "open", "late", "overdue", "state"]]], axis=1)
+    unresolved = suggest_links(named, resolved.unresolved).assign(
         where=[str(places.of(key, "depends_on")) for key in resolved.unresolved["key"]]
     )
+    cycles = find_cycles(resolved.links)
     return World(
         milestones=_with_outlook(milestones, outlook, heat, held, today),
         links=links,
         unresolved=unresolved,
-        cycles=find_cycles(resolved.links),
+        cycles=cycles,
         heat=heat,
         outlook=outlook,
-        issues=_issues(milestones, places, today),
+        issues=_issues(milestones, places, measure, _facts(functions, resolved.unresolved, cycles, links)),
         signals=_signals(milestones, links),
         trackers=trackers(ws),
         data_seq=data_seq,
@@ -131,10 +136,28 @@ def _state(key: Any, row: pd.Series, worst: dict[Key, str], today: date) -> str:
     return max(worst.get(key, "fine"), overdue, key=HEAT_STATES.index)
 
 
-def _issues(milestones: pd.DataFrame, places: _Places, today: date) -> pd.DataFrame:
+def _facts(functions: dict[str, bool], unresolved: pd.DataFrame, cycles: list[list[Key]], links: pd.DataFrame) -> Facts:
+    """What rules want to know of links and functions."""
+    texts: dict[Key, list[str]] = {}
+    for key, text in zip(unresolved["key"], unresolved["text"], strict=True):
+        texts.setdefault(key, []).append(text)
+    short: dict[Key, list[tuple[Key, int]]] = {}
+    for before, after, slack in zip(links["predecessor"], links["successor"], links["slack_days"], strict=True):
+        if slack is not None and slack < 0:
+            short.setdefault(after, []).append((before, -int(slack)))
+    loops = {key: tuple(loop[at:] + loop[:at]) for loop in cycles for at, key in enumerate(loop)}
+    return Facts(
+        functions=functions,
+        unresolved={key: tuple(named) for key, named in texts.items()},
+        loops=loops,
+        too_early={key: tuple(named) for key, named in short.items()},
+    )
+
+
+def _issues(milestones: pd.DataFrame, places: _Places, measure: Measure, facts: Facts) -> pd.DataFrame:
     rows: dict[Key, Any] = {row["key"]: row for row in milestones.to_dict("records")}
     found = []
-    for issue in check(rows, lambda key, field: f"{key}.{field}", today):
+    for issue in check(rows, lambda key, field: f"{key}.{field}", measure, facts):
         key, _, field = str(issue.where).rpartition(".")
         found.append((issue.rule, issue.severity, key, str(places.of(key, field)), issue.message, issue.advice))
     return pd.DataFrame(found, columns=["rule", "severity", "key", "where", "message", "advice"])

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from db import records
+from db import records, syncstate
 from domain.records import Key, Value
 
 if TYPE_CHECKING:
     import pandas as pd
 
-NAMED_BY = ("tracker", "sheet_id", "title", "depends_on")
+NAMED_BY = ("tracker", "sheet_id", "title", "depends_on", "duration_days")
 
 
 def milestones_frame(tx: sa.Connection) -> pd.DataFrame:
@@ -27,14 +27,24 @@ def milestones_frame(tx: sa.Connection) -> pd.DataFrame:
 
 
 def _named_frame(tx: sa.Connection) -> pd.DataFrame:
-    """What links are resolved by, and nothing else: key, tracker, sheet_id, title, depends_on."""
+    """What links are resolved by, and nothing else: key, `NAMED_BY`, row."""
     import pandas as pd
 
-    return pd.DataFrame(records.columns_of(tx, "milestone", NAMED_BY), dtype=object)
+    return with_rows(tx, pd.DataFrame(records.columns_of(tx, "milestone", NAMED_BY), dtype=object))
+
+
+def with_rows(tx: sa.Connection, milestones: pd.DataFrame) -> pd.DataFrame:
+    """The same milestones with `row`, where each was last seen in its sheet (None: only in Cairn)."""
+    import pandas as pd
+
+    rows = syncstate.sheet_rows(tx)
+    return milestones.assign(row=pd.Series([rows.get(key) for key in milestones["key"]], dtype=object))
 
 
 def unresolved_by_tracker(tx: sa.Connection) -> Counter[str]:
     """How many references of each tracker's milestones resolve to nothing."""
+    if not records.any_filled(tx, "milestone", "depends_on"):
+        return Counter()
     from analysis.links import resolve_links
 
     frame = _named_frame(tx)

@@ -3,63 +3,113 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from connectors.registry import CONNECTORS, open_connector
-from db import records, syncstate
+from db import records, syncstate, undecided
 from db.ledger import commit_changes
+from domain.binding import Binding
 from domain.errors import Refused, SheetUnreachable
+from domain.issues import Issue
 from domain.records import WHOLE_ROW, Actor, Change, Origin, Stage, column_letters, json_of
 from domain.rows import KEY
 from domain.sheets import SheetSnapshot
 from services import access
+from services.choices import Choices, applied
 from services.reading import SheetReading, first_keys, read_snapshot
+from services.tabs import read_tab
 from services.trackers import Tracker, all_trackers, tracker_of
+from services.uploads import is_private
 from services.workspace import Workspace
 from sync.mapping import counted
-from sync.policy import SUPPORTED
-from validation.headers import BindingGuess, guess_binding
+from sync.policy import CONNECTABLE
+from validation.conventions import told
+from validation.headers import BindingGuess, ColumnGuess
+from validation.tabs import Tab
 
 SAMPLE = 5
 
 
-def inspect(path: str | Path, sheet: str | None = None, mapping: Mapping[str, str] | None = None) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A sheet as Cairn would read it; `reading` is None where there is no table."""
+
+    snapshot: SheetSnapshot
+    guess: BindingGuess
+    reading: SheetReading | None
+    tabs: tuple[Tab, ...] = ()
+
+
+def look(
+    path: str | Path, sheet: str | None = None, mapping: Mapping[str, str] | None = None, ws: Workspace | None = None
+) -> Look:
+    """Read a sheet as if it were to be connected. Raises `ConnectorError` when the file cannot be read.
+
+    Without the name of a sheet, the one that is most of a tracker is chosen. With a workspace, a sheet that looks
+    like one of its trackers is read as that one is.
+    """
+    # Nothing is written here, so the folder for copies is never used.
+    place = Path(path).expanduser().absolute()
+    read = read_tab(open_connector(place, place.parent), sheet, mapping or {}, _known(ws))
+    binding = read.guess.binding
+    reading = read_snapshot(read.snapshot, counted(read.snapshot, binding)) if binding else None
+    return Look(read.snapshot, read.guess, reading, read.tabs)
+
+
+def inspect(
+    path: str | Path, sheet: str | None = None, mapping: Mapping[str, str] | None = None, ws: Workspace | None = None
+) -> dict[str, Any]:
     """Say how Cairn would read a sheet. Needs no workspace, and changes nothing.
 
     Gives the document of the `inspect` command. Raises `ConnectorError` when the file cannot be read.
     """
-    snapshot = _snapshot(Path(path), sheet)
-    guess = guess_binding(snapshot, mapping or {})
-    reading = read_snapshot(snapshot, counted(snapshot, guess.binding)) if guess.binding else None
+    return document(look(path, sheet, mapping, ws))
+
+
+def _known(ws: Workspace | None) -> list[tuple[str, Binding]]:
+    """The trackers that are connected, and how each is read."""
+    if ws is None:
+        return []
+    with ws.read() as tx:
+        return [(tracker.name, tracker.binding) for tracker in all_trackers(tx)]
+
+
+def document(seen: Look) -> dict[str, Any]:
+    """A look as the `inspect` command prints it."""
+    snapshot, guess, reading = seen.snapshot, seen.guess, seen.reading
     return {
         "sheet": snapshot.sheet or None,
         "header_row": guess.header_row,
-        "first_data_row": guess.first_data_row,
-        "columns": [_column(column) for column in guess.columns],
+        "first_data_row": reading.rows[0].row if reading and reading.rows else guess.first_data_row,
+        "columns": [_column(column, seen) for column in guess.columns],
         "row_count": len(reading.rows) if reading else 0,
         "skipped": [{"row": row, "why": why} for row, why in (reading.skipped if reading else ())],
         "conventions": _conventions(guess),
         "issues": _issues(guess, reading),
         "sample": [_sample(row.sheet_id, row.values) for row in (reading.rows[:SAMPLE] if reading else ())],
         "notes": list(snapshot.notes),
+        "reason": guess.reason,
+        "header_rows": list(guess.header_rows),
+        "sheets": [{"sheet": tab.name, "chosen": tab.chosen, "why": tab.why} for tab in seen.tabs],
     }
 
 
-def _snapshot(path: Path, sheet: str | None) -> SheetSnapshot:
-    # Nothing is written here, so the folder for copies is never used.
-    return open_connector(path.expanduser().absolute(), path.parent).read(sheet)
-
-
-def _column(column: Any) -> dict[str, Any]:
+def _column(column: ColumnGuess, seen: Look) -> dict[str, Any]:
+    bound = seen.guess.binding.columns if seen.guess.binding else ()
+    meant = next((one.conventions for one in bound if one.column == column.column), None)
     return {
         "column": column_letters(column.column),
         "header": column.header,
         "field": column.field,
         "confidence": round(column.confidence, 2),
         "alternatives": list(column.alternatives),
+        "why": column.why,
+        "conventions": told(meant) if meant else {},
+        "hidden": column.column in seen.snapshot.hidden_columns,
     }
 
 
@@ -77,15 +127,36 @@ def _conventions(guess: BindingGuess) -> dict[str, Any]:
 
 
 def _issues(guess: BindingGuess, reading: SheetReading | None) -> list[dict[str, str]]:
-    issues = [*reading.issues, *(cell.issue for cell in first_keys(reading).waiting)] if reading else []
-    found = [
-        {"rule": i.rule, "severity": i.severity, "where": str(i.where), "message": i.message, "advice": i.advice}
-        for i in issues
-    ]
-    if guess.binding is None:
-        advice = "Name the columns yourself: --map title=HEADER, or start the table with a row of headers."
-        found.append({"rule": "no-table", "severity": "error", "where": "", "message": guess.reason, "advice": advice})
+    issues = [*guess.questions]
+    if reading:
+        issues += [*_hidden_rows(reading), *reading.issues, *(cell.issue for cell in first_keys(reading).waiting)]
+    found = [_said(issue) for issue in issues]
+    if layout := guess.layout:
+        found.append(_said(Issue(layout.rule, "error", "", layout.message, layout.advice)))
     return found
+
+
+def _hidden_rows(reading: SheetReading) -> list[Issue]:
+    """Milestones that nobody sees in the sheet are read all the same, and told."""
+    rows = [row.row for row in reading.rows if row.row in reading.snapshot.hidden_rows]
+    if not rows:
+        return []
+    listed = ", ".join(map(str, rows[:SAMPLE])) + (" …" if len(rows) > SAMPLE else "")
+    message = f"{len(rows)} of the milestones stand in hidden rows ({listed}). They are read like the others."
+    where = reading.snapshot.ref(rows[0], reading.binding.columns[0].column)
+    return [
+        Issue("hidden-rows", "info", where, message, "Show the rows in the sheet, or delete them if they are void.")
+    ]
+
+
+def _said(issue: Issue) -> dict[str, str]:
+    return {
+        "rule": issue.rule,
+        "severity": issue.severity,
+        "where": str(issue.where),
+        "message": issue.message,
+        "advice": issue.advice,
+    }
 
 
 def _sample(sheet_id: str | None, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,6 +170,7 @@ def connect(
     *,
     sheet: str | None = None,
     mapping: Mapping[str, str] | None = None,
+    choices: Choices | None = None,
     stage: str = Stage.OBSERVE,
     actor: Actor,
 ) -> dict[str, Any]:
@@ -113,21 +185,27 @@ def connect(
     place = Path(path).expanduser().absolute()
     connector = open_connector(place, ws.settings.backups)
     _check_writable(chosen, connector.writable, place)
-    snapshot = connector.read(sheet)
-    guess = guess_binding(snapshot, mapping or {})
+    read = read_tab(connector, sheet, mapping or {}, _known(ws))
+    snapshot, guess = read.snapshot, read.guess
     if guess.binding is None:
         raise Refused(
             f"Cairn found no table of milestones in “{snapshot.sheet or place.name}”: {guess.reason}",
-            "Start the table with a row of headers, one of them for the title, or name it: --map title=HEADER.",
+            guess.layout.advice if guess.layout else None,
         )
-    tracker = Tracker(name, connector.kind, str(place), chosen, counted(snapshot, guess.binding))
+    binding = applied(guess.binding, choices or Choices())
+    tracker = Tracker(name, connector.kind, str(place), chosen, counted(snapshot, binding))
     rows = len(read_snapshot(snapshot, tracker.binding).rows)
     with ws.write() as tx:
         _check_free(tx, tracker)
-        changes = [*_new_root(tx, place.parent), _tracker_appears(tracker)]
+        changes = [*_new_root(tx, ws, place.parent), _tracker_appears(tracker)]
         commit_changes(tx, changes, actor=actor, origin=_origin(actor))
-    binding = {field: column.header for column in guess.binding.columns for field in column.fields}
-    return {"tracker": name, "stage": str(chosen), "binding": binding, "rows": rows}
+    return {
+        "tracker": name,
+        "stage": str(chosen),
+        "binding": {field: column.header for column in binding.columns for field in column.fields},
+        "rows": rows,
+        "questions": [_said(question) for question in guess.questions],
+    }
 
 
 def _stage(stage: str) -> Stage:
@@ -135,10 +213,10 @@ def _stage(stage: str) -> Stage:
         chosen = Stage(stage)
     except ValueError:
         raise Refused(f"There is no stage “{stage}”.", f"Stages are {', '.join(Stage)}.") from None
-    if chosen not in SUPPORTED:
+    if chosen not in CONNECTABLE:
         raise Refused(
-            f"The stage “{chosen}” is not available yet.",
-            "Connect in observe (Cairn only reads) or sheet_leads (Cairn also writes back).",
+            "A sheet that is connected anew cannot be retired already.",
+            "Connect it in observe (Cairn only reads), sheet_leads (Cairn also writes back), shared or database_leads.",
         )
     return chosen
 
@@ -166,9 +244,8 @@ def _check_free(tx: sa.Connection, tracker: Tracker) -> None:
             raise Refused(f"This sheet is connected already, as “{other.name}”.", "Use that tracker.")
 
 
-def _new_root(tx: sa.Connection, folder: Path) -> list[Change]:
-    known = records.rows_of(tx, "root")
-    if str(folder) in known:
+def _new_root(tx: sa.Connection, ws: Workspace, folder: Path) -> list[Change]:
+    if is_private(ws.settings, folder) or str(folder) in records.rows_of(tx, "root"):
         return []
     return [Change(str(folder), WHOLE_ROW, None, {"path": str(folder)}, entity="root")]
 
@@ -197,6 +274,7 @@ def disconnect(ws: Workspace, name: str, actor: Actor) -> dict[str, Any]:
         changes = [Change(row.key, WHOLE_ROW, row.values, None, entity=entity) for entity, row in going]
         commit_changes(tx, changes, actor=actor, origin=_origin(actor), reason="tracker disconnected")
         syncstate.forget_tracker(tx, name)
+        undecided.forget(tx, name)
     return {"tracker": name, "milestones_removed": len(going) - 1}
 
 
@@ -218,7 +296,7 @@ def relocate(ws: Workspace, name: str, path: str | Path, actor: Actor) -> dict[s
     read_snapshot(connector.read(tracker.binding.sheet or None), tracker.binding)
     with ws.write() as tx:
         moved = Change(name, "place", tracker.place, str(place), entity="tracker")
-        changes = [*_new_root(tx, place.parent), moved]
+        changes = [*_new_root(tx, ws, place.parent), moved]
         commit_changes(tx, changes, actor=actor, origin=_origin(actor))
     return {"tracker": name, "place": str(place)}
 
@@ -244,7 +322,7 @@ def trackers(ws: Workspace) -> list[dict[str, Any]]:
                     "waits": state.unsettled or records.touched_since(tx, tracker.name, state.synced_seq),
                     "rows": len(records.rows_of(tx, "milestone", tracker=tracker.name)),
                     "held": len(syncstate.held_of(tx, tracker.name)),
-                    "conflicts": len(syncstate.conflicts_of(tx, tracker.name)),
+                    "conflicts": len(undecided.differences_of(tx, tracker.name)),
                 }
             )
     return found

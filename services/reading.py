@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from domain.binding import Binding
 from domain.issues import Issue
 from domain.records import CellRef
 from domain.rows import KEY, TypedRow
 from domain.sheets import SheetSnapshot
-from sync.identity import Assigned, assign_by_id, assign_by_title
+from services.spelling import Spelling
+from sync.identity import Assigned, assign_by_id, assign_by_own_key
 from sync.mapping import to_rows
+from sync.titles import assign_by_title
 from validation.coerce import sheet_id_of
+from validation.conventions import convention_issues
+from validation.fill_down import filled_down
+from validation.formulas import formula_issues
+from validation.header_scores import best_field
 from validation.rows import read_rows
+
+ALIAS = 0.8
+"""From this score on a new header is one of the known words for a field, and the column was renamed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,7 @@ class SheetReading:
     rows: tuple[TypedRow, ...]
     skipped: tuple[tuple[int, str], ...]
     issues: tuple[Issue, ...]
+    spelling: Spelling
 
     def skipped_ids(self) -> dict[str, int]:
         """Ids that stand in rows which are no milestones as they are: id → row."""
@@ -41,28 +50,29 @@ class SheetReading:
         return CellRef(self.snapshot.sheet, row if isinstance(row, int) else row.row, column.column)
 
 
-def read_snapshot(snapshot: SheetSnapshot, binding: Binding, functions: Iterable[str] = ()) -> SheetReading:
-    """Read a snapshot under a binding; function names take the workspace's own spelling.
+def read_snapshot(snapshot: SheetSnapshot, binding: Binding, spelling: Spelling | None = None) -> SheetReading:
+    """Read a snapshot under a binding; functions and people take the workspace's own spelling.
 
     Raises `SyncPaused` when the header, the title column or the key column is gone.
     """
-    mapped = to_rows(snapshot, binding)
-    checked = read_rows(snapshot.sheet, mapped.rows, mapped.binding)
-    spelling = {name.casefold(): name for name in functions}
-    rows = tuple(_spell_function(row, spelling) for row in checked.rows)
-    return SheetReading(snapshot, mapped.binding, rows, checked.skipped, mapped.issues + checked.issues)
+    mapped = to_rows(snapshot, binding, _named)
+    rows = filled_down(mapped.rows, snapshot, mapped.binding)
+    checked = read_rows(snapshot.sheet, rows, mapped.binding)
+    spelling = spelling or Spelling()
+    about = (*convention_issues(mapped.binding), *formula_issues(snapshot, mapped.binding))
+    issues = mapped.issues + checked.issues + about
+    return SheetReading(snapshot, mapped.binding, spelling.spelt(checked.rows), checked.skipped, issues, spelling)
 
 
-def _spell_function(row: TypedRow, spelling: dict[str, str]) -> TypedRow:
-    name = row.values.get("function")
-    if not isinstance(name, str):
-        return row
-    known = spelling.setdefault(name.casefold(), name)
-    return row if known == name else replace(row, values={**row.values, "function": known})
+def _named(header: str) -> str | None:
+    name, score = best_field(header)
+    return name if score >= ALIAS else None
 
 
 def first_keys(reading: SheetReading) -> Assigned:
     """The keys that a sheet's rows would get if nothing were known yet: shows ids that are blank or stand twice."""
+    if reading.binding.has_own_key:
+        return assign_by_own_key(reading.rows, (), reading.place, "", set(), may_write=False, is_first=True)
     if reading.binding.column_of(KEY):
         return assign_by_id(reading.rows, (), reading.place, "", set())
     return assign_by_title(reading.rows, (), reading.place, itertools.count(1))

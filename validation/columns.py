@@ -1,100 +1,90 @@
-"""How well a column fits a field: the words of its header, and the looks of its cells against it.
+"""How well a column fits a field: what its header names, and the looks of its cells against it.
 
 Scores single columns only; who gets which field is decided in `validation.assignment`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
-from rapidfuzz import fuzz
-
+from domain.headings import JOINT
 from domain.rows import KEY
 from domain.schema import MILESTONE
+from domain.sheets import CellValue
+from validation.header_scores import header_scores
 from validation.profile import Profile
-from validation.text import fold
-from validation.vocabulary import HEADER_SYNONYMS, NOT_OURS
+from validation.row_words import MEANT_IN_GROUP
+from validation.vocabulary import NOT_OURS
 
 DATE_FIELDS = frozenset(field.name for field in MILESTONE.fields if field.type == "date")
-NAMED = 0.9
-"""From this score on a header names a field without doubt."""
-_WEAK_WORTH = 0.84
-_PART_WORTH = 0.45
-_WEAK_PART_WORTH = 0.2
 _LOOKS_WEIGHT = 0.15
+_TITLE_LOOKS_WEIGHT = 0.3
 _IMPOSSIBLE = -4.0
-_LONGEST_HEADER = 60
 _LONGEST_NAMES = 60
-_BRACKETED = re.compile(r"[(\[].*?[)\]]")
+_LONG_NAME = 24
+_LONG_TITLE = 110
 
 
-@lru_cache(maxsize=4096)
-def header_scores(header: str) -> Mapping[str, float]:
-    """Say how well a header names each field, 0 to 1; `NOT_OURS` is among them, unnamed fields are not.
+class NamedColumn(Protocol):
+    """One column as others see it: where it stands, what it is called, what its cells hold, which fields it fits.
 
-    >>> max(header_scores("Assigned to").items(), key=lambda item: item[1])
-    ('owner', 0.999)
+    `apart`: it stands beside the table.
     """
-    whole, bare = fold(header), fold(_BRACKETED.sub(" ", header))
-    best: dict[str, float] = {}
-    for text, worth in ((whole, 1.0), (bare, 0.97)):
-        if text and len(text) <= _LONGEST_HEADER:
-            for name, (own, weak) in HEADER_SYNONYMS.items():
-                score = worth * max(_best_word(text, own, 1.0), _best_word(text, weak, _WEAK_WORTH))
-                if score > best.get(name, 0.0):
-                    best[name] = round(score, 3)
-    return best
+
+    @property
+    def column(self) -> int: ...
+
+    @property
+    def header(self) -> str: ...
+
+    @property
+    def cells(self) -> Sequence[CellValue]: ...
+
+    @property
+    def apart(self) -> bool: ...
+
+    @property
+    def profile(self) -> Profile: ...
+
+    @property
+    def scores(self) -> Mapping[str, float]: ...
 
 
-def best_field(header: str) -> tuple[str, float]:
-    """The field that a header names best, `NOT_OURS` among them, and how well; ("", 0.0) for none."""
-    scores = header_scores(header)
-    return max(scores.items(), key=lambda item: item[1]) if scores else (NOT_OURS, 0.0)
+def column_scores(header: str, profile: Profile, group: str | None = None) -> dict[str, float]:
+    """Say how well a column fits each field that its header names; above 1 where cells confirm it.
 
-
-def column_scores(header: str, profile: Profile) -> dict[str, float]:
-    """Say how well a column fits each field that its header names; above 1 where cells confirm it."""
-    named = dict(header_scores(header))
+    `group` is what a group above the header means for it ("plan", "actual" …).
+    """
+    named = _named_in_group(header, group)
     if "status" in named and profile.healths > 0.6:
         named["health"] = max(named.get("health", 0.0), named["status"])
     not_ours = named.pop(NOT_OURS, 0.0)
     if not_ours >= max(named.values(), default=0.0):
         return {}
-    return {name: score + _LOOKS_WEIGHT * _looks(name, profile) for name, score in named.items()}
+    # One cell alone may be a slip.
+    trust = min(1.0, profile.filled / 2)
+    return {name: score + trust * _weight(name) * _looks(name, profile) for name, score in named.items()}
 
 
-def _best_word(text: str, words: Iterable[str], worth: float) -> float:
-    # Words are listed best first: among equals the earlier one is worth a trifle more.
-    part = _PART_WORTH if worth == 1.0 else _WEAK_PART_WORTH
-    return max((worth * _word_score(text, word, part) - rank / 1000 for rank, word in enumerate(words)), default=0.0)
+def _named_in_group(header: str, group: str | None) -> dict[str, float]:
+    label = header.split(JOINT)[-1]
+    if group is None:
+        named = dict(header_scores(header))
+        if label != header:
+            for name, score in header_scores(label).items():
+                named[name] = max(0.95 * score, named.get(name, 0.0))
+        return named
+    meant = MEANT_IN_GROUP[group]
+    named = {}
+    for name, score in header_scores(label).items():
+        name = meant.get(name, name)
+        named[name] = max(score, named.get(name, 0.0))
+    return named
 
 
-def _word_score(text: str, word: str, part: float) -> float:
-    if text == word:
-        return 1.0
-    if min(len(text), len(word)) < 3:
-        return 0.0
-    if f" {word} " in f" {text} ":
-        return part + 0.4 * len(word) / len(text)
-    if text.replace(" ", "") == word.replace(" ", ""):
-        return 0.95
-    return _misspelt(text.split(), word.split())
-
-
-def _misspelt(text: list[str], words: list[str]) -> float:
-    """Compare word by word, so that a slip is forgiven and "task description" is not "risk description"."""
-    if len(text) != len(words):
-        return 0.0
-    ratios = [_likeness(one, other) for one, other in zip(text, words, strict=True)]
-    return 0.95 * sum(ratios) / len(ratios) if all(ratios) else 0.0
-
-
-def _likeness(one: str, other: str) -> float:
-    if min(len(one), len(other)) < 4:
-        return float(one == other)
-    return fuzz.ratio(one, other, score_cutoff=84) / 100
+def _weight(name: str) -> float:
+    return _TITLE_LOOKS_WEIGHT if name == "title" else _LOOKS_WEIGHT
 
 
 def _looks(name: str, profile: Profile) -> float:
@@ -109,7 +99,7 @@ def _looks(name: str, profile: Profile) -> float:
         return _IMPOSSIBLE
     match MILESTONE[name].type:
         case "status":
-            return _share_looks(profile.statuses, against=_IMPOSSIBLE if profile.numbers > 0.6 else -1.0)
+            return _share_looks(profile.statuses, against=_IMPOSSIBLE if profile.numbers > 0.6 else -2.0)
         case "health":
             return _share_looks(profile.healths, against=_IMPOSSIBLE)
         case "percent":
@@ -130,7 +120,8 @@ def title_looks(profile: Profile) -> float:
     """Say how far cells look like titles: distinct lines of text, neither ids nor statuses nor numbers."""
     if max(profile.numbers, profile.statuses, profile.dates) > 0.6 or (profile.ids > 0.7 and profile.mean_length < 12):
         return _IMPOSSIBLE
-    doubts = 1.5 * profile.several_lines + profile.ids + (1.0 if profile.distinct < 0.5 else 0.0)
+    doubts = 2.5 * profile.several_lines + profile.ids + (1.0 if profile.distinct < 0.5 else 0.0)
+    doubts += max(0.0, profile.mean_length - _LONG_TITLE) / _LONG_TITLE
     return 1.0 - doubts
 
 
@@ -151,6 +142,9 @@ def _key_looks(profile: Profile) -> float:
 
 
 def _name_looks(profile: Profile) -> float:
-    if profile.numbers > 0.6 or profile.statuses > 0.6:
+    # One letter a cell is a matrix of who is responsible, consulted, informed.
+    if profile.numbers > 0.6 or profile.statuses > 0.6 or profile.letters > 0.6:
         return _IMPOSSIBLE
-    return 0.5 if profile.mean_length <= _LONGEST_NAMES else -1.5
+    # People come again and again; lines that are long and never the same are something else.
+    is_prose = profile.mean_length > _LONGEST_NAMES or (profile.distinct > 0.9 and profile.mean_length > _LONG_NAME)
+    return -1.5 if is_prose and profile.filled > 2 else 0.5

@@ -6,22 +6,26 @@ A pattern is a format string such as "{dd}.{mm}.{y}" or "{d} {mon_de} {y}". Pure
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Literal
 
 from domain.binding import DateOrder
+from validation.date_words import MONTH_ABBREVIATED, MONTH_FULL, MONTH_NUMBERS, WEEKDAYS
 from validation.text import fold
-from validation.value_words import MONTH_ABBREVIATED, MONTH_FULL, MONTH_NUMBERS
 
 _TIME = re.compile(
     r"""[T ,]+ \d{1,2}:\d{2} (?: :\d{2} (?:[.,]\d+)? )? \s*
         (?: [ap]\.?m\.? | uhr | h )? \s* (?: Z | UTC | GMT | [+-]\d{2}:?\d{2} )? $""",
     re.IGNORECASE | re.VERBOSE,
 )
-_WEEKDAY = re.compile(r"([^\W\d]{2,12})\.?,?\s+(?=\w+)")
+_WEEKDAY = re.compile(r"([^\W\d]{2,13})\.?,?\s+(?=\w+)")
+_YEAR_WORD = re.compile(r"(?<=\d)\s*(?:г\.?|года|год)$")
 _ISO = re.compile(r"(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})")
-_CJK = re.compile(r"(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日?")
+_COMPACT = re.compile(r"(?P<y>19[7-9]\d|20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])")
+_DOTTED = re.compile(r"(?P<y>\d{4})\.\s?(?P<m>\d{1,2})\.\s?(?P<d>\d{1,2})\.")
+_CJK = re.compile(r"(?P<y>\d{4})\s*[年년]\s*(?P<m>\d{1,2})\s*[月월]\s*(?P<d>\d{1,2})\s*[日号일]?")
 _NUMERIC = re.compile(r"(?P<a>\d{1,2})(?P<s>[-/. ])\s?(?P<b>\d{1,2})(?P=s)\s?(?P<y>\d{4}|\d{2})\.?")
+_NUMERIC_WITHIN = re.compile(rf"(?<![\d./-]){_NUMERIC.pattern}(?![\d/-])")
 _DAY_MONTH = re.compile(
     r"""(?P<d>\d{1,2}) (?P<after>\.?|st|nd|rd|th|er|º) (?P<s>[ ./-]|\s+de\s+) \s*
         (?P<m>[^\W\d_]{3,12}) (?P<dot>\.?) (?P<t>,?[ /-]|\s+de\s+) \s* (?P<y>\d{4}|\d{2})""",
@@ -31,8 +35,12 @@ _MONTH_DAY = re.compile(
     r"""(?P<m>[^\W\d_]{3,12}) (?P<dot>\.?) \s+ (?P<d>\d{1,2}) (?:st|nd|rd|th)? (?P<t>,?\s+) (?P<y>\d{4}|\d{2})""",
     re.IGNORECASE | re.VERBOSE,
 )
+_YEAR_FIRST = {_CJK: "{y}年{m}月{d}日", _COMPACT: "{y}{mm}{dd}", _DOTTED: "{y}. {m}. {d}."}
 _CENTURY_TURNS = 70
 """Two digits from here on are 19xx, below 20xx."""
+
+LIKELY_YEARS = range(2012, 2041)
+"""What two digits mean where they could be the year as well as the day."""
 
 
 class AmbiguousDate(ValueError):
@@ -57,8 +65,9 @@ def read_date(text: str, order: DateOrder) -> tuple[date, str] | None:
         mark = match["s"]
         pattern = mark.join(("{y}", *_widths(("m", match["m"]), ("d", match["d"]))))
         return _made(match["y"], match["m"], match["d"], pattern)
-    if match := _CJK.fullmatch(bare):
-        return _made(match["y"], match["m"], match["d"], "{y}年{m}月{d}日")
+    for form, pattern in _YEAR_FIRST.items():
+        if match := form.fullmatch(bare):
+            return _made(match["y"], match["m"], match["d"], pattern)
     if match := _NUMERIC.fullmatch(bare):
         return _read_numeric(match, order)
     if match := _DAY_MONTH.fullmatch(bare):
@@ -78,24 +87,20 @@ def write_date(day: date, pattern: str) -> str:
     return pattern.format(y=f"{day.year:04}", yy=f"{day.year % 100:02}", **numbers, **names)
 
 
-def order_of(texts: Iterable[str]) -> DateOrder:
-    """Decide from the texts themselves whether day or month comes first; "ymd" when nothing proves it.
+def order_proofs(text: str) -> set[Literal["dmy", "mdy"]]:
+    """Say which order of day and month a text proves, by a number that can be no month.
 
-    One contradicting text among twenty is taken for a slip.
-
-    >>> order_of(["03/04/2026", "25/04/2026"]), order_of(["03/04/2026"]), order_of(["4/25/26"])
-    ('dmy', 'ymd', 'mdy')
+    >>> order_proofs("25/04/2026"), order_proofs("4/25/26"), order_proofs("03/04/2026")
+    ({'dmy'}, {'mdy'}, set())
     """
-    day_first = month_first = 0
-    for text in texts:
-        match = _NUMERIC.fullmatch(_without_extras(text))
-        if match and match["s"] != ".":
-            first, second = int(match["a"]), int(match["b"])
-            day_first += first > 12 >= second
-            month_first += second > 12 >= first
-    if max(day_first, month_first) >= 20 * min(day_first, month_first) and day_first + month_first:
-        return "dmy" if day_first > month_first else "mdy"
-    return "ymd"
+    proved: set[Literal["dmy", "mdy"]] = set()
+    for match in _NUMERIC_WITHIN.finditer(text):
+        first, second = int(match["a"]), int(match["b"])
+        if 31 >= first > 12 >= second > 0:
+            proved.add("dmy")
+        if 31 >= second > 12 >= first > 0:
+            proved.add("mdy")
+    return proved
 
 
 def serial_date(serial: float) -> date:
@@ -105,9 +110,10 @@ def serial_date(serial: float) -> date:
 
 def _without_extras(text: str) -> str:
     """Leave out a time of day behind the date, and a weekday before it."""
-    bare = _TIME.sub("", " ".join(text.split()))
+    bare = _YEAR_WORD.sub("", _TIME.sub("", " ".join(text.split())))
     weekday = _WEEKDAY.match(bare)
-    return bare[weekday.end() :] if weekday and fold(weekday[1]) not in MONTH_NUMBERS else bare
+    is_weekday = weekday and fold(weekday[1]) in WEEKDAYS - MONTH_NUMBERS.keys()
+    return bare[weekday.end() :] if weekday and is_weekday else bare
 
 
 def _widths(*parts: tuple[str, str]) -> tuple[str, ...]:
@@ -126,12 +132,20 @@ def _read_numeric(match: re.Match[str], order: DateOrder) -> tuple[date, str] | 
     day_first = _made(match["y"], second, first, mark.join((*_widths(("d", first), ("m", second)), year)))
     month_first = _made(match["y"], first, second, mark.join((*_widths(("m", first), ("d", second)), year)))
     if not (day_first and month_first) or day_first[0] == month_first[0]:
-        return day_first or month_first
-    if mark == ".":
+        return _unless_year_first(match, day_first or month_first)
+    if mark == "." and order != "mdy":
         return day_first
-    if order == "ymd":
+    if order == "ymd" or mark == ".":
         raise AmbiguousDate(day_first[0], month_first[0])
     return day_first if order == "dmy" else month_first
+
+
+def _unless_year_first(match: re.Match[str], read: tuple[date, str] | None) -> tuple[date, str] | None:
+    """26-03-02 with two digits each is hardly a day of 2002."""
+    year_first = _made(match["a"], match["b"], match["y"], "") if len(match["y"]) == 2 else None
+    if read and year_first and read[0].year not in LIKELY_YEARS and year_first[0].year in LIKELY_YEARS:
+        raise AmbiguousDate(read[0], year_first[0])
+    return read
 
 
 def _read_named(match: re.Match[str], pattern: str) -> tuple[date, str] | None:

@@ -52,6 +52,9 @@ def _candidates(column: BoundColumn, wanted: RowValues, previous: CellValue, see
     if set(column.fields) == {"owner", "contributors"}:
         yield from _people_texts([wanted.get("owner"), *_tuple_of(wanted.get("contributors"))], seen)
         return
+    if set(column.fields) == {"start_date", "due_date"}:
+        yield from _span_texts(column, wanted.get("start_date"), wanted.get("due_date"), seen)
+        return
     name = column.fields[0]
     value = wanted[name]
     yield from _WRITERS[field_named(name).type](column, value, seen)
@@ -96,6 +99,17 @@ def _write_date(column: BoundColumn, value: Value, seen: Sequence[CellValue]) ->
             yield write_date(value, pattern)
         yield value.isoformat()
     yield value
+    yield value.isoformat()
+
+
+def _span_texts(column: BoundColumn, first: Value, last: Value, seen: Sequence[CellValue]) -> Candidates:
+    if not isinstance(first, date):
+        yield from _write_date(column, last, seen)
+        return
+    patterns = [*_date_patterns(column, seen), "{y}-{mm}-{dd}"]
+    for pattern in patterns:
+        ending = f" {write_date(last, pattern)}" if isinstance(last, date) else ""
+        yield f"{write_date(first, pattern)} –{ending}"
 
 
 def _date_patterns(column: BoundColumn, seen: Sequence[CellValue]) -> list[str]:
@@ -131,6 +145,7 @@ def _write_percent(column: BoundColumn, value: Value, seen: Sequence[CellValue])
         yield f"{value}{mark}"
     number = value / 100 if is_fraction else value
     yield float(number) if is_fraction and number not in (0, 1) else _plain_number(number)
+    yield f"{value}%"
 
 
 def _write_days(column: BoundColumn, value: Value, seen: Sequence[CellValue]) -> Candidates:
@@ -139,7 +154,8 @@ def _write_days(column: BoundColumn, value: Value, seen: Sequence[CellValue]) ->
     if _mostly_text(seen):
         for unit, days in _units(_texts(seen)):
             yield f"{text_of(_canonical(value / days))}{unit}"
-    yield _plain_number(value)
+    yield _plain_number(value / Decimal(column.conventions.unit))
+    yield f"{value}d"
 
 
 def _canonical(number: Decimal) -> Decimal:
@@ -154,18 +170,35 @@ def _units(texts: Sequence[str]) -> Iterator[tuple[str, Decimal]]:
             yield unit, Decimal(days)
 
 
+def _write_number(column: BoundColumn, value: Value, seen: Sequence[CellValue]) -> Candidates:
+    if not isinstance(value, Decimal):
+        return
+    if _mostly_text(seen):
+        yield str(value).replace(".", column.conventions.decimal or ".")
+    yield _plain_number(value)
+
+
 def _write_money(column: BoundColumn, value: Value, seen: Sequence[CellValue]) -> Candidates:
     if not isinstance(value, Money):
         return
+    if value.currency is None or (value.currency == column.conventions.currency and not _mostly_text(seen)):
+        yield _plain_number(value.amount / Decimal(column.conventions.unit))
     if value.currency is None:
-        yield _plain_number(value.amount)
         return
+    plain = f"{value.amount:f}"
     for text in _texts(seen)[:5]:
         digits = [at for at, sign in enumerate(text) if sign.isdigit()]
         if digits and "%" not in text:
-            yield f"{text[: digits[0]].rstrip('-+')}{value.amount:,}{text[digits[-1] + 1 :]}"
+            for number in (_grouped(value.amount, column.conventions.decimal), plain):
+                yield f"{text[: digits[0]].rstrip('-+')}{number}{text[digits[-1] + 1 :]}"
     yield str(value)
-    yield f"{value.amount:f}{'' if '.' in str(value.amount) else '.'}00 {value.currency}"
+    yield f"{plain.replace('.', column.conventions.decimal or '.')} {value.currency}"
+    yield f"{plain}{'' if '.' in plain else '.'}00 {value.currency}"
+
+
+def _grouped(amount: Decimal, mark: str) -> str:
+    """Thousands set apart, as the column does it."""
+    return f"{amount:,}".translate(str.maketrans(",.", ".,")) if mark == "," else f"{amount:,}"
 
 
 def _write_people(column: BoundColumn, value: Value, seen: Sequence[CellValue]) -> Candidates:
@@ -175,18 +208,19 @@ def _write_people(column: BoundColumn, value: Value, seen: Sequence[CellValue]) 
 def _people_texts(names: Sequence[object], seen: Sequence[CellValue]) -> Candidates:
     used = [mark for text in _texts(seen) if (mark := separator_in(text))]
     wanted = [str(name) if name else None for name in names]
-    for separator in (*used[:1], ", "):
+    for separator in (*used[:1], ", ", "; "):
         yield join_people(wanted, separator)
 
 
 def _write_links(column: BoundColumn, value: Value, seen: Sequence[CellValue]) -> Candidates:
     links = [part for part in _tuple_of(value) if isinstance(part, Link)]
     texts = _texts(seen)
-    if len(links) == 1 and links[0].ref.isdecimal() and not texts:
+    turned = column.conventions.turned
+    if len(links) == 1 and links[0].ref.isdecimal() and not texts and not turned:
         yield _plain_number(Decimal(str(links[0]))) if str(links[0]).isdecimal() else str(links[0])
     used = [mark for text in texts for mark in separators_in(text)[:1]]
     for separator in (*used[:1], ", ", "; ", ",", "\n"):
-        yield links_text(links, separator)
+        yield links_text(links, separator, turned=turned)
 
 
 _WRITERS: dict[FieldType, Callable[[BoundColumn, Value, Sequence[CellValue]], Candidates]] = {
@@ -201,4 +235,6 @@ _WRITERS: dict[FieldType, Callable[[BoundColumn, Value, Sequence[CellValue]], Ca
     "percent": _write_percent,
     "links": _write_links,
     "money": _write_money,
+    "number": _write_number,
+    "choice": _write_text,
 }

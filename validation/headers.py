@@ -10,24 +10,27 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.binding import Binding, BoundColumn, Conventions
+from domain.binding import Binding, BoundColumn
 from domain.errors import Refused
+from domain.headings import headings
+from domain.issues import Issue
 from domain.records import column_letters
 from domain.rows import KEY
 from domain.schema import MILESTONE
 from domain.sheets import SheetSnapshot
-from validation.assignment import LOOKS_ONLY, Candidate, alternatives, assign
-from validation.columns import best_field
-from validation.conventions import conventions_of, settle_orders
-from validation.table import COLUMNS_SEARCHED, table_columns
-from validation.text import clean, fold, is_empty
-from validation.vocabulary import NOT_OURS
+from validation.assignment import Candidate, Given, alternatives, assign
+from validation.conventions import with_conventions
+from validation.header_rows import ROWS_SEARCHED, Header, best_header, header_around
+from validation.layouts import Layout, calendar_columns, drawn, layout_of, on_its_side
+from validation.questions import questions_about
+from validation.table import table_columns
+from validation.text import fold
 
 __all__ = ["BindingGuess", "ColumnGuess", "HeaderGuess", "find_header", "guess_binding", "read_columns"]
 
-_ROWS_SEARCHED = 60
-_LONGEST_HEADER = 90
-_NO_CONVENTIONS = Conventions()
+_BY_LETTER = re.compile(r"\[([A-Z]{1,3})\]")
+_ENOUGH_ALIKE = 3
+"""With fewer columns bound, an equal header may be chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,144 +44,143 @@ class HeaderGuess:
     first_data_row: int | None
     reason: str
     score: float = 0.0
+    levels: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnGuess:
-    """What one column seems to be. `confidence` is 0 to 1; `field` None means: left untouched."""
+    """What one column seems to be. `confidence` is 0 to 1; `field` None means: left untouched.
+
+    `why` says what spoke for a field that the header does not name.
+    """
 
     column: int
     header: str
     field: str | None
     confidence: float
     alternatives: tuple[str, ...] = ()
-    conventions: Conventions = _NO_CONVENTIONS
     occurrence: int = 1
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class BindingGuess:
-    """The reading of one sheet, or the reason why there is none."""
+    """The reading of one sheet, or the reason why there is none.
+
+    `layout` says what kind of sheet it is where that is the reason; `questions` are for a person to answer;
+    `like` names the tracker whose columns these are.
+    """
 
     binding: Binding | None
     columns: tuple[ColumnGuess, ...]
     header_row: int | None
     first_data_row: int | None
     reason: str
+    header_rows: tuple[int, ...] = ()
+    layout: Layout | None = None
+    questions: tuple[Issue, ...] = ()
+    like: str = ""
 
 
 def find_header(snapshot: SheetSnapshot) -> HeaderGuess:
     """Find the row that names the columns, among the first 60."""
-    last = min(len(snapshot.rows), _ROWS_SEARCHED)
-    scores = {row: _header_score(snapshot, row) for row in range(1, last + 1)}
-    best = max(scores, key=lambda row: scores[row], default=0)
-    if not best or scores[best] < 1.5:
-        return HeaderGuess(None, None, _no_header_reason(snapshot))
-    # Exports name their columns twice, in codes and in words: the lower of two equals stands next to the data.
-    if scores.get(best + 1, 0.0) >= 0.8 * scores[best]:
-        best += 1
-    where = "a table of the sheet begins there" if _table_at(snapshot, best) else "it names the columns best"
-    return HeaderGuess(best, best + 1, f"Row {best} is the header: {where}.", round(scores[best], 2))
+    header = best_header(snapshot)
+    if header is None:
+        return HeaderGuess(None, None, layout_of(snapshot, None).message)
+    where = "a table of the sheet begins there" if header.is_table else "it names the columns best"
+    rows = f"Row {header.bottom} is" if header.levels == 1 else f"Rows {header.top} to {header.bottom} are"
+    return HeaderGuess(header.bottom, header.bottom + 1, f"{rows} the header: {where}.", header.score, header.levels)
 
 
-def read_columns(snapshot: SheetSnapshot, header_row: int, first_data_row: int) -> tuple[ColumnGuess, ...]:
+def read_columns(snapshot: SheetSnapshot, header_row: int, levels: int = 1) -> tuple[ColumnGuess, ...]:
     """Say for every column with a header or cells what it seems to be, from the left."""
-    return _guess_columns(table_columns(snapshot, header_row, first_data_row), {})
+    header = Header(header_row - levels + 1, header_row, 0.0)
+    return _guess_columns(table_columns(snapshot, header), {})
 
 
-def guess_binding(snapshot: SheetSnapshot, overrides: Mapping[str, str] = {}) -> BindingGuess:
+def guess_binding(
+    snapshot: SheetSnapshot, overrides: Mapping[str, str] = {}, known: Sequence[tuple[str, Binding]] = ()
+) -> BindingGuess:
     """Read a sheet as a tracker. `overrides` maps fields to header texts; "" leaves a field unmapped.
 
-    Raises `Refused` when an override names no field or no header, or leaves no title.
+    A header that stands twice is named by its column, as "[F]". `known` are trackers with their bindings: a
+    sheet with the header of one of them is read as that one is. Raises `Refused` when an override names no
+    field or no header, or leaves no title.
     """
     _refuse_unknown_fields(overrides)
-    header = _header_named(snapshot, overrides) or find_header(snapshot)
-    if header.header_row is None or header.first_data_row is None:
+    like, remembered, header = _like_known(snapshot, known)
+    found = _header_named(snapshot, overrides) or header or best_header(snapshot)
+    if found is None:
+        layout = layout_of(snapshot, None)
         if overrides:
-            raise Refused(header.reason, "Check the headers that you named, and the sheet.")
-        return BindingGuess(None, (), None, None, header.reason)
-    candidates = table_columns(snapshot, header.header_row, header.first_data_row)
-    columns = _guess_columns(candidates, _given_columns(candidates, overrides))
+            raise Refused(layout.message, "Check the headers that you named, and the sheet.")
+        return BindingGuess(None, (), None, None, layout.message, layout=layout)
+    if not overrides and (side := on_its_side(snapshot)):
+        return BindingGuess(None, (), None, None, side.message, layout=side)
+    candidates = table_columns(snapshot, found)
+    given = remembered | _given_columns(candidates, overrides)
+    return _judge(snapshot, found, candidates, given, overrides, like)
+
+
+def _judge(
+    snapshot: SheetSnapshot,
+    header: Header,
+    candidates: Sequence[Candidate],
+    given: Mapping[str, int],
+    overrides: Mapping[str, str],
+    like: str,
+) -> BindingGuess:
+    columns = _guess_columns(candidates, given)
     bound = _bound_columns(columns)
+    rows = tuple(range(header.top, header.bottom + 1))
     if not any("title" in column.fields for column in bound):
-        reason = f"Row {header.header_row} names columns, but none of them seems to hold the title of a milestone."
+        layout = layout_of(snapshot, header)
         if overrides:
-            raise Refused(reason, f"Name it: title=Header. The headers are: {_listed(candidates)}.")
-        return BindingGuess(None, columns, header.header_row, header.first_data_row, reason)
-    binding = Binding(snapshot.sheet, header.header_row, header.first_data_row, bound)
-    return BindingGuess(binding, columns, header.header_row, header.first_data_row, header.reason)
-
-
-def _header_score(snapshot: SheetSnapshot, row: int) -> float:
-    """Add up how well the cells name different fields; what stands below must carry them."""
-    named: dict[str, float] = {}
-    texts = 0
-    for column, cell in enumerate(snapshot.rows[row - 1][:COLUMNS_SEARCHED], 1):
-        if not isinstance(cell, str) or not (text := clean(cell)):
-            continue
-        if _is_data(text):
-            return 0.0
-        texts += 1
-        if len(text) <= _LONGEST_HEADER and not text.endswith((":", "：")):
-            name, score = best_field(text)
-            if score >= 0.6:
-                worth = 0.3 if name == NOT_OURS else 1.0
-                carried = _has_cells_below(snapshot, row, column)
-                name = name or fold(text)
-                named[name] = max(named.get(name, 0.0), worth * score * (1.0 if carried else 0.8))
-    table = 2.0 if _table_at(snapshot, row) else 0.0
-    alone = 0.6 if texts == 1 else 0.0
-    structure = 0.6 if _stands_over_data(snapshot, row) else 0.0
-    return sum(named.values()) + table + (structure if named else 0.0) - alone - row / 1000
-
-
-def _is_data(text: str) -> bool:
-    """An address or a time stamp is data: no header has one."""
-    return "://" in text or re.match(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d", text) is not None
-
-
-def _has_cells_below(snapshot: SheetSnapshot, row: int, column: int) -> bool:
-    return any(not is_empty(snapshot.at(below, column)) for below in range(row + 1, row + 12))
-
-
-def _stands_over_data(snapshot: SheetSnapshot, row: int) -> bool:
-    """Say whether the row is a line of short distinct texts with filled rows right below."""
-    cells = [cell for cell in snapshot.rows[row - 1] if not is_empty(cell)]
-    texts = [fold(cell) for cell in cells if isinstance(cell, str) and len(cell) <= _LONGEST_HEADER]
-    if len(texts) < 2 or len(texts) < len(cells) or len(set(texts)) < len(texts):
-        return False
-    below = snapshot.rows[row : row + 3]
-    return bool(below) and all(sum(not is_empty(cell) for cell in cells) >= 2 for cells in below)
-
-
-def _table_at(snapshot: SheetSnapshot, row: int) -> bool:
-    return any(first == row and right > left for first, left, _, right in snapshot.table_ranges)
-
-
-def _no_header_reason(snapshot: SheetSnapshot) -> str:
-    if not any(not is_empty(cell) for row in snapshot.rows for cell in row):
-        return "The sheet is empty."
-    return (
-        f"No row among the first {_ROWS_SEARCHED} names columns that Cairn knows, such as a title, an owner or a date."
+            raise Refused(layout.message, f"Name it: title=Header. The headers are: {_listed(candidates)}.")
+        return BindingGuess(None, columns, header.bottom, header.bottom + 1, layout.message, rows, layout)
+    if not overrides and (picture := _is_drawn(snapshot, header, candidates, columns)):
+        return BindingGuess(None, columns, header.bottom, header.bottom + 1, picture.message, rows, picture)
+    plain = Binding(snapshot.sheet, header.bottom, header.bottom + 1, bound, header_levels=header.levels)
+    binding = with_conventions(snapshot, plain)
+    reason = f"Its columns are those of the tracker “{like}”." if like else _reason(header)
+    questions = questions_about(snapshot, header, binding, candidates, overrides)
+    return BindingGuess(
+        binding, columns, header.bottom, header.bottom + 1, reason, rows, questions=questions, like=like
     )
+
+
+def _is_drawn(
+    snapshot: SheetSnapshot, header: Header, candidates: Sequence[Candidate], columns: Sequence[ColumnGuess]
+) -> Layout | None:
+    """Titles beside a calendar, where no other column says anything, are the picture of a plan."""
+    title = next(one.column for one in columns if one.field == "title")
+    days = calendar_columns(snapshot, header, title)
+    understood = {one.column for one in columns if one.field}
+    filled = [one.column for one in candidates if one.profile.filled and one.column != title]
+    says = [column for column in filled if column in understood or (days and column < days[0])]
+    return drawn(days) if days and not says else None
+
+
+def _reason(header: Header) -> str:
+    if header.levels > 1:
+        return f"Rows {header.top} to {header.bottom} are the header: together they name the columns best."
+    where = "a table of the sheet begins there" if header.is_table else "it names the columns best"
+    return f"Row {header.bottom} is the header: {where}."
 
 
 def _guess_columns(candidates: Sequence[Candidate], given: Mapping[str, int]) -> tuple[ColumnGuess, ...]:
     taken = assign(candidates, given)
-    fields = [taken.get(one.column) for one in candidates]
-    own = [conventions_of(name, one.cells) for name, one in zip(fields, candidates, strict=True)]
     guesses = []
-    for one, name, conventions in zip(candidates, fields, settle_orders(fields, own), strict=True):
-        sure = _confidence(one, name, one.column in given.values())
-        others = alternatives(one, name)
-        guesses.append(ColumnGuess(one.column, one.header, name, sure, others, conventions, one.occurrence))
+    for one in candidates:
+        seen = taken.get(one.column, Given("", 0.0))
+        others = alternatives(one, seen.field)
+        guesses.append(
+            ColumnGuess(
+                one.column, one.header, seen.field or None, seen.confidence, others,
+                occurrence=one.occurrence, why=seen.why,
+            )
+        )  # fmt: skip
     return tuple(guesses)
-
-
-def _confidence(candidate: Candidate, name: str | None, is_given: bool) -> float:
-    if name is None:
-        return 0.0
-    return 1.0 if is_given else round(min(1.0, candidate.scores.get(name, LOOKS_ONLY)), 2)
 
 
 def _bound_columns(columns: Sequence[ColumnGuess]) -> tuple[BoundColumn, ...]:
@@ -188,7 +190,7 @@ def _bound_columns(columns: Sequence[ColumnGuess]) -> tuple[BoundColumn, ...]:
         if guess.field:
             both = guess.field == "owner" and "contributors" not in mapped
             fields = ("owner", "contributors") if both else (guess.field,)
-            bound.append(BoundColumn(guess.header, fields, guess.column, guess.occurrence, guess.conventions))
+            bound.append(BoundColumn(guess.header, fields, guess.column, guess.occurrence))
     return tuple(bound)
 
 
@@ -199,13 +201,36 @@ def _refuse_unknown_fields(overrides: Mapping[str, str]) -> None:
             raise Refused(f"There is no field “{name}”.", f"The fields are: {', '.join(known)}.")
 
 
-def _header_named(snapshot: SheetSnapshot, overrides: Mapping[str, str]) -> HeaderGuess | None:
-    """The first row that holds every header that a person named."""
-    wanted = {fold(text) for text in overrides.values() if text}
-    for number, row in enumerate(snapshot.rows[:_ROWS_SEARCHED], 1):
-        if wanted and wanted <= {fold(cell) for cell in row if isinstance(cell, str)}:
-            return HeaderGuess(number, number + 1, f"Row {number} is the header: it holds the headers that you named.")
+def _header_named(snapshot: SheetSnapshot, overrides: Mapping[str, str]) -> Header | None:
+    """The first header that holds every name that a person gave."""
+    wanted = [text for text in overrides.values() if text and not _BY_LETTER.fullmatch(text)]
+    for row in range(1, min(len(snapshot.rows), ROWS_SEARCHED) + 1) if wanted else ():
+        labels = {fold(cell) for cell in snapshot.rows[row - 1] if isinstance(cell, str)}
+        if not labels.isdisjoint(map(fold, wanted)) or any(" / " in text for text in wanted):
+            header = header_around(snapshot, row)
+            names = {
+                fold(name) for one in headings(snapshot, header.top, header.bottom) for name in (one.own, one.full)
+            }
+            if names >= set(map(fold, wanted)):
+                return header
     return None
+
+
+def _like_known(
+    snapshot: SheetSnapshot, known: Sequence[tuple[str, Binding]]
+) -> tuple[str, dict[str, int], Header | None]:
+    """The tracker whose headers all stand in one row here: its name, its columns by field, and that header."""
+    for row in range(1, min(len(snapshot.rows), ROWS_SEARCHED) + 1) if known else ():
+        for name, binding in known:
+            names = headings(snapshot, row - binding.header_levels + 1, row)
+            columns: dict[str, int] = {}
+            for column in binding.columns:
+                places = [place for place, one in enumerate(names, 1) if one.is_called(column.header)]
+                if len(places) == column.of and column.header:
+                    columns[column.fields[0]] = places[column.occurrence - 1]
+            if len(columns) == len(binding.columns) >= _ENOUGH_ALIKE:
+                return name, columns, Header(row - binding.header_levels + 1, row, 0.0)
+    return "", {}, None
 
 
 def _given_columns(candidates: Sequence[Candidate], overrides: Mapping[str, str]) -> dict[str, int]:
@@ -213,7 +238,12 @@ def _given_columns(candidates: Sequence[Candidate], overrides: Mapping[str, str]
 
 
 def _column_headed(candidates: Sequence[Candidate], header: str) -> int:
-    matching = [one for one in candidates if fold(one.header) == fold(header)]
+    letter = _BY_LETTER.fullmatch(header)
+    matching = [
+        one
+        for one in candidates
+        if (letter and column_letters(one.column) == letter[1]) or fold(header) in (fold(one.header), fold(one.full))
+    ]
     if not matching:
         raise Refused(f"There is no column “{header}”.", f"The headers are: {_listed(candidates)}.")
     return max(matching, key=lambda one: (bool(one.profile.filled), -one.column)).column

@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from domain.binding import Conventions
 from domain.sheets import CellError, CellValue
-from validation.dates import read_date
+from validation.dates import AmbiguousDate
 from validation.links import is_id_like
 from validation.numbers import Ambiguous, read_days, read_decimal, read_percent
+from validation.periods import Doubt
+from validation.spans import read_span
 from validation.text import cell_text, fold, is_empty
 from validation.value_words import CHECK_MARKS, HEALTH_WORDS, NO_DATE_YET, NO_VALUE, STATUS_WORDS
 
 _SAMPLE_ROWS = 300
+_ANY_YEAR = Conventions(date_order="dmy", year=2000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,10 @@ class Profile:
     several_lines: float = 0.0
     distinct: float = 0.0
     mean_length: float = 0.0
+    letters: float = 0.0
+    """The share of cells with a single letter."""
+    wide: float = 0.0
+    """The share of cells in a script whose words are short, such as Chinese and Japanese."""
 
 
 def profile_of(cells: Sequence[CellValue]) -> Profile:
@@ -52,9 +60,11 @@ def profile_of(cells: Sequence[CellValue]) -> Profile:
         healths=sum(word in HEALTH_WORDS or text in HEALTH_WORDS for word, text in zip(folded, texts, strict=True))
         / count,
         ids=sum(len(text) <= 24 and is_id_like(text) for text in texts) / count,
-        several_lines=sum("\n" in text for text in texts) / count,
+        several_lines=sum("\n" in text or "\\n" in text for text in texts) / count,
         distinct=len(set(folded)) / count,
         mean_length=sum(map(len, texts)) / count,
+        letters=sum(len(text) == 1 and text.isascii() and text.isalpha() for text in texts) / count,
+        wide=sum(any("\u2e80" <= letter <= "\uffdc" for letter in text) for text in texts) / count,
     )
 
 
@@ -66,9 +76,13 @@ def _date_share(sample: Sequence[CellValue]) -> float:
 
 
 def _is_date(cell: CellValue) -> bool:
+    """A day, or what stands for one: "Q3 2026", "mid-June", "3 – 7 June", with or without a year."""
     if isinstance(cell, date):
         return True
-    return isinstance(cell, str) and read_date(cell_text(cell), "dmy") is not None
+    try:
+        return isinstance(cell, str) and read_span(cell_text(cell), _ANY_YEAR) is not None
+    except (AmbiguousDate, Doubt):
+        return True
 
 
 def _is_number(cell: CellValue) -> bool:

@@ -1,47 +1,64 @@
-"""The columns of one table on a sheet: those that belong together below a header row, and those that stand apart.
+"""The columns of one table on a sheet: those that belong together below a header, and those that stand apart.
 
-Names no fields; it only cuts the sheet.
+Decides no fields; it only cuts the sheet.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.sheets import CellValue, SheetSnapshot
+from domain.headings import folded
+from domain.sheets import SheetSnapshot
 from validation.assignment import Candidate
-from validation.columns import best_field
-from validation.text import cell_text
+from validation.header_rows import COLUMNS_SEARCHED, Header, is_calendar, labels_needed
+from validation.header_scores import best_field
+from validation.row_words import group_kind
 
-COLUMNS_SEARCHED = 200
 _ROWS_SAMPLED = 400
+_FEWEST_DAYS = 5
 _GAP_COLUMNS = 3
 """So many blank columns in a row end a table; what stands beyond is another."""
 
 
-def table_columns(snapshot: SheetSnapshot, header_row: int, first_data_row: int) -> list[Candidate]:
-    """The columns of the table that the header row belongs to, and those with a header that stand apart from it."""
-    below = snapshot.rows[first_data_row - 1 : first_data_row - 1 + _ROWS_SAMPLED]
-    header = snapshot.rows[header_row - 1][:COLUMNS_SEARCHED]
-    seen: Counter[str] = Counter()
-    made = []
-    for column, cell in enumerate(header, 1):
-        text = cell_text(cell)
-        seen[" ".join(text.split()).casefold()] += 1
-        # A date or a number as header is a calendar's: no field is called so.
-        if cell is None or isinstance(cell, str):
-            occurrence = seen[" ".join(text.split()).casefold()]
-            made.append(Candidate(column, text, _cells_of(below, column), occurrence))
-    used = [one for one in made if one.header or one.profile.filled]
-    block = {one.column for one in _main_block(used, _merged_columns(snapshot, header_row))}
+def table_columns(snapshot: SheetSnapshot, header: Header) -> list[Candidate]:
+    """The columns of the table that the header belongs to, and those with a header that stand apart from it."""
+    columns = _all_columns(snapshot, header)
+    used = [one for one in columns if one.profile.filled or (one.header and not one.is_lent)]
+    days = _calendar(columns)
+    block = {one.column for one in _main_block(used, _merged_columns(snapshot, header.bottom))} - days
+    used = [one for one in used if one.column not in days]
     return [
         one if one.column in block else replace(one, apart=True) for one in used if one.header or one.column in block
     ]
 
 
-def _cells_of(rows: Sequence[tuple[CellValue, ...]], column: int) -> list[CellValue]:
-    return [row[column - 1] for row in rows if len(row) >= column]
+def _all_columns(snapshot: SheetSnapshot, header: Header) -> list[Candidate]:
+    below = snapshot.rows[header.bottom : header.bottom + _ROWS_SAMPLED]
+    names = labels_needed(snapshot, header)[:COLUMNS_SEARCHED]
+    width = min(max((len(row) for row in below), default=0), COLUMNS_SEARCHED)
+    names += [("", "", False)] * (width - len(names))
+    seen: Counter[str] = Counter()
+    made = []
+    for column, (name, full, is_lent) in enumerate(names, 1):
+        seen[folded(name)] += 1
+        # A date or a number as header is a calendar's: no field is called so.
+        if isinstance(snapshot.at(header.bottom, column), str | None):
+            group = group_kind(full.removesuffix(name.split(" / ")[-1])) if full != name or " / " in name else None
+            cells = [row[column - 1] for row in below if len(row) >= column]
+            made.append(Candidate(column, name, cells, seen[folded(name)], full=full, group=group, is_lent=is_lent))
+    return made
+
+
+def _calendar(columns: list[Candidate]) -> set[int]:
+    """The columns of a calendar, by the days and weeks that head them; a few such words may be columns of their own."""
+    days = {one.column for one in columns if one.header and is_calendar(one.header) and not _is_named(one.header)}
+    return days if len(days) >= _FEWEST_DAYS else set()
+
+
+def _is_named(header: str) -> bool:
+    """Say whether a header names a field; "Week 3" names the third week."""
+    return best_field(header)[1] > 0 and not any(letter.isdecimal() for letter in header)
 
 
 def _merged_columns(snapshot: SheetSnapshot, row: int) -> frozenset[int]:

@@ -17,6 +17,7 @@ from openpyxl.utils import range_boundaries
 from domain.binding import Binding
 from domain.rows import RawRow
 from domain.sheets import CellError, CellValue, SheetSnapshot
+from sync.mapping import counted, to_rows
 from validation.headers import guess_binding
 from validation.rows import CheckedRows, read_rows
 
@@ -38,8 +39,7 @@ def table(text: str, sheet: str = "Plan") -> SheetSnapshot:
 
 def raw_rows(sheet: SheetSnapshot, binding: Binding) -> list[RawRow]:
     """The rows below the header, one cell per bound column."""
-    numbers = range(binding.first_data_row, len(sheet.rows) + 1)
-    return [RawRow(row, tuple(sheet.at(row, column.column) for column in binding.columns)) for row in numbers]
+    return list(to_rows(sheet, counted(sheet, binding)).rows)
 
 
 def mapping_of(sheet: SheetSnapshot) -> dict[str, str]:

@@ -83,7 +83,7 @@ def test_of_two_header_rows_the_one_next_to_the_data_counts() -> None:
 )
 def test_headers_are_understood_in_many_languages_and_spellings(header: str, field: str) -> None:
     sheet = snapshot(("Milestone", header))
-    assert {guess.header: guess.field for guess in read_columns(sheet, 1, 2)}[header] == field
+    assert {guess.header: guess.field for guess in read_columns(sheet, 1)}[header] == field
 
 
 def test_dates_by_their_names() -> None:
@@ -145,6 +145,37 @@ def test_cells_overrule_words() -> None:
     assert (found["health"], found["percent_complete"]) == ("Status", "Progress")
 
 
+@pytest.mark.parametrize("order", [("name", "description", "date"), ("description", "date", "name")])
+def test_a_name_is_the_title_wherever_it_stands_and_a_description_is_not(order: tuple[str, ...]) -> None:
+    cells = {
+        "name": [f"Gate {number} of the programme is passed" for number in range(6)],
+        "description": [f"What has to be shown to the committee for it, part {number}" for number in range(6)],
+        "date": [f"2026-0{number + 1}-01" for number in range(6)],
+    }
+    sheet = snapshot(order, *zip(*(cells[name] for name in order), strict=True))
+    assert mapping_of(sheet) == {"title": "name", "notes": "description", "due_date": "date"}
+
+
+def test_a_name_that_comes_again_and_again_is_a_person() -> None:
+    people = ("Ana", "Bex", "Ana", "Bex", "Ana")
+    rows = [(who, f"Task {number} of the day", f"2026-01-0{number}") for number, who in enumerate(people, 1)]
+    assert mapping_of(snapshot(("Name", "Task description", "Due"), *rows)) == {
+        "owner": "Name",
+        "title": "Task description",
+        "due_date": "Due",
+    }
+
+
+def test_of_several_ids_the_one_that_the_links_name_is_the_key() -> None:
+    sheet = table("""
+        No | Task ID | Task      | Predecessor ID
+        1  | T001    | Design    |
+        2  | T002    | Build it  | T001
+        3  | T003    | Test it   | T002
+    """)
+    assert mapping_of(sheet)["key"] == "Task ID"
+
+
 def test_periods_by_number_are_no_dates() -> None:
     sheet = snapshot(("Activity", "Plan start", "Plan duration"), ("Racks in", 1, 5), ("Pilot", 4, 3))
     assert mapping_of(sheet) == {"title": "Activity", "duration_days": "Plan duration"}
@@ -176,41 +207,6 @@ def test_equal_headers_are_told_apart_by_their_order() -> None:
     """)
     status = next(guess for guess in guess_binding(sheet).columns if guess.field == "status")
     assert (status.column, status.occurrence) == (4, 2)
-
-
-@pytest.mark.parametrize(
-    ("texts", "order"),
-    [
-        (("03/04/2026", "25/04/2026"), "dmy"),
-        (("03/04/2026", "04/25/2026"), "mdy"),
-        (("03/04/2026", "05/06/2026"), "ymd"),
-        (("2026-04-03", "2026-04-25"), "ymd"),
-    ],
-)
-def test_day_and_month_are_told_apart_by_proof_only(texts: tuple[str, str], order: str) -> None:
-    sheet = snapshot(("Milestone", "Due"), *((f"Gate {text}", text) for text in texts))
-    due = next(guess for guess in read_columns(sheet, 1, 2) if guess.field == "due_date")
-    assert due.conventions.date_order == order
-
-
-def test_a_date_column_without_proof_follows_the_other() -> None:
-    sheet = table("""
-        Milestone | Start      | Due
-        Racks in  | 03/04/2026 | 25/04/2026
-    """)
-    assert {guess.conventions.date_order for guess in read_columns(sheet, 1, 2) if guess.field != "title"} == {"dmy"}
-
-
-@pytest.mark.parametrize(
-    ("cells", "scale", "is_text"),
-    [((0.4, 1), "fraction", False), ((0.4, 55), "hundred", False), (("40%", "100 %"), "hundred", True)],
-)
-def test_the_scale_of_percentages_is_read_off_the_column(
-    cells: tuple[float | str, ...], scale: str, is_text: bool
-) -> None:
-    sheet = snapshot(("Milestone", "% Complete"), *((f"Gate {cell}", cell) for cell in cells))
-    percent = next(guess for guess in read_columns(sheet, 1, 2) if guess.field == "percent_complete")
-    assert (percent.conventions.percent, percent.conventions.percent_text) == (scale, is_text)
 
 
 MAPPED = """

@@ -36,13 +36,13 @@ def test_a_cell_that_cannot_be_read_is_held_with_its_place_and_the_rest_is_taken
     checked = read(table(PLAN))
     second = checked.rows[1]
     assert [(held.field, str(held.place), held.text) for held in second.held] == [
-        ("due_date", "Plan!D3", "TBD"),
         ("status", "Plan!E3", "Almost"),
     ]
-    assert set(second.values) == {"title", "owner", "contributors"}
+    assert set(second.values) == {"title", "owner", "contributors", "due_date"}
+    assert second.values["due_date"] is None
     assert [(issue.rule, issue.severity, str(issue.where)) for issue in checked.issues] == [
-        ("date-not-yet", "error", "Plan!D3"),
         ("unknown-status", "error", "Plan!E3"),
+        ("date-not-yet", "gap", "Plan!D3"),
     ]
 
 

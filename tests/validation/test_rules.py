@@ -7,16 +7,21 @@ from decimal import Decimal
 
 import pytest
 
-from domain.records import CellRef, Link, Money, RowValues, Value
-from validation.check import check, check_edit
+from domain.records import CellRef, Link, Money, RowValues, Stage, Value
+from validation.check import Measure, check, check_edit
+from validation.problems import HELD, NOTES
+from validation.rule import Facts
 from validation.rules import RULES
 
 TODAY = date(2026, 3, 2)
+EVERY_RULE = Measure(TODAY, off=frozenset())
 SOUND: RowValues = {
     "title": "API live",
     "function": "IT",
     "owner": "Ana",
     "done_definition": "Warehouse has called it.",
+    "outcome": "Two scans a second",
+    "evidence": "Test report 7",
     "start_date": date(2026, 1, 5),
     "due_date": date(2026, 4, 1),
     "status": "in_progress",
@@ -24,10 +29,10 @@ SOUND: RowValues = {
 }
 
 
-def found(**values: Value) -> list[str]:
+def found(facts: Facts | None = None, /, **values: Value) -> list[str]:
     """The rules that a sound milestone breaks with these values, and at which field."""
-    issues = check({"IT-4": {**SOUND, **values}}, lambda key, field: f"{key}.{field}", TODAY)
-    assert all(issue.message.startswith("IT-4") and issue.advice for issue in issues)
+    issues = check({"IT-4": {**SOUND, **values}}, lambda key, field: f"{key}.{field}", EVERY_RULE, facts)
+    assert all("IT-4" in issue.message and issue.advice for issue in issues)
     return [f"{issue.severity} {issue.rule} {str(issue.where).removeprefix('IT-4.')}" for issue in issues]
 
 
@@ -48,7 +53,7 @@ DONE: dict[str, Value] = {"status": "done", "percent_complete": Decimal(100), "a
         ({**DONE, "actual_date": date(2026, 1, 4)}, "warning actual-before-start actual_date"),
         ({**DONE, "percent_complete": Decimal(90)}, "warning done-not-complete percent_complete"),
         ({"percent_complete": Decimal(100)}, "warning complete-not-done status"),
-        ({"status": "not_started"}, "warning progress-before-start status"),
+        ({"status": "not_started", "start_date": None}, "warning progress-before-start status"),
         ({"forecast_date": date(2026, 3, 1)}, "warning forecast-in-past forecast_date"),
         ({"depends_on": (Link("IT-4"),)}, "error self-link depends_on"),
         ({"depends_on": (Link("4"),), "sheet_id": "4"}, "error self-link depends_on"),
@@ -57,6 +62,24 @@ DONE: dict[str, Value] = {"status": "done", "percent_complete": Decimal(100), "a
             {"budget_planned": Money(Decimal(5), "EUR"), "budget_actual": Money(Decimal(6), "EUR")},
             "warning budget-overrun budget_actual",
         ),
+        (
+            {"budget_planned": Money(Decimal(5), "EUR"), "budget_actual": Money(Decimal(4), "USD")},
+            "warning currency-differs budget_actual",
+        ),
+        ({"budget_planned": Money(Decimal(-5), "EUR")}, "warning negative-budget budget_planned"),
+        ({"duration_days": Decimal(88)}, "warning duration-against-dates duration_days"),
+        ({"due_date": date(2026, 2, 27)}, "warning overdue-without-forecast due_date"),
+        (
+            {"start_date": date(2026, 2, 27), "status": "not_started", "percent_complete": None},
+            "warning late-start status",
+        ),
+        ({"due_date": date(2062, 4, 3)}, "warning date-far-away due_date"),
+        ({"due_date": date(2026, 4, 4)}, "info weekend-date due_date"),
+        ({**DONE, "health": "red"}, "warning red-and-done health"),
+        ({"title": "x" * 201}, "warning title-too-long title"),
+        ({"contributors": ("Ana", "Bo")}, "info owner-twice contributors"),
+        ({**DONE, "evidence": None}, "gap evidence-missing evidence"),
+        ({"outcome": None}, "gap outcome-missing outcome"),
         ({"owner": None}, "gap owner-missing owner"),
         ({"function": None}, "gap function-missing function"),
         ({"due_date": None}, "gap due-missing due_date"),
@@ -74,11 +97,16 @@ def test_each_rule_notices_its_own_and_nothing_else(values: dict[str, Value], fi
         {**DONE, "actual_date": TODAY},
         {"forecast_date": TODAY},
         {**DONE, "forecast_date": date(2026, 2, 1)},
-        {"status": "not_started", "percent_complete": Decimal(0)},
+        {"status": "not_started", "percent_complete": Decimal(0), "start_date": TODAY},
+        {"due_date": date(2026, 2, 27), "forecast_date": TODAY},
+        {"due_date": TODAY},
+        {"duration_days": Decimal(87)},
+        {**DONE, "health": "amber"},
+        {"title": "x" * 200},
+        {"contributors": ("Bo",)},
         {"start_date": date(2026, 4, 1)},
-        {"status": "cancelled", "owner": None, "due_date": None},
+        {"status": "cancelled", "owner": None, "due_date": None, "outcome": None},
         {"status": None, "percent_complete": Decimal(100)},
-        {"budget_planned": Money(Decimal(5), "EUR"), "budget_actual": Money(Decimal(6), "USD")},
         {"budget_planned": Money(Decimal(5)), "budget_actual": Money(Decimal(5))},
     ],
 )
@@ -86,30 +114,72 @@ def test_what_just_keeps_within_the_rules_is_left_alone(values: dict[str, Value]
     assert found(**values) == []
 
 
+@pytest.mark.parametrize(
+    ("facts", "finding"),
+    [
+        (Facts(functions={"IT": False}), "gap function-unconfirmed function"),
+        (Facts(unresolved={"IT-4": ("Racks?",)}), "warning dangling-link depends_on"),
+        (Facts(loops={"IT-4": ("IT-4", "WH-5")}), "error circular-link depends_on"),
+        (Facts(too_early={"IT-4": (("IT-3", 4),)}), "warning due-before-predecessor due_date"),
+    ],
+)
+def test_a_rule_between_milestones_looks_at_what_was_found_about_them(facts: Facts, finding: str) -> None:
+    assert found(facts) == [finding]
+    assert found(Facts(functions={"IT": True}, unresolved={"IT-9": ("Racks?",)})) == []
+
+
 def test_a_finding_points_at_the_cell() -> None:
-    issues = check({"IT-4": {**SOUND, "owner": None}}, lambda key, field: CellRef("Plan", 7, 3), TODAY)
+    issues = check({"IT-4": {**SOUND, "owner": None}}, lambda key, field: CellRef("Plan", 7, 3), EVERY_RULE)
     assert [str(issue.where) for issue in issues] == ["Plan!C7"]
+
+
+def test_a_rule_that_is_left_out_says_nothing() -> None:
+    measure = Measure(TODAY, off=frozenset({"owner-missing"}))
+    assert check({"IT-4": {**SOUND, "owner": None}}, lambda key, field: key, measure) == ()
+
+
+def test_severity_grows_with_the_stage() -> None:
+    row = {**SOUND, **DONE, "actual_date": None, "tracker": "launch"}
+    grave = {
+        stage: [issue.severity for issue in check({"IT-4": row}, lambda key, field: key, staged)]
+        for stage in Stage
+        for staged in [Measure(TODAY, stages={"launch": stage})]
+    }
+    assert grave[Stage.OBSERVE] == grave[Stage.SHEET_LEADS] == ["warning"]
+    assert grave[Stage.SHARED] == grave[Stage.DATABASE_LEADS] == ["error"]
 
 
 def test_an_edit_answers_for_what_it_newly_breaks_only() -> None:
     before = {**SOUND, "owner": None}
     after = {**before, **DONE, "actual_date": date(2026, 3, 9)}
-    assert [(issue.rule, issue.where) for issue in check_edit(before, after, "IT-4", TODAY)] == [
+    assert [(issue.rule, issue.where) for issue in check_edit(before, after, "IT-4", EVERY_RULE)] == [
         ("actual-in-future", "IT-4.actual_date")
     ]
 
 
+def test_a_baseline_that_moves_is_noticed_and_one_that_is_set_is_not() -> None:
+    agreed = {**SOUND, "baseline_date": date(2026, 4, 1)}
+    moved = {**SOUND, "baseline_date": date(2026, 5, 1)}
+    assert [issue.rule for issue in check_edit(agreed, moved, "IT-4", EVERY_RULE)] == ["baseline-moved"]
+    assert check_edit(SOUND, agreed, "IT-4", EVERY_RULE) == ()
+    assert check_edit(agreed, {**agreed, "notes": "x"}, "IT-4", EVERY_RULE) == ()
+
+
 def test_a_new_milestone_answers_for_everything() -> None:
-    issues = check_edit({}, {"title": "API live"}, "IT-9", TODAY)
+    issues = check_edit({}, {"title": "API live"}, "IT-9", EVERY_RULE)
     assert {issue.rule for issue in issues} == {
         "owner-missing",
         "function-missing",
         "due-missing",
         "done-definition-missing",
+        "outcome-missing",
     }
 
 
-def test_every_rule_says_in_one_sentence_what_it_wants() -> None:
-    sentences = [rule.__doc__ for rule in RULES]
-    assert all(sentence and sentence.endswith(".") and "\n" not in sentence for sentence in sentences)
+def test_every_rule_says_in_one_sentence_what_it_wants_and_has_a_name_of_its_own() -> None:
+    sentences = [one.sentence for one in RULES]
+    assert all(sentence.endswith(".") and "\n" not in sentence for sentence in sentences)
     assert len(set(sentences)) == len(RULES)
+    names = [one.name for one in RULES]
+    assert len(set(names)) == len(names) >= 25
+    assert not set(names) & (set(HELD) | set(NOTES))

@@ -1,0 +1,53 @@
+"""How a workspace spells what sheets name: functions and people, by their own names and by confirmed aliases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+import sqlalchemy as sa
+
+from db import records
+from domain.records import Value
+from domain.rows import TypedRow
+from services.aliases import known_as
+from validation.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Known spellings: function names, and what other words stand for (folded word → name)."""
+
+    functions: tuple[str, ...] = ()
+    function_aliases: Mapping[str, str] = field(default_factory=dict)
+    person_aliases: Mapping[str, str] = field(default_factory=dict)
+
+    def spelt(self, rows: Iterable[TypedRow]) -> tuple[TypedRow, ...]:
+        """The rows with functions and people as the workspace spells them; of new names the first spelling wins."""
+        known = {name.casefold(): name for name in self.functions}
+        return tuple(self._row(row, known) for row in rows)
+
+    def _row(self, row: TypedRow, known: dict[str, str]) -> TypedRow:
+        values: dict[str, Value] = {}
+        name = row.values.get("function")
+        if isinstance(name, str):
+            meant = self.function_aliases.get(fold(name), name)
+            values["function"] = known.setdefault(meant.casefold(), meant)
+        if self.person_aliases:
+            values |= {part: self._people(row.values[part]) for part in ("owner", "contributors") if part in row.values}
+        moved = {part: value for part, value in values.items() if value != row.values.get(part)}
+        return replace(row, values={**row.values, **moved}) if moved else row
+
+    def _people(self, value: Value) -> Value:
+        if isinstance(value, tuple):
+            return tuple(self._person(part) for part in value if isinstance(part, str))
+        return self._person(value) if isinstance(value, str) else value
+
+    def _person(self, name: str) -> str:
+        return self.person_aliases.get(fold(name), name)
+
+
+def spelling_of(tx: sa.Connection) -> Spelling:
+    """The spellings of this workspace."""
+    functions = tuple(str(row.values["name"]) for row in records.rows_of(tx, "function").values())
+    return Spelling(functions, known_as(tx, "function"), known_as(tx, "person"))

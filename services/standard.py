@@ -1,0 +1,38 @@
+"""The standard schema as pages and scripts show it: the fields, the headers and words by which Cairn knows them."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from domain.rows import KEY
+from domain.schema import MILESTONE
+from validation.coerce import field_named
+from validation.value_words import spellings
+from validation.what_words import WHAT_WORDS
+from validation.when_words import WHEN_WORDS
+
+
+def fields() -> list[dict[str, Any]]:
+    """Every field that a sheet may hold: name, label, type, help, choices, headers (the words that name it)."""
+    names = (KEY, *(field.name for field in MILESTONE.fields if field.editable))
+    return [
+        {
+            "name": field.name,
+            "label": field.label,
+            "type": field.type,
+            "help": field.help,
+            "choices": list(field.choices),
+            "headers": _headers(field.name),
+        }
+        for field in map(field_named, names)
+    ]
+
+
+def _headers(name: str) -> list[str]:
+    found = (WHAT_WORDS | WHEN_WORDS).get(name)
+    return [" ".join(word.split()) for word in found.own.split("|")] if found else []
+
+
+def words(kind: Literal["status", "health"]) -> list[dict[str, Any]]:
+    """Each choice with the words that mean it: value, words."""
+    return [{"value": value, "words": list(found)} for value, found in spellings(kind).items()]
