@@ -15,7 +15,7 @@ from services.sync import SyncRun
 from services.workspace import Workspace
 
 INTERVAL_S = 15.0
-"""How often every tracker is looked at; a look at an unchanged file costs one hash."""
+"""How often every tracker is looked at, whatever its folder tells; a look at an unchanged file costs one hash."""
 
 
 def work(ws: Workspace) -> None:
@@ -28,7 +28,7 @@ def work(ws: Workspace) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, on_signal)
     _log("worker started")
-    scheduler.loop(ws, stop.wait, _report, _complain, INTERVAL_S)
+    scheduler.loop(ws, stop, _report, _complain, INTERVAL_S)
     _log("worker stopped")
 
 

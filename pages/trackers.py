@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from services.onboarding import trackers
-from ui import connect, page, session, waiting
+from ui import connect, page, remap, session, waiting
 from ui import trackers as parts
 
 world = page.begin()
 ws = session.workspace()
 
-found = trackers(ws)
+found = parts.with_presence(ws, trackers(ws))
 connecting = "connect" in st.query_params
 right = page.head("Trackers", world, "The sheets that Cairn reads and writes")
 with right:
@@ -23,6 +23,10 @@ if connecting:
 if found:
     parts.listed(found)
     chosen = parts.one(ws, found)
+    if chosen is not None:
+        with right:
+            remap.offer()
+        remap.draw(ws, chosen)
     parts.planned()
     waiting.draw(ws, world, chosen)
 elif not connecting:

@@ -32,6 +32,11 @@ class Settings:
         """A folder for sheets that have no better place; the app may always connect from it."""
         return self.workspace / "trackers"
 
+    @property
+    def uploads(self) -> Path:
+        """Private copies of files that the server cannot see; people bring and fetch them."""
+        return self.workspace / "uploads"
+
 
 def read_settings(workspace: str | Path | None = None) -> Settings:
     """The workspace as given, else `CAIRN_WORKSPACE`, else `./workspace`; keys in `CAIRN_KEYS`, else beside it."""

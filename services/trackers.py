@@ -8,7 +8,6 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from connectors.base import Connector
-from connectors.registry import open_connector
 from db import records
 from domain.binding import Binding
 from domain.errors import Refused
@@ -25,6 +24,8 @@ class Tracker:
     place: str
     stage: Stage
     binding: Binding
+    led_here: frozenset[str] = frozenset()
+    """In the stage *shared*: the fields that the database leads."""
 
     @property
     def file(self) -> str:
@@ -47,12 +48,12 @@ def all_trackers(tx: sa.Connection) -> list[Tracker]:
 
 
 def _tracker(row: records.Stored) -> Tracker:
-    values = {name: str(value) for name, value in row.values.items()}
-    return Tracker(
-        row.key, values["kind"], values["place"], Stage(values["stage"]), Binding.from_json(values["binding"])
-    )
+    values = {name: str(value or "") for name, value in row.values.items()}
+    led_here = frozenset(name for name in values["led_here"].split(",") if name)
+    binding = Binding.from_json(values["binding"])
+    return Tracker(row.key, values["kind"], values["place"], Stage(values["stage"]), binding, led_here)
 
 
 def connector_of(ws: Workspace, place: str) -> Connector:
-    """Open the connector for a file; the copies made before a write go beside the database."""
-    return open_connector(Path(place), ws.settings.backups)
+    """Open the connector for a tracker's file; the copies made before a write go beside the database."""
+    return ws.open_place(ws.settings, Path(place))

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 
 import sqlalchemy as sa
 
 from audit.entry import timestamp
+from connectors.base import Connector
 from db import engine as db_engine
 from db import folders, records
 from db.migrate import migrate
 from domain.errors import WorkspaceBroken
 from services.settings import Settings
+from services.uploads import open_place
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,10 @@ class Workspace:
 
     settings: Settings
     engine: sa.Engine
+    open_place: Callable[[Settings, Path], Connector] = open_place
+    """Opens the connector for a tracker's file."""
+    clock: Callable[[], datetime] = partial(datetime.now, UTC)
+    sleep: Callable[[float], None] = time.sleep
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -50,7 +59,7 @@ class Workspace:
 
     def now(self) -> str:
         """The present moment as the database writes it (UTC)."""
-        return timestamp(datetime.now(UTC))
+        return timestamp(self.clock())
 
 
 def open_workspace(settings: Settings) -> Workspace:

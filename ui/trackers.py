@@ -9,11 +9,15 @@ import streamlit as st
 
 from domain.errors import CairnError
 from domain.records import Actor
+from services.presence import Presence, opened
 from services.sync import SyncRun, run_sync
+from services.uploads import is_private
 from services.workspace import Workspace
-from ui import frame, page, session, status, tables, words
-from ui.words import count, plain
+from ui import exchange, frame, page, plan, session, status, tables, words
+from ui.words import plain
 
+MOST_TOLD = 5
+"""Open workbooks that are told of at once; the table above names all."""
 _PLAN = "planned_run"
 
 
@@ -30,6 +34,7 @@ def listed(found: list[dict[str, Any]]) -> None:
             "Held": tracker["held"],
             "Moved": tracker["conflicts"],
             "File": Path(tracker["place"]).name,
+            "Open": _reader(tracker),
             "Sheet": tracker["sheet"] or "",
         }
         for tracker, chip in zip(found, chips, strict=True)
@@ -43,9 +48,30 @@ def listed(found: list[dict[str, Any]]) -> None:
         "Held": tables.number("Not accepted", width=105, help_text="Cells whose new value broke a rule."),
         "Moved": tables.number("Both moved", width=95, help_text="Cells that both sides changed."),
         "File": tables.text("File", width=130),
+        "Open": tables.text("Where it is", width=150, help_text="In a folder, open by somebody, or brought by upload."),
         "Sheet": tables.text("Sheet", width=110),
     }
-    tables.show(rows, columns, key="trackers", alt="Connected trackers", opens=("Tracker",), door=_open, wide=115)
+    height: Any = "content" if len(rows) <= 10 else 330
+    tables.show(
+        rows, columns, key="trackers", alt="Connected trackers", height=height, opens=("Tracker",), door=_open, wide=115
+    )
+
+
+def _reader(tracker: dict[str, Any]) -> str:
+    """Who has the file open, or how it comes here where the server cannot see it."""
+    if tracker["by_upload"]:
+        return "Brought by upload"
+    there: Presence | None = tracker["opened"]
+    return f"Open: {there.who}" if there else "In its folder"
+
+
+def with_presence(ws: Workspace, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The trackers, each with `opened` (who has its file open) and `by_upload` (a copy that people exchange)."""
+    there = opened(ws)
+    return [
+        tracker | {"opened": there.get(tracker["tracker"]), "by_upload": is_private(ws.settings, tracker["place"])}
+        for tracker in found
+    ]
 
 
 def _open(tracker: str) -> None:
@@ -63,16 +89,43 @@ def one(ws: Workspace, found: list[dict[str, Any]]) -> str | None:
     chosen = [tracker for tracker in found if name in (None, tracker["tracker"])]
     below = st.container()
     with right.container(horizontal=True, horizontal_alignment="right", vertical_alignment="bottom"):
-        _actions(ws, [tracker["tracker"] for tracker in chosen], below)
+        if name is not None and _is_exchanged(chosen[0]):
+            _exchanged(ws, name, below)
+        else:
+            _actions(ws, [tracker["tracker"] for tracker in chosen if not _is_exchanged(tracker)], below, name)
     for tracker in chosen:
-        if tracker["state"] in ("paused", "failed"):
+        if tracker["state"] in plan.STOPPED:
             _stopped(ws, tracker)
+    if told := _opened([tracker for tracker in chosen if tracker["opened"] and (name or status.waits(tracker))]):
+        st.info(told, icon=":material/lock:")
+    if name is not None:
+        exchange.draw(ws, name)
     return name
 
 
-def _actions(ws: Workspace, names: list[str], below: Any) -> None:
+def _is_exchanged(tracker: dict[str, Any]) -> bool:
+    """A tracker that moves only with the copies that people bring; the first of them is synced like any file."""
+    return bool(tracker["by_upload"]) and tracker["state"] != "new"
+
+
+def _exchanged(ws: Workspace, name: str, below: Any) -> None:
+    """What can be done with a tracker whose file the server cannot see."""
     actor = session.actor()
     asked: dict[str, Any] = {"disabled": actor is None, "help": None if actor else session.NO_PERSON}
+    if st.button("Fetch the copy", icon=":material/download:", key="fetch", **asked) and actor is not None:
+        with below, page.said_plainly():
+            exchange.fetch(ws, name, actor)
+            st.rerun()
+    if not exchange.is_open():
+        label = "Bring a newer copy"
+        st.button(label, icon=":material/upload_file:", key="bring", type="primary", on_click=exchange.open_card)
+
+
+def _actions(ws: Workspace, names: list[str], below: Any, one: str | None) -> None:
+    actor = session.actor()
+    asked: dict[str, Any] = {"disabled": actor is None or not names, "help": None if actor else session.NO_PERSON}
+    if one is not None and not exchange.is_open():
+        st.button("Exchange a copy", icon=":material/upload_file:", key="bring", on_click=exchange.open_card)
     label = "Sync now" if len(names) == 1 else f"Sync all {len(names)}"
     look = st.button("Preview", icon=":material/preview:", key="preview", **asked)
     sync = st.button(label, icon=":material/sync:", key="sync", type="primary", **asked)
@@ -89,6 +142,25 @@ def _actions(ws: Workspace, names: list[str], below: Any) -> None:
         _say(runs)
 
 
+def _opened(there: list[dict[str, Any]]) -> str:
+    """Who has workbooks open since when, and what waits for them to be closed."""
+    if len(there) > 1:
+        more = f"  \nand {len(there) - MOST_TOLD} more" if len(there) > MOST_TOLD else ""
+        names = "  \n".join(f"{_has(tracker['opened'])}" for tracker in there[:MOST_TOLD])
+        return f"**Edits made in Cairn wait for open files; Cairn will write when they are closed.**  \n{names}{more}"
+    if not there:
+        return ""
+    waits, presence = status.waits(there[0]), there[0]["opened"]
+    then = "Edits made in Cairn wait; Cairn will write when it is closed." if waits else "What is saved is read anyway."
+    hint = f" If nobody has it open any more, delete the hidden file {plain(presence.lock)} beside it."
+    return f"**{_has(presence)}.** {then}{hint if presence.left_over else ''}"
+
+
+def _has(presence: Presence) -> str:
+    since = words.moment(presence.since, session.zone(), session.today())
+    return f"{plain(presence.who)} has {plain(presence.file)} open since {since}"
+
+
 def _run(ws: Workspace, names: list[str], actor: Actor, *, dry_run: bool) -> list[SyncRun]:
     """Run one sync after the other, with the progress shown."""
     runs = []
@@ -102,8 +174,8 @@ def _run(ws: Workspace, names: list[str], actor: Actor, *, dry_run: bool) -> lis
 
 def _say(runs: list[SyncRun]) -> None:
     """Show the page as it is now, with what the syncs did."""
-    stopped = any(run.state in ("paused", "failed") for run in runs)
-    frame.say_later(" ".join(map(told, runs)), "warning" if stopped else "check_circle")
+    stopped = any(run.state in plan.STOPPED for run in runs)
+    frame.say_later(" ".join(map(plan.told, runs)), "warning" if stopped else "check_circle")
     st.rerun()
 
 
@@ -129,27 +201,6 @@ def _stopped(ws: Workspace, tracker: dict[str, Any]) -> None:
         _say([run])
 
 
-def told(run: SyncRun, *, planned: bool = False) -> str:
-    """A run in one sentence; `planned` counts the cells that it would write.
-
-    >>> told(SyncRun("IT", "ok", to_database=2, to_sheet=1))
-    'IT: 2 cells taken in, 1 cell written to the sheet.'
-    """
-    if run.state in ("paused", "failed"):
-        return f"{run.tracker}: {run.message}"
-    written = sum(cell["side"] == "sheet" for cell in run.plan) if planned else run.to_sheet
-    parts = [
-        (run.added, f"{count(run.added, 'milestone')} added"),
-        (run.to_database, f"{count(run.to_database, 'cell')} taken in"),
-        (written, f"{count(written, 'cell')} written to the sheet"),
-        (run.missing, f"{count(run.missing, 'row')} missing in the sheet"),
-        (run.held, f"{count(run.held, 'cell')} not accepted yet"),
-        (run.conflicts, f"{count(run.conflicts, 'cell')} moved on both sides"),
-    ]
-    said = ", ".join(text for number, text in parts if number) or "nothing new"
-    return f"{run.tracker}: {said}." + (f" {run.message}" if run.message else "")
-
-
 def planned() -> None:
     """What the last preview found, cell by cell."""
     runs: list[SyncRun] | None = st.session_state.get(_PLAN)
@@ -158,33 +209,8 @@ def planned() -> None:
     with st.container(border=True):
         st.markdown("**Preview: what a sync would do.** Nothing has been changed.")
         for run in runs:
-            st.caption(plain(told(run, planned=True)))
-        rows = [_planned(cell) for run in runs for cell in run.plan]
-        if rows:
-            height: Any = "content" if len(rows) <= 10 else 380
-            tables.show(rows, PLAN, key="plan", alt="What a sync would do", height=height)
+            st.caption(plain(plan.told(run, planned=True)))
+        plan.cells(runs, key="plan")
         if st.button("Close the preview", type="tertiary", icon=":material/close:", key="close_plan"):
             st.session_state.pop(_PLAN)
             st.rerun()
-
-
-PLAN = {
-    "Key": None,
-    "Goes": tables.text("Goes", width=110),
-    "Field": tables.text("Field", width=130),
-    "Was": tables.text("Was", width=200),
-    "Becomes": tables.text("Becomes", width=240),
-    "Place": tables.text("Place", width=130),
-}
-
-
-def _planned(cell: dict[str, Any]) -> dict[str, Any]:
-    field = cell["field"]
-    return {
-        "Key": cell["key"],
-        "Goes": "into Cairn" if cell["side"] == "database" else "to the sheet",
-        "Field": words.label_of(field),
-        "Was": words.recorded(field, cell["before"]) if cell["before"] is not None else "",
-        "Becomes": words.recorded(field, cell["after"]) if cell["after"] is not None else "",
-        "Place": cell["where"] or "",
-    }

@@ -136,6 +136,16 @@ class Person:
         expect(target).to_have_attribute("aria-selected", "true")
         self.page.keyboard.press("Enter")
 
+    def unticks(self, key: str, column: str) -> None:
+        """Take the tick off a check box of the grid, with mouse and keyboard."""
+        target = self.cell(key, column)
+        expect(target).to_be_attached()
+        _, wanted, row = (target.get_attribute("id") or "").rsplit("-", 2)
+        for _ in range(self._clicks_into_row(int(row)) - int(wanted)):
+            self.page.keyboard.press("ArrowLeft")
+        expect(target).to_have_attribute("aria-selected", "true")
+        self.page.keyboard.press("Space")
+
     def _clicks_into_row(self, row: int) -> int:
         """Click near the left of a row, again if the page was drawn anew just then; gives the column, from 0."""
         selected = self.page.locator('[role="gridcell"][aria-selected="true"]')

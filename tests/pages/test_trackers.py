@@ -19,7 +19,7 @@ from services.workspace import Workspace, open_workspace
 from tests.conftest import ROOT
 from tests.pages.conftest import make_csv_workspace, many_rows
 from tests.pages.test_pages import complaints, opened, said
-from ui.connect import corrections
+from ui.wizard_columns import corrections
 from ui.grid import Grid, locked_columns
 from ui.session import world
 
@@ -90,7 +90,7 @@ def test_a_column_that_is_read_as_something_else_frees_what_it_was() -> None:
 
 def test_a_cell_that_was_not_accepted_is_counted_listed_and_shown_at_its_milestone(plan: Workspace) -> None:
     sheet = sheet_of(plan)
-    sheet.write_text(sheet.read_text("utf-8").replace("2027-04-04", "TBD"), "utf-8")
+    sheet.write_text(sheet.read_text("utf-8").replace("2027-04-04", "after Easter"), "utf-8")
     run_sync(plan, "Plan", actor=CAIRN)
     counted = {metric.label.split("] ")[1]: metric.value for metric in opened().metric}
     assert counted["Not accepted yet"] == "1"
@@ -98,8 +98,8 @@ def test_a_cell_that_was_not_accepted_is_counted_listed_and_shown_at_its_milesto
     assert complaints(listed) == []
     rows = listed.dataframe[-1].value
     assert list(rows["Key"]) == ["M-3"]
-    assert list(rows["Text"]) == ["TBD"]
-    assert "TBD" in said(opened("milestones", key="M-3"))
+    assert list(rows["Text"]) == ["after Easter"]
+    assert "after Easter" in said(opened("milestones", key="M-3"))
 
 
 def test_both_values_of_a_cell_that_both_sides_moved_are_shown(plan: Workspace) -> None:

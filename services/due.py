@@ -1,0 +1,58 @@
+"""Which trackers a regular look is worth: those at which it could find anything new. Reads only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import time
+
+from connectors.files import revision_of
+from connectors.owner import open_by
+from db import pending, records, syncstate
+from services.trackers import Tracker, all_trackers
+from services.uploads import is_private
+from services.workspace import Workspace
+
+LEFT_ALONE_S = 60
+"""A copy that was brought and not merged for so long was brought by somebody whose app died over it."""
+
+
+def due(ws: Workspace) -> list[str]:
+    """The names of the trackers to look at."""
+    with ws.read() as tx:
+        trackers = all_trackers(tx)
+    return [tracker.name for tracker in trackers if _can_move(ws, tracker)]
+
+
+def _can_move(ws: Workspace, tracker: Tracker) -> bool:
+    place = Path(tracker.place)
+    if is_private(ws.settings, place):
+        # The next copy is synced by whoever brings it.
+        return _is_left_alone(place) and not _is_merged(ws, tracker)
+    return not (_waits_to_be_closed(ws, tracker) and _is_merged(ws, tracker))
+
+
+def _waits_to_be_closed(ws: Workspace, tracker: Tracker) -> bool:
+    """Say whether all that is left to do is a write that an open workbook refused: it would be refused again."""
+    if open_by(Path(tracker.place).resolve()) is None:
+        return False
+    with ws.read() as tx:
+        synced = syncstate.state_of(tx, tracker.name).synced_seq
+        refused = {write.code for write in pending.pending_of(tx, tracker.name).values()}
+        return "open-in-excel" in refused and not records.touched_since(tx, tracker.name, synced)
+
+
+def _is_merged(ws: Workspace, tracker: Tracker) -> bool:
+    """Say whether the file is as it was when it was last merged; one that cannot be read is for the sync to judge."""
+    with ws.read() as tx:
+        revision = syncstate.state_of(tx, tracker.name).revision
+    try:
+        return revision_of(Path(tracker.place).read_bytes()) == revision
+    except OSError:
+        return False
+
+
+def _is_left_alone(place: Path) -> bool:
+    try:
+        return time() - place.stat().st_mtime > LEFT_ALONE_S
+    except OSError:
+        return False
