@@ -7,7 +7,7 @@ The first record's predecessor is derived from the log's id, so two logs never s
 
 from __future__ import annotations
 
-import hashlib
+from hashlib import sha256
 
 _RECORD = b"cairn/v1/record\0"
 _GENESIS = b"cairn/v1/genesis\0"
@@ -15,9 +15,11 @@ _GENESIS = b"cairn/v1/genesis\0"
 
 def genesis(log_id: str) -> bytes:
     """The hash that stands before record 1."""
-    return hashlib.sha256(_GENESIS + log_id.encode()).digest()
+    return sha256(_GENESIS + log_id.encode()).digest()
 
 
 def record_hash(previous: bytes, seq: int, body: bytes) -> bytes:
     """The hash of record `seq`."""
-    return hashlib.sha256(_RECORD + previous + seq.to_bytes(8, "big") + body).digest()
+    link = sha256(_RECORD + previous + seq.to_bytes(8, "big"))
+    link.update(body)
+    return link.digest()

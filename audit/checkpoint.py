@@ -23,7 +23,7 @@ from hashlib import sha256
 
 from audit.entry import canonical, timestamp
 from audit.keys import NAME, from_base64, is_signed, key_id, public_key, sign_bytes, to_base64
-from audit.verify import LiveText
+from audit.replay import LiveText
 from domain.errors import CheckpointInvalid
 
 LONGEST = 20_000

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from audit.entry import VERSION, canonical, from_typed
 from domain.records import Value
+from domain.schema import GOVERNED
 
 Typed: TypeAlias = str
 """The canonical JSON of a typed value: equal texts are equal values, so values are decoded only to be used."""
@@ -84,9 +85,53 @@ def value_of(typed: Typed) -> Value:
     return from_typed(json.loads(typed))  # type: ignore[no-any-return]
 
 
+def is_value(typed: str) -> bool:
+    """Say whether a text is a typed value as the grammar has it; False may also mean that the grammar has not this one.
+
+    >>> is_value('{"t":"s","v":"Ana"}'), is_value('{"t": "s","v":"Ana"}')
+    (True, False)
+    """
+    return _value(typed) is not None
+
+
+def unsplit(typed: str) -> str | None:
+    """The fields of a whole row, in one text and each with a comma after it; None where `take_out` can't be sure of it.
+
+    >>> unsplit('{"t":"row","v":{"due_date":null,"title":{"t":"s","v":"Go"}}}')
+    '"due_date":null,"title":{"t":"s","v":"Go"},'
+    """
+    fields = typed[len(_ROW_START) : -len(_ROW_END)] + ","
+    sure = typed.startswith(_ROW_START) and typed.endswith(_ROW_END) and _in_order(fields)
+    return fields if sure else None
+
+
+def take_out(fields: str, name: str) -> tuple[Typed, str]:
+    """The value of one of unsplit fields, and the others; `BLANK` where it is not among them.
+
+    Inside a text a quotation mark has a backslash before it, so a name with its marks and a colon is never part of one;
+    and no field of the schema has a name that stands inside typed values.
+    """
+    mark = f'"{name}":'
+    start = fields.find(mark) if name in _NAMES else -1
+    if start < 0:
+        return BLANK, fields
+    value = start + len(mark)
+    end = _value_at(fields, value).end()  # type: ignore[union-attr]  # `unsplit` has seen that one stands there
+    return fields[value:end], fields[:start] + fields[end + 1 :]
+
+
+def split(fields: str) -> dict[str, Typed]:
+    """Unsplit fields, each by its name."""
+    return _fields(fields[:-1])
+
+
 def _fields(row: str) -> dict[str, Typed]:
     found = _field.findall(row)
-    fields: dict[str, Typed] = {intern(name): typed for name, typed in found}
+    names, values = zip(*found, strict=True) if found else ((), ())
+    # Matches never overlap, so what they amount to says whether anything stands between them.
+    if len("".join(names)) + len("".join(values)) + 4 * len(names) - bool(names) != len(row):
+        raise NotCanonical("a row that the grammar has not")
+    fields: dict[str, Typed] = dict(zip(map(intern, names), values, strict=True))
     if len(fields) != len(found) or [*fields] != sorted(fields):
         raise NotCanonical("the fields of a row are not in order")
     return fields
@@ -116,7 +161,13 @@ _VALUE = (
 )
 _NAME = r"[a-z_][a-z0-9_]*+"
 _ROW = rf'\{{"t":"row","v":\{{((?:"{_NAME}":{_VALUE}(?:,"{_NAME}":{_VALUE})*+)?+)\}}\}}'
-_field = re.compile(rf'"({_NAME})":({_VALUE})')
+_value = re.compile(_VALUE).fullmatch
+_value_at = re.compile(_VALUE).match
+_NAMES = frozenset(name for schema in GOVERNED.values() for name in schema.names)
+_in_order = re.compile("".join(f'(?:"{name}":{_VALUE},)?+' for name in sorted(_NAMES))).fullmatch
+_ROW_START = '{"t":"row","v":{'
+_ROW_END = "}}"
+_field = re.compile(rf'"({_NAME})":({_VALUE})(?:,(?=")|\Z)')
 _record = re.compile(
     rf'\{{"actor":\{{"auth":{_TEXT},"id":{_PLAIN},"kind":{_TEXT},"name":{_TEXT},"role":{_TEXT}\}},"app":{_TEXT},'
     rf'"i":{_COUNT},"log":{_PLAIN},"n":{_COUNT},"new":(?:({_VALUE})|{_ROW}),'

@@ -6,24 +6,51 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.base import AsOf, AsUser, Json, app, asserted, pairs, past_day, the_workspace, today
+from cli.base import AsOf, AsUser, Json, app, asserted, field_pairs, labelled, past_day, the_workspace, today
 from cli.output import answer
 from domain.errors import Refused
 from domain.records import json_of
 from services import edits, inbox
 from services import undo as undoing
+from services.adding import add_milestone
 
 UNIT_ID_LENGTH = 16
 
 
-@app.command()
+milestones_app = typer.Typer(invoke_without_command=True, help="The milestones: list them, add one.")
+app.add_typer(milestones_app, name="milestones")
+
+
+@milestones_app.callback()
 def milestones(
+    asked: typer.Context,
     tracker: Annotated[str | None, typer.Option(help="Only those of one tracker.")] = None,
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
     """List the milestones with all their fields, today or as they stood at the end of a day."""
-    answer({"milestones": inbox.milestones(the_workspace(), tracker, past_day(as_of))}, as_json=json)
+    if asked.invoked_subcommand is None:
+        answer({"milestones": inbox.milestones(the_workspace(), tracker, past_day(as_of))}, as_json=json)
+
+
+@milestones_app.command()
+def add(
+    title: str,
+    tracker: Annotated[str, typer.Option(help="Its home; the sheet gets a new row at the next sync.")],
+    set_: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A field, as typed.")] = None,
+    sheet_id: Annotated[str | None, typer.Option("--id", help="Where the sheet has ids; default the next one.")] = None,
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    as_user: AsUser = "",
+    json: Json = False,
+) -> None:
+    """Add a milestone to a tracker whose sheet Cairn may write."""
+    ws = the_workspace()
+    fields = field_pairs(ws, set_ or [], "field=value")
+    result = add_milestone(
+        ws, tracker, title, fields, sheet_id=sheet_id, actor=asserted(ws, as_user), reason=reason, origin_kind="cli"
+    )
+    key = result.changes[0].key if result.changes else None
+    answer({"key": key, "txn": result.txn, "issues": issues_of(result)}, as_json=json, fine=not result.refused)
 
 
 @app.command()
@@ -36,20 +63,28 @@ def edit(
 ) -> None:
     """Change fields of one milestone, all or none. An empty value clears the field."""
     ws = the_workspace()
-    wanted = [edits.Edit(key, name, value) for name, value in pairs(fields, "field=value").items()]
+    wanted = [edits.Edit(key, name, value) for name, value in field_pairs(ws, fields, "field=value").items()]
     result = edits.apply_edits(ws, wanted, actor=asserted(ws, as_user), reason=reason, origin_kind="cli")
     document: dict[str, Any] = {
         "txn": result.txn,
-        "changes": [
-            {"key": c.key, "field": c.field, "before": json_of(c.before), "after": json_of(c.after)}  # type: ignore[arg-type]
-            for c in result.changes
-        ],
-        "issues": [
-            {"rule": i.rule, "severity": i.severity, "where": str(i.where), "message": i.message, "advice": i.advice}
-            for i in result.issues
-        ],
+        "changes": labelled(
+            ws,
+            [
+                {"key": c.key, "field": c.field, "before": json_of(c.before), "after": json_of(c.after)}  # type: ignore[arg-type]
+                for c in result.changes
+            ],
+        ),
+        "issues": issues_of(result),
     }
     answer(document, as_json=json, fine=not result.refused)
+
+
+def issues_of(result: edits.EditResult) -> list[dict[str, str]]:
+    """What was said about an edit."""
+    return [
+        {"rule": i.rule, "severity": i.severity, "where": str(i.where), "message": i.message, "advice": i.advice}
+        for i in result.issues
+    ]
 
 
 @app.command()

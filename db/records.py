@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from json.encoder import encode_basestring as quoted
 from typing import Any, cast
 
 import sqlalchemy as sa
 
-from audit.verify import LiveText, StoredRecord
-from db.codec import column_values
+from audit.entry import from_typed, typed_text
+from audit.reading import Typed
+from audit.replay import LiveText
+from audit.rewriting import Row
+from audit.verify import StoredRecord, as_bytes, stored
+from db.codec import column_values, from_column, is_plain, to_column
 from db.tables import audit_log, governed, log_head
 from domain.records import Key, Value
 from domain.schema import GOVERNED
+
+_parse = json.JSONDecoder().decode
+_dump = json.JSONEncoder(ensure_ascii=False).encode
+_BELOW_ALL = -(2**63)
+"""No record has a lower number, not even one that somebody slipped in."""
+_LINK = r'\["[^",\\\x00-\x1f]*", "[FS][FS]", (?:0|-?[1-9][0-9]*)\]'
+_plain_links = re.compile(rf"\[{_LINK}(?:, {_LINK})*\]").fullmatch
+"""Links that have commas only between them and their parts, each with a space after it."""
+_BATCH = 200
+"""Rows fetched at once: more of them cost the garbage collector more than fewer calls save."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +71,13 @@ def row_of(tx: sa.Connection, entity: str, key: Key) -> Stored | None:
     return rows_of(tx, entity, key=key).get(key)
 
 
+def any_filled(tx: sa.Connection, entity: str, name: str) -> bool:
+    """Say whether any row that is not removed has something in a field."""
+    table = governed[entity]
+    query = sa.select(table.c.key).where(table.c.removed == 0, table.c[name].is_not(None)).limit(1)
+    return tx.execute(query).first() is not None
+
+
 def all_keys(tx: sa.Connection, entity: str) -> set[Key]:
     """Every key ever used, removed rows included: keys are not given twice."""
     return set(tx.execute(sa.select(governed[entity].c.key)).scalars())
@@ -82,41 +105,46 @@ def hash_at(tx: sa.Connection, seq: int) -> bytes | None:
 
 
 def stored_records(tx: sa.Connection) -> Generator[StoredRecord, None, None]:
-    """Every record in order, as stored: whoever tampers does not keep to column types, so none is assumed.
+    """Every record in order, as stored. Close it when it is left before its end, as `log_rows`."""
+    with closing(log_rows(tx)) as batches:
+        for batch in batches:
+            yield from map(stored, batch)
+
+
+def log_rows(tx: sa.Connection) -> Generator[list[Row], None, None]:
+    """Every row of the log in order, in batches: whoever tampers does not keep to column types, so none is assumed.
 
     Close it when it is left before its end: an unread rest keeps the database locked against writers.
     """
-    reached = 0
+    after = _BELOW_ALL
     try:
-        for record in _raw_records(tx, reached):
-            reached = record.seq
-            yield record
+        for batch in _raw_rows(tx, after):
+            after = batch[-1][0]
+            yield batch
     except sqlite3.OperationalError as error:
         if "decode" not in str(error):
             raise
         # Reading every text through Python costs a third of the walk, so only a log that needs it pays for it.
         with _text_as_it_is(tx):
-            yield from _raw_records(tx, reached)
+            yield from _raw_rows(tx, after)
 
 
-def _raw_records(tx: sa.Connection, after: int) -> Generator[StoredRecord, None, None]:
+def _raw_rows(tx: sa.Connection, after: int) -> Generator[list[Row], None, None]:
     names = ", ".join(column.name for column in audit_log.columns)
-    raw = cast(sqlite3.Connection, tx.connection.dbapi_connection)
-    with closing(raw.cursor()) as cursor:
+    with closing(_raw(tx).cursor()) as cursor:
         cursor.execute(f"SELECT {names} FROM audit_log WHERE seq > ? ORDER BY seq", (after,))
-        while batch := cursor.fetchmany(1000):
-            for row in batch:
-                seq, body, previous, digest = row[:4]
-                if type(body) is type(previous) is type(digest) is bytes:
-                    yield StoredRecord(seq, body, previous, digest, row[4:])
-                else:
-                    yield StoredRecord(seq, _bytes(body), _bytes(previous), _bytes(digest), row[4:])
+        while batch := cursor.fetchmany(_BATCH):
+            yield batch
+
+
+def _raw(tx: sa.Connection) -> sqlite3.Connection:
+    return cast(sqlite3.Connection, tx.connection.dbapi_connection)
 
 
 @contextmanager
 def _text_as_it_is(tx: sa.Connection) -> Iterator[None]:
     """Read text that is no UTF-8 too, so that a record or row with such a text can be named."""
-    raw = cast(sqlite3.Connection, tx.connection.dbapi_connection)
+    raw = _raw(tx)
     before = raw.text_factory
     raw.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
     try:
@@ -125,19 +153,74 @@ def _text_as_it_is(tx: sa.Connection) -> Iterator[None]:
         raw.text_factory = before
 
 
-def _bytes(stored: object) -> bytes:
-    return stored if isinstance(stored, bytes) else str(stored).encode("utf-8", "surrogateescape")
-
-
 def live_texts(tx: sa.Connection) -> dict[tuple[str, str], LiveText]:
     """Every governed row as raw column text, removed ones included."""
-    live = {}
-    with _text_as_it_is(tx):
-        for entity, table in governed.items():
-            names = GOVERNED[entity].names
-            for key, *texts, removed, last_seq in tx.execute(sa.select(table)):
-                live[entity, key] = LiveText(dict(zip(names, texts, strict=True)), removed, last_seq)
-    return live
+    try:
+        return _live_texts(tx)
+    except sqlite3.OperationalError as error:
+        if "decode" not in str(error):
+            raise
+        with _text_as_it_is(tx):
+            return _live_texts(tx)
+
+
+def _live_texts(tx: sa.Connection) -> dict[tuple[str, str], LiveText]:
+    return {
+        (entity, key): LiveText(dict(zip(names, texts, strict=True)), removed, last_seq)
+        for entity, names, rows in live_rows(tx)
+        for key, removed, last_seq, *texts in rows
+    }
+
+
+def live_rows(tx: sa.Connection) -> Iterator[tuple[str, list[str], Iterator[Row]]]:
+    """Every governed row by entity: names of fields in order of name, and rows (key, removed, last_seq, raw text of each field named).
+
+    A field that is blank in every row is not named: most are, and reading them would be half of the work. Raises
+    `sqlite3.OperationalError` on the way where a text is none.
+    """
+    for entity, table in governed.items():
+        names = GOVERNED[entity].names
+        with closing(_raw(tx).cursor()) as cursor:
+            counts = ", ".join(f"COUNT({name})" for name in names)
+            filled = cursor.execute(f"SELECT {counts} FROM {table.name}").fetchone()
+            used = sorted(name for name, count in zip(names, filled, strict=True) if count)
+            columns = ", ".join(("key", "removed", "last_seq", *used))
+            yield entity, used, cursor.execute(f"SELECT {columns} FROM {table.name}")
+
+
+def column_text(typed: Typed) -> str | None:
+    """The column text of a value as the log has it: what `to_column` gives, lists without making them first.
+
+    >>> column_text('{"t":"list","v":["Ana","Bex"]}'), column_text('{"t":"d","v":"12.50"}'), column_text("null")
+    ('["Ana", "Bex"]', '12.50', None)
+    """
+    parsed = _parse(typed)
+    if parsed is not None and parsed["t"] in ("list", "links"):
+        return _dump(parsed["v"])
+    return to_column(from_typed(parsed))
+
+
+def typed_by(entity: str, name: str) -> Callable[[str], Typed]:
+    """How the text of a column becomes the value, as the log has it, of which `column_text` gives this text.
+
+    What it gives raises `ValueError` or `TypeError` where there is no such value.
+
+    >>> typed_by("milestone", "title")("Go"), typed_by("milestone", "depends_on")('[["IT-4", "FS", 0]]')
+    ('{"t":"s","v":"Go"}', '{"t":"links","v":[["IT-4","FS",0]]}')
+    """
+    kind = GOVERNED[entity][name].type
+    if is_plain(kind):
+        return lambda text: f'{{"t":"s","v":{quoted(text)}}}'
+
+    def typed(text: str) -> Typed:
+        if kind == "links" and _plain_links(text):
+            return f'{{"t":"links","v":{text.replace(", ", ",")}}}'
+        value = from_column(kind, text)
+        if to_column(value) != text:
+            raise ValueError(f"“{text}” is not how {name} is stored")
+        return typed_text(value)
+
+    return typed
 
 
 def bodies(tx: sa.Connection, *, last: int | None = None, newest_first: bool = False, **equal: str | int) -> list[Any]:
@@ -180,4 +263,4 @@ def hashes(tx: sa.Connection, after: int = 0) -> list[bytes]:
 def links_of_chain(tx: sa.Connection, after: int) -> list[tuple[int, bytes, bytes]]:
     """Number, body and hash of every record after a number, in order; as stored, whatever its type."""
     query = "SELECT seq, body, hash FROM audit_log WHERE seq > ? ORDER BY seq"
-    return [(seq, _bytes(body), _bytes(digest)) for seq, body, digest in tx.exec_driver_sql(query, (after,))]
+    return [(seq, as_bytes(body), as_bytes(digest)) for seq, body, digest in tx.exec_driver_sql(query, (after,))]

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 from audit.chain import genesis, record_hash
-from audit.verify import Finding, StoredRecord
+from audit.replay import Finding
+from audit.rewriting import Row
+from audit.verify import stored
 
 Anchor: TypeAlias = tuple[int, bytes]
 
@@ -36,36 +39,40 @@ def is_behind(size: int, head: bytes, anchors: Sequence[Anchor]) -> str | None:
 
 
 class Watch:
-    """Hands the stored records of a log on one by one, and compares them with the anchors on the way.
+    """Hands the rows of a log on, batch by batch, and compares them with the anchors on the way.
 
-    `finding` is set, and the records end, at the first anchor that is contradicted.
+    `finding` is set, and the batches end, at the first anchor that is contradicted.
     """
 
-    def __init__(self, records: Iterable[StoredRecord], log_id: str, anchors: Sequence[Anchor]) -> None:
+    def __init__(self, batches: Iterable[Sequence[Row]], log_id: str, anchors: Sequence[Anchor]) -> None:
         self.finding: Finding | None = None
         self._heads: dict[int, set[bytes]] = defaultdict(set)
         for size, head in anchors:
             self._heads[size].add(head)
         self._agreed = 0
-        self._earlier = self._previous = self._present = genesis(log_id)
-        """The hashes of the last three records."""
-        self._now: StoredRecord | None = None
-        self._rest = self._walk(records)
+        self._before: Sequence[Row] = ()
+        """The last rows before the present ones."""
+        self._present: Sequence[Row] = ()
+        self._beginning = genesis(log_id)
+        self._rest = self._walk(batches)
 
-    def __iter__(self) -> Iterator[StoredRecord]:
+    def __iter__(self) -> Iterator[Sequence[Row]]:
         return self._rest
 
-    def _walk(self, records: Iterable[StoredRecord]) -> Iterator[StoredRecord]:
-        for record in records:
-            self._now = record
-            self._earlier, self._previous, self._present = self._previous, self._present, record.hash
-            yield record
-            if record.seq in self._heads:
-                known = self._heads.pop(record.seq)
-                if known != {record.hash}:
-                    self.finding = self._contradicted(record.seq)
-                    return
-                self._agreed = record.seq
+    def _walk(self, batches: Iterable[Sequence[Row]]) -> Iterator[Sequence[Row]]:
+        for batch in batches:
+            due = {size for size in self._heads if batch[0][0] <= size <= batch[-1][0]}
+            ends = [at for at, row in enumerate(batch, 1) if row[0] in due] if due else []
+            for start, end in pairwise(sorted({0, *ends, len(batch)})):
+                self._before = (*self._before, *self._present)[-2:]
+                self._present = batch[start:end]
+                yield self._present
+                last = stored(self._present[-1])
+                if last.seq in self._heads:
+                    if self._heads.pop(last.seq) != {last.hash}:
+                        self.finding = self._contradicted(last.seq)
+                        return
+                    self._agreed = last.seq
 
     def _contradicted(self, size: int) -> Finding:
         first = self._agreed + 1
@@ -86,9 +93,12 @@ class Watch:
         the chain is whole but its contents contradict each other, a contradicted anchor shows that it was
         rewritten, from an earlier record on perhaps.
         """
-        now, earlier, previous = self._now, self._earlier, self._previous
-        if now is None or now.seq != finding.seq:
+        at = next((at for at, row in enumerate(self._present) if row[0] == finding.seq), None)
+        if at is None:
             return finding
+        now = stored(self._present[at])
+        heads = [stored(row).hash for row in (*self._before, *self._present[:at])]
+        earlier, previous = ([self._beginning] * 2 + heads)[-2:]
         fits_itself = now.hash == record_hash(now.prev_hash, now.seq, now.body)
         if now.prev_hash == previous:
             return (fits_itself and self._later_finding()) or finding

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from audit.entry import timestamp
 from audit.reading import read_body
-from audit.verify import Replay
+from audit.replay import Replay
 from db import records
 from domain.schema import MILESTONE
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Collection, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,10 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from audit.entry import from_typed
-from audit.reading import UNREADABLE
-from audit.verify import Finding, Head, Replay, check_records, compare
+from audit.reading import UNREADABLE, read_body
+from audit.replay import Finding, Replay, agrees, compare
+from audit.verify import Head, check_records
 from db import guards, records
-from db.codec import to_column
 from domain.errors import CairnError
 from domain.records import Key, json_of, text_of
 from services.anchored import Anchor, Watch
@@ -55,7 +56,7 @@ def _verdict(finding: Finding | None, size: int, head: bytes) -> dict[str, Any]:
 
 def _first_finding(tx: sa.Connection, head: records.LogHead, anchors: Sequence[Anchor]) -> Finding | None:
     replay, walked = Replay(), Head(0, b"", 0)
-    with closing(records.stored_records(tx)) as stored:
+    with closing(records.log_rows(tx)) as stored:
         watch = Watch(stored, head.log_id, anchors)
         found = check_records(watch, head.log_id, replay, walked)
         if watch.finding:
@@ -64,12 +65,23 @@ def _first_finding(tx: sa.Connection, head: records.LogHead, anchors: Sequence[A
             return watch.explain(found)
     if found := watch.beyond(walked.size) or _wrong_end(walked, head):
         return found
-    differing = sorted(compare(replay, records.live_texts(tx), to_column), key=lambda f: (f.seq == 0, f.seq))
-    if differing:
-        return differing[0]
+    if found := _first_difference(tx, replay):
+        return found
     if gone := guards.missing(tx):
         return Finding(0, f"a guard is missing: {', '.join(gone)}")
     return None
+
+
+def _first_difference(tx: sa.Connection, replay: Replay) -> Finding | None:
+    """Hold the live tables against the log; where they differ, the log is read again to say who spoke last."""
+    with suppress(sqlite3.OperationalError):  # a text that is none: it is named below
+        if agrees(replay, records.live_rows(tx), records.typed_by):
+            return None
+    told = Replay()
+    for record in records.stored_records(tx):
+        told.fold(record.seq, read_body(record.body))
+    differing = compare(told, records.live_texts(tx), records.column_text)
+    return min(differing, key=lambda finding: (finding.seq == 0, finding.seq), default=None)
 
 
 def _wrong_end(walked: Head, head: records.LogHead) -> Finding | None:
@@ -141,7 +153,7 @@ def changes_between(ws: Workspace, wanted: Filter) -> list[dict[str, Any]]:
     cells: dict[tuple[Key, str], dict[str, Any]] = {}
     for body in reversed(_wanted(ws, wanted)):
         thing = body["object"]
-        if thing["entity"] != "milestone" or body["op"] in ("hold", "conflict"):
+        if thing["entity"] != "milestone" or body["op"] not in ("insert", "update", "remove", "restore"):
             continue
         old, new = _as_json(body["old"]), _as_json(body["new"])
         start = {"key": thing["key"], "field": thing["field"], "old": old, "steps": 0}

@@ -119,9 +119,21 @@ def loose_ends(world: World) -> None:
         return
     st.subheader(f"References that lead nowhere :gray[{len(world.unresolved)}]", anchor=False)
     st.caption("A milestone waits for something that is no known key or title. Correct the reference in Milestones.")
-    rows = [{"Key": row.key, "Text": row.text, "Where": row.where} for row in rows_of(world.unresolved)]
-    columns = {"Key": None, "Text": tables.text("Waits for", width=260), "Where": tables.text("Where", width=200)}
+    rows = [
+        {"Key": row.key, "Text": row.text, "Perhaps": _perhaps(row), "Where": row.where}
+        for row in rows_of(world.unresolved)
+    ]
+    columns = {
+        "Key": None,
+        "Text": tables.text("Waits for", width=260),
+        "Perhaps": tables.text("Perhaps", width=320, help_text="A suggestion. It counts once it is written there."),
+        "Where": tables.text("Where", width=200),
+    }
     tables.show(rows, columns, key="unresolved", alt="References that lead nowhere", height=_height(len(rows)))
+
+
+def _perhaps(row: Any) -> str:
+    return f"{row.suggestion}? {row.why}" if row.suggestion else ""
 
 
 def _height(rows: int) -> Any:

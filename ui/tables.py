@@ -29,20 +29,28 @@ def show(
     door: Callable[[str], None] | None = None,
     doors: Mapping[str, Callable[[int], None]] | None = None,
     wide: int = 92,
-) -> None:
+    ticks: bool = False,
+) -> list[int]:
     """Draw rows. A click on a cell of the columns named in `opens` goes where it says: by default to a milestone;
-    `doors` names further columns, and what to do with the number of the row. Both are `wide` pixels wide."""
+    `doors` names further columns, and what to do with the number of the row. Both are `wide` pixels wide.
+
+    With `ticks` rows can be ticked; gives the numbers of those that are.
+    """
     frame = pd.DataFrame(list(rows), columns=list(columns))
     named = [name for name in opens if name in columns]
     ways = [*named, *(doors or ())]
     config = dict(columns) | {name: _door(name, f"{key}_{name}", wide) for name in ways}
-    st.dataframe(frame, key=key, hide_index=True, column_config=config, height=height, placeholder="", alt=alt)
+    chosen: Any = {"on_select": "rerun", "selection_mode": "multi-row"} if ticks else {}
+    drawn = st.dataframe(
+        frame, key=key, hide_index=True, column_config=config, height=height, placeholder="", alt=alt, **chosen
+    )
     for name in ways:
         if click := st.session_state.get(f"{key}_{name}"):
             if name in named:
                 (door or open_milestone)(str(frame[name].iloc[click["row"]]))
             elif doors and frame[name].iloc[click["row"]]:
                 doors[name](click["row"])
+    return [int(row) for row in drawn.selection.rows] if ticks else []
 
 
 def _door(label: str, key: str, width: int) -> Any:

@@ -25,7 +25,7 @@ from audit.keys import (
     verifier_key,
 )
 from audit.merkle import EMPTY_ROOT
-from audit.verify import LiveText
+from audit.replay import LiveText
 from domain.errors import CheckpointInvalid
 from tests.conftest import large
 
@@ -227,9 +227,9 @@ ROWS = {
 
 def test_the_state_digest_does_not_depend_on_order_or_on_fields_that_nobody_filled() -> None:
     assert state_digest(dict(reversed(ROWS.items()))) == state_digest(ROWS)
-    grown = {place: replace(row, texts={**row.texts, "new_field": None}) for place, row in ROWS.items()}
+    grown = {place: row._replace(texts={**row.texts, "new_field": None}) for place, row in ROWS.items()}
     assert state_digest(grown) == state_digest(ROWS)
-    stored = {place: replace(row, removed=int(row.removed)) for place, row in ROWS.items()}
+    stored = {place: row._replace(removed=int(row.removed)) for place, row in ROWS.items()}
     assert state_digest(stored) == state_digest(ROWS), "the database keeps truth as 0 and 1"
     assert state_digest(ROWS).hex() == "00e450a8d71abce88ec94378ec7242aec43e9e250b9c0267b80b73de752575c7"
 

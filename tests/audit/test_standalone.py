@@ -159,7 +159,7 @@ def rehashed(log: Log, seq: int) -> list[str]:
         body = record.body.replace("Größe".encode(), "Grösse".encode()) if record.seq == seq else record.body
         previous = last if record.seq > seq else record.prev_hash
         last = standalone.sha256(b"cairn/v1/record\0", previous, record.seq.to_bytes(8, "big"), body)
-        lines.append(bundle.record_line(StoredRecord(record.seq, body, previous, last, ())))
+        lines.append(bundle.record_line(record._replace(body=body, prev_hash=previous, hash=last)))
     return lines
 
 

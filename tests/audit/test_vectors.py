@@ -17,7 +17,8 @@ from audit.chain import genesis, record_hash
 from audit.entry import Entry, Unit, body_of
 from audit.merkle import root_hash
 from audit.reading import columns_of
-from audit.verify import Head, Replay, StoredRecord, check_records
+from audit.replay import Replay
+from audit.verify import Head, StoredRecord, check_records
 from domain.records import WHOLE_ROW, Actor, Link, LinkType, Money, Origin, Value
 
 LOG = "7c0f6e2d9b4a4f0e8a1d3c5b7e9f1a2b"
@@ -186,10 +187,10 @@ def test_they_verify() -> None:
     previous, records = genesis(LOG), []
     for seq, (body, known) in enumerate(KNOWN, 1):
         digest = bytes.fromhex(known)
-        records.append(StoredRecord(seq, body.encode(), previous, digest, columns_of(json.loads(body))))
+        records.append(StoredRecord(seq, body.encode(), previous, digest, *columns_of(json.loads(body))))
         previous = digest
     replay, head = Replay(), Head(0, b"", 0)
-    assert check_records(records, LOG, replay, head) is None
+    assert check_records([records], LOG, replay, head) is None
     assert (head.size, head.data_seq) == (10, 9)
     assert replay.rows["milestone", "IT-4"].values["budget_planned"] == Money(Decimal(9))
     assert replay.rows["milestone", "Ünï ✓ 😀"].removed

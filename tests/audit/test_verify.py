@@ -10,9 +10,10 @@ import pytest
 
 from audit.chain import genesis, record_hash
 from audit.entry import canonical
-from audit.reading import columns_of
-from audit.verify import Finding, Head, LiveText, Replay, StoredRecord, check_records, compare
-from db.codec import to_column
+from audit.reading import columns_of, read_body
+from audit.replay import Finding, LiveText, Replay, compare
+from audit.verify import Head, StoredRecord, check_records
+from db.records import column_text
 from tests.audit.test_vectors import KNOWN, LOG
 
 BODIES = [json.loads(body) for body, _ in KNOWN]
@@ -25,13 +26,21 @@ def chained(bodies: list[dict[str, Any] | bytes]) -> list[StoredRecord]:
         raw = body if isinstance(body, bytes) else canonical(body)
         digest = record_hash(previous, seq, raw)
         columns = columns_of(BODIES[seq - 1] if isinstance(body, bytes) else body)
-        records.append(StoredRecord(seq, raw, previous, digest, columns))
+        records.append(StoredRecord(seq, raw, previous, digest, *columns))
         previous = digest
     return records
 
 
 def verified(records: list[StoredRecord]) -> Finding | None:
-    return check_records(records, LOG, Replay(), Head(0, b"", 0))
+    return check_records([records], LOG, Replay(), Head(0, b"", 0))
+
+
+def folded(records: list[StoredRecord]) -> Replay:
+    """The rows that a log speaks of, record by record."""
+    replay = Replay()
+    for record in records:
+        assert replay.fold(record.seq, read_body(record.body)) is None
+    return replay
 
 
 def forged(at: int, **parts: Any) -> list[StoredRecord]:
@@ -115,27 +124,26 @@ def test_an_index_column_that_says_something_else_is_found(column: int) -> None:
     for other in ("x", None, 4, b"milestone"):
         columns = list(records[4].columns)
         columns[column] = other
-        wrong = [*records[:4], records[4]._replace(columns=tuple(columns)), *records[5:]]
+        wrong = [*records[:4], StoredRecord(*records[4][:4], *columns), *records[5:]]
         assert verified(wrong) == Finding(5, "the index columns do not repeat what the record says")
 
 
 def test_the_walk_stops_where_the_first_bad_record_stands() -> None:
     head, replay = Head(0, b"", 0), Replay()
     records = forged(4, old=None)
-    assert check_records(records, LOG, replay, head) is not None
+    assert check_records([records], LOG, replay, head) is not None
     assert (head.size, head.hash, head.data_seq) == (3, records[2].hash, 3)
     assert str(replay.rows["milestone", "IT-4"].values["due_date"]) == "2026-03-02"
 
 
 def test_a_differing_cell_is_blamed_on_the_last_record_that_speaks_of_it() -> None:
-    replay = Replay()
-    check_records(chained([*BODIES]), LOG, replay, Head(0, b"", 0))
-    live = replay.texts(to_column)
-    assert list(compare(replay, live, to_column)) == []
+    replay = folded(chained([*BODIES]))
+    live = replay.texts(column_text)
+    assert list(compare(replay, live, column_text)) == []
     for name, seq in (("title", 1), ("due_date", 4), ("budget_planned", 6), ("never_filled", 1)):
         texts = {**live["milestone", "IT-4"].texts, name: "other"}
         tampered = {**live, ("milestone", "IT-4"): LiveText(texts, False, 7)}
-        (finding,) = compare(replay, tampered, to_column)
+        (finding,) = compare(replay, tampered, column_text)
         assert (finding.seq, finding.what.split()[0]) == (seq, name)
     gone = {place: row for place, row in live.items() if place[0] == "milestone"}
-    assert [finding.seq for finding in compare(replay, gone, to_column)] == [8]
+    assert [finding.seq for finding in compare(replay, gone, column_text)] == [8]

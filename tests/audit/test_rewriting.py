@@ -1,0 +1,145 @@
+"""A record that is passed by writing it again says what reading it says; whatever else it says is left to reading."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from audit import verify
+from audit.chain import genesis, record_hash
+from audit.entry import Entry, Unit, UnitWriter
+from audit.reading import UNREADABLE, columns_of
+from audit.replay import Finding, Replay
+from audit.rewriting import Author, Position, Row, Shape, pass_repeated
+from audit.verify import StoredRecord
+from domain.records import WHOLE_ROW, Actor, Origin, RowValues
+from tests.audit.test_reading import damaged
+from tests.audit.test_vectors import LOG
+from tests.conftest import large
+
+AT = datetime(2026, 11, 23, 9, 14, tzinfo=UTC)
+ANA = Actor("ana", "Ana Lópéz")
+SHEET = Origin("excel", "plan", "Plan.xlsx", "5e", AT, AT, "candidates", "Ben")
+
+
+class Forgetful(dict[Author, Shape]):
+    """Learns no shape, so that every record is read."""
+
+    def __setitem__(self, author: Author, shape: Shape) -> None:
+        pass
+
+
+def bodies() -> list[bytes]:
+    """Two rows that appear, and their fields that move to and fro, with a place and without, in three units of work."""
+    row: RowValues = {"title": 'Go "live"', "owner": "Ana", "due_date": date(2026, 3, 2)}
+    begun = [Entry("insert", "milestone", key, WHOLE_ROW, None, row, f"Plan!A{key[3:]}") for key in ("IT-4", "IT-5")]
+    moved = [
+        Entry("update", "milestone", key, "owner", old, new, f"Plän!C{at}")
+        for at, (key, old, new) in enumerate((("IT-4", "Ana", "Ben"), ("IT-5", "Ana", "Ben"), ("IT-4", "Ben", "Ana")))
+    ]
+    typed = [Entry("update", "milestone", "IT-4", "title", old, new) for old, new in (('Go "live"', ""), ("", "a\\b"))]
+    found: list[bytes] = []
+    for number, (entries, origin) in enumerate(((begun, SHEET), (moved, SHEET), (typed, Origin("app")))):
+        unit = Unit(LOG, f"{number:016x}", AT, ANA, origin, 'because of "it"', "0.1.0")
+        writer = UnitWriter(unit, len(entries))
+        found += [writer.body(entry, len(found) + at, at) for at, entry in enumerate(entries, 1)]
+    return found
+
+
+def chained(bodies: list[bytes], columns: list[tuple[Any, ...]]) -> list[Row]:
+    """A log whose chain is whole, whatever its records say."""
+    previous, rows = genesis(LOG), []
+    for seq, (body, column) in enumerate(zip(bodies, columns, strict=True), 1):
+        digest = record_hash(previous, seq, body)
+        rows.append((seq, body, previous, digest, *column))
+        previous = digest
+    return rows
+
+
+def columns(bodies: list[bytes]) -> list[tuple[Any, ...]]:
+    return [columns_of(json.loads(body)) for body in bodies]
+
+
+def walked(rows: list[Row], shapes: dict[Author, Shape]) -> tuple[Finding | None, Position, Replay]:
+    walk = verify._Walk(LOG, Replay(), Position(genesis(LOG)), shapes)
+    finding = walk.take(iter(rows))
+    for row in walk.replay.rows.values():
+        row.spoken.clear()  # only reading notes it
+    return finding, walk.position, walk.replay
+
+
+def test_what_was_read_once_is_passed_from_then_on() -> None:
+    whole = bodies()
+    shapes: dict[Author, Shape] = {}
+    rows = chained(whole, columns(whole))
+    assert walked(rows, shapes) == walked(rows, Forgetful())
+    again = Replay()
+    left: Iterator[Row] = iter(rows[:5])
+    assert set(shapes) == {("ana", "insert"), ("ana", "update")}
+    del shapes["ana", "update"]
+    assert pass_repeated(left, Position(genesis(LOG)), again, shapes) == rows[2]
+    assert list(again.rows) == [("milestone", "IT-4"), ("milestone", "IT-5")]
+
+
+def test_a_damaged_record_in_a_whole_chain_is_found_by_both_ways_or_by_neither() -> None:
+    chance, whole, found = random.Random(6962), bodies(), 0
+    for _ in range(large(30_000)):
+        at = chance.randrange(len(whole))
+        harmed = [*whole[:at], damaged(whole[at], chance), *whole[at + 1 :]]
+        repeated = columns(whole)
+        try:
+            if chance.random() < 0.7:
+                repeated[at] = columns_of(json.loads(harmed[at]))
+        except UNREADABLE:
+            pass
+        rows = chained(harmed, repeated)
+        quick = walked(rows, {})
+        assert quick == walked(rows, Forgetful())
+        found += quick[0] is not None
+    assert found > large(30_000) / 2
+
+
+FORGED = [
+    (2, '"key":"IT-5"', '"key":"IT-5","x":"1"', {"key": 'IT-5","x":"1'}),
+    (5, '"key":"IT-4"', '"key":"IT-4","x":"1"', {"key": 'IT-4","x":"1'}),
+    (5, '"v":"Ana"},"object"', '"v":"Ana"},"x":1,"object"', {}),
+    (5, '"v":"Ana"},"object"', '"v":"A\\u006ea"},"object"', {}),
+    (5, '"op":"update"', '"op":"update","x":1', {"op": 'update","x":1'}),
+    (5, '"Plän!C2"', '"Plän!C2","place":"Plän!C2"', {}),
+    (5, '"Plän!C2"', '"Pl\\u00e4n!C2"', {}),
+    (5, '"i":3', '"i":03', {}),
+    (5, '"n":3', '"n":4', {}),
+    (5, '"seq":5', '"seq":5.0', {}),
+]
+
+
+@pytest.mark.parametrize(("seq", "what", "other", "stated"), FORGED)
+def test_what_is_smuggled_into_a_repeated_record_is_found(
+    seq: int, what: str, other: str, stated: dict[str, str]
+) -> None:
+    whole = bodies()
+    text = whole[seq - 1].decode()
+    assert what in text
+    repeated = columns(whole)
+    forged = StoredRecord(seq, b"", b"", b"", *repeated[seq - 1])._replace(**stated)  # type: ignore[arg-type]
+    repeated[seq - 1] = forged.columns
+    rows = chained([*whole[: seq - 1], text.replace(what, other, 1).encode(), *whole[seq:]], repeated)
+    finding, _, _ = walked(rows, {})
+    assert finding is not None
+    assert finding.seq == seq
+    assert finding == walked(rows, Forgetful())[0]
+
+
+def test_a_place_that_ends_in_what_follows_it_is_not_taken_for_one() -> None:
+    whole = bodies()
+    text = whole[4].decode()
+    cut = text[: text.index('"place":"') + 9] + text[text.index('"place":"') + 9 + len("Plän!C2") + 1 :]
+    rows = chained([*whole[:4], cut.encode(), *whole[5:]], columns(whole))
+    finding, _, _ = walked(rows, {})
+    assert finding is not None
+    assert finding.seq == 5
