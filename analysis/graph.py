@@ -106,6 +106,24 @@ def upstream(links: pd.DataFrame, key: Key) -> list[Key]:
     return _reachable(_arrows(links, against=True), key)
 
 
+def neighbourhood(links: pd.DataFrame, key: Key, reach: int) -> dict[Key, int]:
+    """What lies within `reach` steps of a milestone: how many steps downstream it is (upstream: negative), itself 0.
+
+    What lies both ways, in a loop, counts as upstream.
+
+    >>> chain = pd.DataFrame({"predecessor": ["a", "b", "c"], "successor": ["b", "c", "d"]})
+    >>> neighbourhood(chain, "b", 1)
+    {'b': 0, 'a': -1, 'c': 1}
+    """
+    found = {key: 0}
+    for arrows, sign in ((_arrows(links, against=True), -1), (_arrows(links), 1)):
+        front = [key]
+        for steps in range(1, reach + 1):
+            front = [there for here in front for there in arrows.get(here, ()) if there not in found]
+            found.update((there, sign * steps) for there in front)
+    return found
+
+
 def _pairs(links: pd.DataFrame) -> list[tuple[Key, Key]]:
     return list(zip(links["predecessor"].tolist(), links["successor"].tolist(), strict=True))
 

@@ -38,14 +38,14 @@ class Heatmap:
     before today); state.
 
     `unresolved`: refs that resolve to nothing, by the function that waits. `outside`: links whose predecessor is
-    not among the milestones; they are in no cell.
+    not among the milestones, by the function that waits; they are in no cell.
     """
 
     functions: list[str]
     cells: pd.DataFrame
     links: pd.DataFrame
     unresolved: dict[str, int]
-    outside: int
+    outside: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +104,17 @@ def heatmap(milestones: pd.DataFrame, links: pd.DataFrame, unresolved: pd.DataFr
     {'Warehouse': 1}
     """
     known = _by_key(milestones)
-    waits, outside = [], 0
+    waits: list[_Wait] = []
+    outside: Counter[str] = Counter()
     columns = (values(links, name) for name in ("predecessor", "successor", "slack_days"))
     for before, after, slack in zip(*columns, strict=True):
-        if before not in known:
-            outside += 1
-        elif after in known:
+        if after in known and before in known:
             waits.append(_wait(before, after, slack, known, today))
+        elif after in known:
+            outside[known[after].function] += 1
     functions = sorted({milestone.function for milestone in known.values()}, key=_axis_order)
     missing = Counter(known[key].function for key in values(unresolved, "key") if key in known)
-    return Heatmap(functions, _cell_frame(waits), _wait_frame(waits), dict(missing), outside)
+    return Heatmap(functions, _cell_frame(waits), _wait_frame(waits), dict(missing), dict(outside))
 
 
 def systemic_blockers(picture: Heatmap, n: int = 3) -> pd.DataFrame:

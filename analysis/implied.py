@@ -35,7 +35,8 @@ class Outlook:
 
     key; committed, implied (date or None); implied_slip_days (int, working days from committed to implied, or None);
     total_float_days (int, working days that it can still slip before the latest implied date moves; None if closed or
-    without an implied date); critical (bool).
+    without an implied date); critical (bool); driven_by (the predecessor that allows it last: the one that holds it
+    where it is, or would first; None where nothing does).
 
     `links`, in the order given: predecessor, successor, type, lag_days; slack_days (int, working days between what
     the link allows and what is committed, negative = broken; None if a date is missing or the predecessor is
@@ -92,9 +93,34 @@ def implied_dates(milestones: pd.DataFrame, links: pd.DataFrame, calendar: Calen
     known = _by_key(milestones)
     ties = _ties(links, known, calendar)
     order = topological_order(known, links)
-    implied = _forward(known, ties, order, calendar)
+    implied, drivers = _forward(known, ties, order, calendar)
     floats = _backward(known, ties, order, implied, calendar)
-    return Outlook(_milestone_frame(known, implied, floats, calendar), _link_frame(links, ties, implied, calendar))
+    return Outlook(
+        _milestone_frame(known, implied, drivers, floats, calendar), _link_frame(links, ties, implied, calendar)
+    )
+
+
+def longest_path(outlook: Outlook) -> list[Key]:
+    """The chain that ends with the latest implied date of an open milestone, from what starts it to that end.
+
+    Each is what the next one waits for last. Where a link has room, the chain has float there (`total_float_days`).
+    Empty without dates.
+
+    >>> plan = pd.DataFrame({"key": ["a", "b", "c"], "due_date": [date(2026, 3, day) for day in (9, 2, 3)]})
+    >>> wait = pd.DataFrame({"predecessor": ["a"], "successor": ["b"], "type": ["FS"], "lag_days": [2]})
+    >>> longest_path(implied_dates(plan, wait))
+    ['a', 'b']
+    """
+    columns = (outlook.milestones[name].tolist() for name in ("key", "implied", "total_float_days", "driven_by"))
+    rows = {key: rest for key, *rest in zip(*columns, strict=True)}
+    drivers = {driver for _, _, driver in rows.values()}
+    ends = [key for key, (implied, spare, _) in rows.items() if implied is not None and spare is not None]
+    if not ends:
+        return []
+    path = [max(ends, key=lambda key: (rows[key][0], key not in drivers))]
+    while (driver := rows[path[-1]][2]) is not None and driver in rows:
+        path.append(driver)
+    return path[::-1]
 
 
 def _by_key(milestones: pd.DataFrame) -> dict[Key, _Milestone]:
@@ -127,16 +153,21 @@ def _length(milestone: _Milestone, calendar: Calendar) -> int | None:
     return _between(milestone.start, milestone.committed, calendar)
 
 
-def _forward(known: Mapping[Key, _Milestone], ties: list[_Tie], order: list[Key], calendar: Calendar) -> Implied:
+def _forward(
+    known: Mapping[Key, _Milestone], ties: list[_Tie], order: list[Key], calendar: Calendar
+) -> tuple[Implied, dict[Key, Key | None]]:
+    """The implied dates, and of each milestone the predecessor that allows it last."""
     holding: dict[Key, list[_Tie]] = defaultdict(list)
     for tie in ties:
         if not tie.in_loop and not tie.after.is_closed:
             holding[tie.after.key].append(tie)
     implied: Implied = {}
+    drivers: dict[Key, Key | None] = {}
     for key in order:
-        bounds = (known[key].committed, *(_allowed(tie, implied, calendar) for tie in holding[key]))
-        implied[key] = max((day for day in bounds if day is not None), default=None)
-    return implied
+        allowed = [(day, tie.before.key) for tie in holding[key] if (day := _allowed(tie, implied, calendar))]
+        last, drivers[key] = max(allowed, default=(None, None))
+        implied[key] = max((day for day in (known[key].committed, last) if day is not None), default=None)
+    return implied, drivers
 
 
 def _allowed(tie: _Tie, implied: Implied, calendar: Calendar) -> date | None:
@@ -166,15 +197,26 @@ def _backward(
 
 
 def _milestone_frame(
-    known: Mapping[Key, _Milestone], implied: Implied, floats: dict[Key, int], calendar: Calendar
+    known: Mapping[Key, _Milestone],
+    implied: Implied,
+    drivers: dict[Key, Key | None],
+    floats: dict[Key, int],
+    calendar: Calendar,
 ) -> pd.DataFrame:
     rows = []
     for key, milestone in known.items():
         slip = _between(milestone.committed, implied[key], calendar)
         critical = key in floats and floats[key] <= 0
-        rows.append((key, milestone.committed, implied[key], slip, floats.get(key), critical))
+        rows.append((key, milestone.committed, implied[key], slip, floats.get(key), critical, drivers[key]))
     return frame(
-        rows, key=TEXT, committed=MAYBE, implied=MAYBE, implied_slip_days=MAYBE, total_float_days=MAYBE, critical=FLAG
+        rows,
+        key=TEXT,
+        committed=MAYBE,
+        implied=MAYBE,
+        implied_slip_days=MAYBE,
+        total_float_days=MAYBE,
+        critical=FLAG,
+        driven_by=MAYBE,
     )
 
 

@@ -249,6 +249,11 @@ def raw_bodies(tx: sa.Connection, *, before: str) -> Iterator[tuple[int, bytes]]
         yield row.seq, row.body
 
 
+def first_moment(tx: sa.Connection) -> str | None:
+    """When the first record was written, as the log writes it."""
+    return tx.execute(sa.select(audit_log.c.ts).order_by(audit_log.c.seq).limit(1)).scalar()
+
+
 def body_of(tx: sa.Connection, seq: int) -> bytes | None:
     """The exact bytes of one record."""
     return tx.execute(sa.select(audit_log.c.body).where(audit_log.c.seq == seq)).scalar()

@@ -12,6 +12,7 @@ from audit.reading import read_body
 from audit.replay import Replay
 from db import records
 from domain.schema import MILESTONE
+from services.workspace import Workspace
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +22,13 @@ def end_of(day: date) -> str:
     """The first moment after a day, where this process runs, as the log writes it."""
     local = datetime.combine(day + timedelta(days=1), time()).astimezone()
     return timestamp(local.astimezone(UTC))
+
+
+def first_day(ws: Workspace) -> date | None:
+    """The day of the first record, where this process runs; None while there is none."""
+    with ws.read() as tx:
+        moment = records.first_moment(tx)
+    return datetime.fromisoformat(moment).astimezone().date() if moment else None
 
 
 def milestones_at(tx: sa.Connection, day: date) -> pd.DataFrame:

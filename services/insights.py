@@ -218,6 +218,7 @@ def heatmap_document(world: World, by: str = "open") -> dict[str, Any]:
             "provider": row.provider,
             "open": int(row.open),  # type: ignore[arg-type]
             "late": int(row.late),  # type: ignore[arg-type]
+            "overdue": int(row.overdue),  # type: ignore[arg-type]
             "worst_slack_days": _int(row.worst_slack_days),
             "links": behind.get((str(row.receiver), str(row.provider)), []),
         }
@@ -226,13 +227,14 @@ def heatmap_document(world: World, by: str = "open") -> dict[str, Any]:
     order = {
         "open": lambda cell: 0,
         "late": lambda cell: -cell["late"],
+        "overdue": lambda cell: -cell["overdue"],
         "slack": lambda cell: cell["worst_slack_days"] if cell["worst_slack_days"] is not None else 10**6,
     }
     return {
         "functions": world.heat.functions,
         "cells": sorted(cells, key=order[by]),
         "unresolved": sum(world.heat.unresolved.values()),
-        "outside": world.heat.outside,
+        "outside": sum(world.heat.outside.values()),
     }
 
 

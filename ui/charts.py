@@ -1,18 +1,16 @@
-"""The heatmap as a chart: numbers in cells, colour by the worst state, the darker the worse.
+"""Cells in rows and columns as a chart: a number in each, coloured by a state, the darker the worse.
 
-Gives plain chart options; drawing and what a click means are the page's.
+Gives plain chart options; drawing, and what a click means, are the page's.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
-from analysis.heatmap import HEAT_STATES, Heatmap
-from ui.rows import rows_of
-from ui.words import count
-
-By: TypeAlias = Literal["open", "late", "slack"]
+from analysis.heatmap import HEAT_STATES
+from ui.theme import Theme, theme
 
 LEGEND = {
     "none": "Nothing open",
@@ -22,150 +20,136 @@ LEGEND = {
     "short": "Short",
     "very_short": "Short by over 10 days",
 }
+ROW_PX, SMALL_ROW_PX, FRAME_PX = 46, 15, 92
+PRINT_UP_TO, LEVEL_NAMES_UP_TO, SHORT_NAME = 20, 8, 6
 
 
 @dataclass(frozen=True, slots=True)
-class Theme:
-    """Colours by state, in the order of `HEAT_STATES`: of the cell and of the number on it; then those around."""
+class Cell:
+    """What one cell prints, its state (of `HEAT_STATES`; None for a sum, which has no colour), and what it says in
+    words. `hatched`: it stands on the diagonal."""
 
-    heat: tuple[str, ...]
-    labels: tuple[str, ...]
-    page: str
     text: str
-    accent: str
+    state: str | None
+    sentence: str
+    hatched: bool = False
 
 
-LIGHT = Theme(
-    heat=("#EEF2F7", "#FDEBC8", "#F6B45A", "#D96A26", "#96311F", "#4A1217"),
-    labels=("#475467", "#182230", "#182230", "#182230", "#FFFFFF", "#FFFFFF"),
-    page="#FFFFFF",
-    text="#475467",
-    accent="#1F5FBF",
-)
-# On a dark page the order turns round: the brighter the worse.
-DARK = Theme(
-    heat=("#1B2738", "#3D3524", "#7A5718", "#B4561C", "#E8745A", "#FFC2B3"),
-    labels=("#B4C0D0", "#E6ECF4", "#FFFFFF", "#FFFFFF", "#0F1723", "#0F1723"),
-    page="#0F1723",
-    text="#B4C0D0",
-    accent="#7FB2FF",
-)
-ROW_PX, FRAME_PX = 46, 92
-PRINT_NUMBERS_BELOW, LEVEL_NAMES_UP_TO = 20, 8
-MINUS = "\N{MINUS SIGN}"
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Names of rows and columns, and the cells row by row: a click reports a position in that list."""
+
+    rows: Sequence[str]
+    columns: Sequence[str]
+    cells: Sequence[Cell]
+
+    def place(self, position: int) -> tuple[str, str] | None:
+        """Row and column of a position; None for one that is not in the list."""
+        if not 0 <= position < len(self.cells):
+            return None
+        row, column = divmod(position, len(self.columns))
+        return self.rows[row], self.columns[column]
+
+    def position(self, row: str | None, column: str | None) -> int | None:
+        """The position of a cell, by the names of its row and column."""
+        if row not in self.rows or column not in self.columns:
+            return None
+        return list(self.rows).index(str(row)) * len(self.columns) + list(self.columns).index(str(column))
 
 
-def heatmap_height(picture: Heatmap) -> int:
+def height(cells: Cells) -> int:
     """Pixels for the whole chart."""
-    return FRAME_PX + ROW_PX * max(3, len(picture.functions))
+    return FRAME_PX + (ROW_PX if _is_printed(cells) else SMALL_ROW_PX) * max(3, len(cells.rows))
 
 
-def heatmap_options(
-    picture: Heatmap, by: By, *, dark: bool, chosen: tuple[str | None, str | None] = (None, None)
-) -> dict[str, Any]:
-    """The options of the chart: rows wait, columns deliver; `chosen` is the receiver and provider to be framed."""
-    theme, few = DARK if dark else LIGHT, len(picture.functions) <= LEVEL_NAMES_UP_TO
-    few_enough = len(picture.functions) <= PRINT_NUMBERS_BELOW
-    pieces = [{"value": n, "label": LEGEND[name], "color": theme.heat[n]} for n, name in enumerate(HEAT_STATES)]
+def _is_printed(cells: Cells) -> bool:
+    return len(cells.rows) <= PRINT_UP_TO
+
+
+def options(cells: Cells, *, dark: bool, chosen: int | None = None) -> dict[str, Any]:
+    """The options of the chart; `chosen` is the position of the cell to be framed."""
+    look = theme(dark=dark)
+    level = len(cells.columns) <= LEVEL_NAMES_UP_TO or max(map(len, cells.columns)) <= SHORT_NAME
+    drawn = [_cell(divmod(n, len(cells.columns)), cell, look) for n, cell in enumerate(cells.cells)]
+    # The chosen cell is drawn once more, above the others, or its frame would be cut by its neighbours.
+    framed = [] if chosen is None else [_framed(drawn[chosen], look)]
+    printed = _is_printed(cells)
     return {
         "animation": False,
         "grid": {"left": 8, "right": 8, "top": 8, "bottom": 40, "containLabel": True},
         "tooltip": {"formatter": "{@[4]}", "confine": True},
-        "xAxis": _axis(picture.functions, theme, width=84, rotate=0 if few else 40, position="top"),
-        "yAxis": _axis(picture.functions, theme, width=130, inverse=True),
-        "visualMap": {
-            "type": "piecewise",
-            "dimension": 2,
-            "pieces": pieces,
-            "orient": "horizontal",
-            "left": "center",
-            "bottom": 0,
-            "itemGap": 12,
-            "selectedMode": False,
-            "textStyle": {"fontSize": 12, "color": theme.text},
-        },
+        "xAxis": _axis(cells.columns, look, width=84, rotate=0 if level else 40, printed=printed, position="top"),
+        "yAxis": _axis(cells.rows, look, width=130, printed=printed, inverse=True),
+        "visualMap": _legend(look),
         "series": [
-            _series(_cells(picture, by, theme), theme, printed=few_enough, selectedMode="single"),
-            _series(_framed(picture, by, theme, chosen), theme, printed=few_enough, silent=True, z=3),
+            _series(drawn, look, printed=printed, selectedMode="single"),
+            _series(framed, look, printed=printed, silent=True, z=3),
         ],
     }
 
 
-def _series(data: list[dict[str, Any]], theme: Theme, *, printed: bool, **more: Any) -> dict[str, Any]:
+def _legend(look: Theme) -> dict[str, Any]:
+    pieces = [{"value": n, "label": LEGEND[name], "color": look.heat[n]} for n, name in enumerate(HEAT_STATES)]
+    return {
+        "type": "piecewise",
+        "dimension": 2,
+        "pieces": pieces,
+        "orient": "horizontal",
+        "left": "center",
+        "bottom": 0,
+        "itemGap": 12,
+        "selectedMode": False,
+        "outOfRange": {"color": look.page},
+        "textStyle": {"fontSize": 12, "color": look.text},
+    }
+
+
+def _series(data: list[dict[str, Any]], look: Theme, *, printed: bool, **more: Any) -> dict[str, Any]:
     return {
         "type": "heatmap",
         "data": data,
         "label": {"show": printed, "formatter": "{@[3]}"},
-        "itemStyle": {"borderColor": theme.page, "borderWidth": 3, "borderRadius": 5},
-        "select": {"itemStyle": {"borderColor": theme.accent, "borderWidth": 3}},
+        "itemStyle": {
+            "borderColor": look.page,
+            "borderWidth": 3 if printed else 1,
+            "borderRadius": 5 if printed else 2,
+        },
+        "select": {"itemStyle": {"borderColor": look.accent, "borderWidth": 3}},
         **more,
     }
 
 
-def _framed(picture: Heatmap, by: By, theme: Theme, chosen: tuple[str | None, str | None]) -> list[dict[str, Any]]:
-    """The chosen cell once more, above the others, or its frame would be cut by its neighbours."""
-    if not set(chosen) <= set(picture.functions):
-        return []
-    size = len(picture.functions)
-    cell = _cells(picture, by, theme)[
-        picture.functions.index(str(chosen[0])) * size + picture.functions.index(str(chosen[1]))
-    ]
-    return [cell | {"itemStyle": {**cell["itemStyle"], "borderColor": theme.accent, "borderWidth": 3}}]
+def _framed(cell: dict[str, Any], look: Theme) -> dict[str, Any]:
+    return cell | {"itemStyle": {**cell["itemStyle"], "borderColor": look.accent, "borderWidth": 3}}
 
 
-def _axis(names: list[str], theme: Theme, *, width: int, rotate: int = 0, **more: Any) -> dict[str, Any]:
-    label = {"interval": 0, "overflow": "break", "fontSize": 12, "lineHeight": 15, "color": theme.text}
+def _axis(names: Sequence[str], look: Theme, *, width: int, printed: bool, rotate: int = 0, **more: Any) -> Any:
+    label = {"interval": 0, "overflow": "break" if printed else "truncate", "lineHeight": 15, "color": look.text}
     return {
         "type": "category",
-        "data": names,
-        "axisLabel": {**label, "hideOverlap": False, "width": width, "rotate": rotate},
+        "data": list(names),
+        "axisLabel": {
+            **label, "fontSize": 12 if printed else 10, "hideOverlap": False, "width": width, "rotate": rotate,
+        },
         "axisLine": {"show": False},
         "axisTick": {"show": False},
         "splitLine": {"show": False},
         **more,
-    }
+    }  # fmt: skip
 
 
-def _cells(picture: Heatmap, by: By, theme: Theme) -> list[dict[str, Any]]:
-    """Every pair of functions, row by row: a click reports the position in this list."""
-    known = {(row.receiver, row.provider): row for row in rows_of(picture.cells)}
-    return [
-        _cell((x, y), (receiver, provider), known.get((receiver, provider)), by, theme)
-        for y, receiver in enumerate(picture.functions)
-        for x, provider in enumerate(picture.functions)
-    ]
-
-
-def _cell(place: tuple[int, int], pair: tuple[str, str], row: Any, by: By, theme: Theme) -> dict[str, Any]:
-    state = HEAT_STATES.index(row.state) if row else 0
+def _cell(place: tuple[int, int], cell: Cell, look: Theme) -> dict[str, Any]:
+    y, x = place
+    if cell.state is None:
+        label = {"color": look.text, "fontSize": 13, "fontWeight": 400}
+        return {"value": [x, y, -1, cell.text, cell.sentence], "label": label, "itemStyle": {"color": look.page}}
+    state = HEAT_STATES.index(cell.state)
     return {
-        "value": [*place, state, _number(row, by) if row else "", cell_sentence(*pair, row)],
-        "label": {"color": theme.labels[state], "fontSize": 13, "fontWeight": 600},
-        "itemStyle": {"decal": _hatching(theme.labels[state])} if pair[0] == pair[1] else {},
+        "value": [x, y, state, cell.text, cell.sentence],
+        "label": {"color": look.labels[state], "fontSize": 13, "fontWeight": 600},
+        "itemStyle": {"decal": _hatching(look.labels[state])} if cell.hatched else {},
     }
 
 
 def _hatching(color: str) -> dict[str, Any]:
     return {"symbol": "rect", "color": f"{color}22", "dashArrayX": [1, 0], "dashArrayY": [1, 7], "rotation": 0.785}
-
-
-def _number(row: Any, by: By) -> str:
-    if by == "slack":
-        return f"{int(row.worst_slack_days)}".replace("-", MINUS) if row.worst_slack_days is not None else ""
-    return str(row.open if by == "open" else row.late)
-
-
-def cell_sentence(receiver: str, provider: str, row: Any) -> str:
-    """What one cell says in words."""
-    within = f"Within {receiver}" if receiver == provider else f"{receiver} waits for {provider}"
-    if row is None or not row.open:
-        return f"{within}: nothing open"
-    parts = [f"{row.open} open"]
-    if row.late:
-        parts.append(f"{row.late} late")
-    if row.overdue:
-        parts.append(f"{row.overdue} overdue")
-    slack = row.worst_slack_days
-    if slack is not None:
-        parts.append(f"short by {count(-int(slack), 'day')}" if slack < 0 else f"{count(int(slack), 'day')} of slack")
-    return f"{within}: {', '.join(parts)}"

@@ -1,4 +1,4 @@
-"""The parts of the dependencies page: the heatmap and what is behind a cell, loops, references to nothing."""
+"""Function × function on the dependencies page: the heatmap, what is behind a cell, loops, references to nothing."""
 
 from __future__ import annotations
 
@@ -7,36 +7,58 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis.heatmap import systemic_blockers
 from services.insights import World
-from ui import charts, session, tables, urls
-from ui.charts import By
+from ui import clicked, heat, past, tables, urls
+from ui.heat import By
 from ui.rows import rows_of
 from ui.words import count, plain
 
-BY: dict[By, str] = {"open": "Open", "late": "Late", "slack": "Slack in days"}
-_TURN = "heat_turn"
+BY: dict[By, str] = {"open": "Open", "late": "Late", "overdue": "Overdue", "slack": "Slack in days"}
+CHART = "heat"
+BLOCKERS = 3
 
 
-def heat(world: World) -> None:
-    """The heatmap, the two boxes that say the same, and the links behind the chosen cell."""
+def draw(world: World) -> None:
+    """Who holds up whom: the worst in words, the heatmap, the two boxes that say the same, the links behind."""
+    blockers(world)
     urls.follow("by", BY, default="open")
     by = st.segmented_control("Number in the cell", BY, required=True, format_func=BY.__getitem__, key="by") or "open"
     urls.keep("by", by, "open")
     picture = st.container()
     left, right = st.columns(2)
-    receiver, provider = (
-        _function(left, "Who waits", "receiver", world),
-        _function(right, "Who delivers", "provider", world),
-    )
-    chart = f"heat_{st.session_state.get(_TURN, 0)}"
-    picture.echarts_chart(
-        charts.heatmap_options(world.heat, by, dark=session.is_dark(), chosen=(receiver, provider)),
-        height=charts.heatmap_height(world.heat),
-        key=chart,
-        on_select=lambda: _clicked(world, chart),
-        alt="Who waits for whom: rows wait, columns deliver. The table below says the same.",
-    )
+    receiver = _function(left, "Who waits", "receiver", world)
+    provider = _function(right, "Who delivers", "provider", world)
+    cells = heat.cells_of(world.heat, by)
+    with picture:
+        past.replay()
+        st.caption("The row waits for the column. The darker, the worse; ⇄ marks two that wait for each other.")
+        clicked.draw(
+            cells,
+            name=CHART,
+            alt="Who waits for whom: rows wait, columns deliver. The table below says the same.",
+            chosen=cells.position(receiver or heat.TOTAL, provider or heat.TOTAL) if receiver or provider else None,
+            on_click=_choose,
+        )
     behind(world, receiver, provider)
+    loose_ends(world)
+
+
+def blockers(world: World) -> None:
+    """The functions that most hold others up; a click shows whom."""
+    worst = systemic_blockers(world.heat, BLOCKERS)
+    if worst.empty:
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(":red[:material/block:] **Top systemic blockers**", width="content")
+        for row in rows_of(worst):
+            label = f"{plain(row.provider)}: {count(row.broken, 'broken link')} into {count(row.receivers, 'function')}"
+            st.button(label, key=f"blocker_{row.Index}", type="tertiary", on_click=_block, args=(str(row.provider),))
+
+
+def _block(provider: str) -> None:
+    st.session_state["receiver"], st.session_state["provider"] = None, provider
+    clicked.forget(CHART)
 
 
 def _function(place: Any, label: str, key: str, world: World) -> str | None:
@@ -47,30 +69,17 @@ def _function(place: Any, label: str, key: str, world: World) -> str | None:
         key=key,
         bind="query-params",
         placeholder="Any function",
-        on_change=_forget_click,
+        on_change=clicked.forget,
+        args=(CHART,),
     )
     return chosen
 
 
-def _forget_click() -> None:
-    """A box was changed: the chart starts anew, or it would go on showing the cell that was clicked before."""
-    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
-
-
-def _clicked(world: World, chart: str) -> None:
-    """A click on a cell sets the two boxes; a click beside the cells leaves them."""
-    functions = world.heat.functions
-    if (picked := cell_of(st.session_state[chart], len(functions))) is not None:
-        st.session_state["receiver"], st.session_state["provider"] = functions[picked[0]], functions[picked[1]]
-
-
-def cell_of(state: Any, size: int) -> tuple[int, int] | None:
-    """Row and column of the selected cell, from what the chart reports; None if nothing is selected."""
-    for series in state["selection"]["selected"]:
-        for index in series["data_indices"]:
-            if 0 <= index < size * size:
-                return int(index) // size, int(index) % size
-    return None
+def _choose(row: str, column: str) -> None:
+    """A click on a cell sets the two boxes; the sums, and what leads nowhere, leave one of them open."""
+    outside = (heat.TOTAL, heat.NOWHERE, heat.OUTSIDE)
+    st.session_state["receiver"] = None if row == heat.TOTAL else row
+    st.session_state["provider"] = None if column in outside else column
 
 
 def behind(world: World, receiver: str | None, provider: str | None) -> None:

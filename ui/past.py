@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from services.asof import first_day
 from ui import session, urls, words
 
-_DAY = "asof"
+_DAY, _WEEK = "asof", "replay_week"
 
 
 def chosen() -> date | None:
@@ -30,6 +31,44 @@ def box() -> None:
         label_visibility="collapsed",
     )
     urls.keep(_DAY, day.isoformat() if day else None)
+
+
+def replay() -> None:
+    """A slider over the weeks since Cairn keeps the log: drag it, and the page shows each week as it ended."""
+    today = session.today()
+    first = first_day(session.workspace()) or today
+    weeks = week_ends(first, today)
+    if not weeks:
+        return
+    chosen: date | None = st.session_state.get(_DAY)
+    st.session_state[_WEEK] = max((week for week in weeks if chosen and week <= chosen), default=today)
+    st.select_slider(
+        "Replay past weeks",
+        [*weeks, today],
+        key=_WEEK,
+        format_func=lambda day: "Today" if day == today else words.day(day),
+        on_change=_replayed,
+        args=(today,),
+    )
+
+
+def week_ends(first: date, today: date) -> list[date]:
+    """The Sundays on which a week ended, since `first` and before `today`.
+
+    >>> week_ends(date(2026, 11, 5), date(2026, 11, 23))
+    [datetime.date(2026, 11, 8), datetime.date(2026, 11, 15), datetime.date(2026, 11, 22)]
+    """
+    sunday = first + timedelta(days=6 - first.weekday())
+    return [
+        sunday + timedelta(weeks=n)
+        for n in range((today - sunday).days // 7 + 1)
+        if sunday + timedelta(weeks=n) < today
+    ]
+
+
+def _replayed(today: date) -> None:
+    day = st.session_state[_WEEK]
+    st.session_state[_DAY] = None if day == today else day
 
 
 def banner(day: date) -> None:

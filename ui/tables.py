@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from domain.records import Key
+from domain.schema import NO_FUNCTION
 from services.insights import World
 from ui import session, status, words
 from ui.rows import rows_of
@@ -115,6 +116,40 @@ def links(frame: pd.DataFrame, world: World, *, key: str, alt: str) -> None:
         "Expected": day("Expected"),
     }
     show(rows, columns, key=key, alt=alt, opens=("Waits", "For"))
+
+
+def milestones(frame: pd.DataFrame, world: World, *, key: str, alt: str, more: Mapping[str, Any] | None = None) -> None:
+    """Milestones in the order given: what, whose, when, how it stands. `more`: further columns, by name, as
+    (config, values by key)."""
+    if frame.empty:
+        st.caption("None.")
+        return
+    chips = outlooks(world)
+    extra = dict(more or {})
+    rows = [
+        {
+            "Key": row.Index,
+            "Milestone": row.title,
+            "Stands": [chips[row.Index].label],
+            "Function": row.function or NO_FUNCTION,
+            "Owner": row.owner or "",
+            "Due": row.due_date,
+            "Earliest possible": row.implied_date,
+            **{name: values.get(row.Index) for name, (_, values) in extra.items()},
+        }
+        for row in rows_of(frame)
+    ]
+    columns = {
+        "Key": None,
+        "Stands": chip("Stands", [chips[row["Key"]] for row in rows], width=145),
+        "Milestone": text("Milestone", width=260),
+        "Function": text("Function", width=140),
+        "Owner": text("Owner", width=120),
+        "Due": day("Due"),
+        "Earliest possible": day("Earliest possible", width=130),
+        **{name: config for name, (config, _) in extra.items()},
+    }
+    show(rows, columns, key=key, alt=alt, height="content" if len(rows) <= 15 else 480)
 
 
 def _order(link: Any) -> tuple[int, int]:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.calendar import Calendar
-from analysis.implied import Outlook, implied_dates
+from analysis.implied import Outlook, implied_dates, longest_path
 from analysis.links import resolve_links
 from tests.analysis.tables import links, milestones, table
 
@@ -209,9 +209,42 @@ def test_a_link_that_names_an_unknown_milestone_is_listed_without_slack() -> Non
 def test_an_empty_workspace_gives_empty_frames_with_their_columns() -> None:
     result = implied_dates(milestones([]), links())
     assert list(result.milestones) == [
-        "key", "committed", "implied", "implied_slip_days", "total_float_days", "critical",
+        "key", "committed", "implied", "implied_slip_days", "total_float_days", "critical", "driven_by",
     ]  # fmt: skip
     assert list(result.links) == ["predecessor", "successor", "type", "lag_days", "slack_days", "backwards"]
+
+
+def test_the_longest_path_is_the_chain_that_ends_last() -> None:
+    result = scheduled("""
+        key  due_date    status       depends_on
+        a    2026-03-02  in_progress  -
+        b    2026-03-16  not_started  a:FS:5
+        c    2026-03-17  not_started  b:FS:3
+        d    2026-03-12  not_started  a
+        e    2026-03-19  not_started  c; d
+    """)
+
+    assert longest_path(result) == ["a", "b", "c", "e"]
+    assert (
+        longest_path(
+            scheduled("""
+        key  due_date    status
+        a    2026-03-02  done
+    """)
+        )
+        == []
+    )
+
+
+def test_the_longest_path_goes_back_through_what_is_waited_for_last_even_where_there_is_room() -> None:
+    result = scheduled("""
+        key  due_date    depends_on
+        a    2026-03-02  -
+        b    2026-03-05  -
+        c    2026-03-16  a:FS:1; b
+    """)
+
+    assert longest_path(result) == ["b", "c"]
 
 
 def test_the_frames_handed_in_are_left_as_they_were() -> None:

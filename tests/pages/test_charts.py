@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,8 +10,10 @@ import pandas as pd
 import pytest
 
 from analysis.heatmap import HEAT_STATES, Heatmap, heatmap
-from ui.charts import DARK, LIGHT, Theme, heatmap_height, heatmap_options
-from ui.dependencies import cell_of
+from ui import charts, heat
+from ui.clicked import position_of
+from ui.heat import TOTAL, By
+from ui.theme import DARK, LIGHT, Theme
 
 FUNCTIONS = ["Finance", "IT", "Warehouse"]
 
@@ -35,35 +38,41 @@ def picture() -> Heatmap:
     return heatmap(milestones, links, pd.DataFrame({"key": []}), today=date(2026, 11, 23))
 
 
-def cells(options: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
-    found = options["series"][0]["data"]
-    return {(FUNCTIONS[cell["value"][1]], FUNCTIONS[cell["value"][0]]): cell for cell in found}
+def drawn(picture: Heatmap, by: By, **options: Any) -> dict[tuple[str, str], dict[str, Any]]:
+    """The cells of the chart, by the names of their row and column."""
+    found = heat.cells_of(picture, by)
+    data = charts.options(found, dark=False, **options)["series"][0]["data"]
+    return {(found.rows[cell["value"][1]], found.columns[cell["value"][0]]): cell for cell in data}
 
 
 @pytest.mark.parametrize(("by", "number"), [("open", "2"), ("late", "1"), ("slack", "−12")])
 def test_each_switch_prints_its_number(picture: Heatmap, by: Any, number: str) -> None:
-    drawn = cells(heatmap_options(picture, by, dark=False))
-    assert len(drawn) == 9
-    assert drawn["Warehouse", "IT"]["value"][3] == number
-    assert drawn["Finance", "IT"]["value"][3] == ""
+    found = drawn(picture, by)
+    assert len(found) == 16
+    assert found["Warehouse", "IT"]["value"][3] == number
+    assert found["Finance", "IT"]["value"][3] == ""
+    assert found["Warehouse", TOTAL]["value"][3] == found[TOTAL, "IT"]["value"][3] == number
 
 
 def test_the_colour_is_the_worst_state_whatever_number_is_printed(picture: Heatmap) -> None:
     for by in ("open", "late", "slack"):
-        cell = cells(heatmap_options(picture, by, dark=False))["Warehouse", "IT"]
+        cell = drawn(picture, by)["Warehouse", "IT"]
         assert HEAT_STATES[cell["value"][2]] == "very_short"
 
 
 def test_a_cell_says_in_words_who_waits_for_whom(picture: Heatmap) -> None:
-    drawn = cells(heatmap_options(picture, "open", dark=False))
-    assert drawn["Warehouse", "IT"]["value"][4] == "Warehouse waits for IT: 2 open, 1 late, short by 12 days"
-    assert drawn["IT", "Warehouse"]["value"][4] == "IT waits for Warehouse: nothing open"
-    assert drawn["IT", "IT"]["value"][4] == "Within IT: nothing open"
+    found = drawn(picture, "open")
+    assert found["Warehouse", "IT"]["value"][4] == "Warehouse waits for IT: 2 open, 1 late, short by 12 days"
+    assert found["IT", "Warehouse"]["value"][4] == "IT waits for Warehouse: nothing open"
+    assert found["IT", "IT"]["value"][4] == "Within IT: nothing open"
 
 
 def test_the_darker_the_worse_on_a_light_page_and_the_brighter_the_worse_on_a_dark_one(picture: Heatmap) -> None:
     light, dark = (
-        [lightness(piece["color"]) for piece in heatmap_options(picture, "open", dark=is_dark)["visualMap"]["pieces"]]
+        [
+            lightness(piece["color"])
+            for piece in charts.options(heat.cells_of(picture, "open"), dark=is_dark)["visualMap"]["pieces"]
+        ]
         for is_dark in (False, True)
     )
     assert light[1:] == sorted(light[1:], reverse=True)
@@ -86,21 +95,38 @@ def test_every_number_can_be_read_on_its_colour(theme: Theme) -> None:
 
 
 def test_the_chosen_cell_is_framed_above_the_others_and_takes_no_clicks(picture: Heatmap) -> None:
-    frame = heatmap_options(picture, "open", dark=False, chosen=("Warehouse", "IT"))["series"][1]
+    found = heat.cells_of(picture, "open")
+    frame = charts.options(found, dark=False, chosen=found.position("Warehouse", "IT"))["series"][1]
     assert [cell["value"][:2] for cell in frame["data"]] == [[1, 2]]
     assert frame["silent"]
-    for chosen in ((None, None), ("Warehouse", None), ("Gone", "IT")):
-        assert heatmap_options(picture, "open", dark=False, chosen=chosen)["series"][1]["data"] == []
+    for row, column in ((None, None), ("Warehouse", None), ("Gone", "IT")):
+        assert found.position(row, column) is None
+    assert charts.options(found, dark=False)["series"][1]["data"] == []
+
+
+def test_two_functions_that_wait_for_each_other_are_marked() -> None:
+    plan = pd.DataFrame({"key": ["a", "b", "c", "d"], "function": ["IT", "HR", "IT", "HR"]})
+    links = pd.DataFrame({"predecessor": ["a", "d"], "successor": ["b", "c"], "slack_days": [3, 4]})
+    found = drawn(heatmap(plan, links, pd.DataFrame({"key": []}), today=date(2026, 11, 23)), "open")
+    assert found["IT", "HR"]["value"][3] == found["HR", "IT"]["value"][3] == "1 ⇄"
+    assert found["IT", "HR"]["value"][4].endswith("and HR waits for IT")
+
+
+def test_what_leads_nowhere_has_a_column_of_its_own_where_there_is_any(picture: Heatmap) -> None:
+    assert heat.NOWHERE not in heat.cells_of(picture, "open").columns
+    lost = drawn(replace(picture, unresolved={"Warehouse": 2}), "open")
+    assert [lost[row, heat.NOWHERE]["value"][3] for row in (*FUNCTIONS, TOTAL)] == ["", "", "2", "2"]
 
 
 def test_a_click_is_a_row_and_a_column(picture: Heatmap) -> None:
     def state(*indices: int) -> dict[str, Any]:
         return {"selection": {"selected": [{"data_indices": list(indices)}] if indices else []}}
 
-    assert cell_of(state(7), 3) == (2, 1)
-    assert cell_of(state(), 3) is None
-    assert cell_of(state(400), 3) is None
+    found = heat.cells_of(picture, "open")
+    assert found.place(position_of(state(9)) or 0) == ("Warehouse", "IT")
+    assert position_of(state()) is None
+    assert found.place(400) is None
 
 
 def test_the_chart_grows_with_the_functions(picture: Heatmap) -> None:
-    assert heatmap_height(picture) < 300
+    assert charts.height(heat.cells_of(picture, "open")) < 300

@@ -136,8 +136,8 @@ def test_a_click_on_the_heatmap_shows_the_links_behind_the_cell(address: str, br
     expect(chart).to_be_visible()
     box = chart.bounding_box()
     assert box
-    # The last row waits; the fourth of six columns delivers. The names at the left take up to 130 px.
-    viewer.page.mouse.click(box["x"] + 138 + (box["width"] - 138) * 3.5 / 6, box["y"] + box["height"] - 40 - 23)
+    # The sixth of seven rows waits; the fourth of seven columns delivers. The names at the left take up to 130 px.
+    viewer.page.mouse.click(box["x"] + 138 + (box["width"] - 138) * 3.5 / 7, box["y"] + box["height"] - 40 - 46 * 1.5)
     expect(viewer.page.get_by_role("heading", name="Warehouse Operations waits for IT")).to_be_visible()
     expect(viewer.page).to_have_url(f"{address}/dependencies?receiver=Warehouse+Operations&provider=IT")
 

@@ -1,0 +1,99 @@
+"""Function × week on the dependencies page: what is due when, and how it stands; a click shows what."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from analysis.weeks import due_by_week, monday_of
+from domain.schema import NO_FUNCTION
+from services.insights import World
+from ui import clicked, session, tables
+from ui.charts import Cell, Cells
+from ui.rows import rows_of
+from ui.words import count, day, plain
+
+WEEKS = 16
+CHART = "weeks"
+_FIRST, _CHOSEN = "weeks_from", "week_cell"
+
+
+def draw(world: World) -> None:
+    """The weeks from the chosen one on, and what is behind a cell."""
+    first: date = st.session_state.get(_FIRST) or monday_of(session.today())
+    _walk(first)
+    found = due_by_week(world.milestones, first, WEEKS)
+    weeks = [first + timedelta(weeks=number) for number in range(WEEKS)]
+    cells = _cells(world.heat.functions, weeks, found)
+    chosen = st.session_state.get(_CHOSEN)
+    clicked.draw(
+        cells,
+        name=CHART,
+        alt="What each function has to deliver in each week. The table below says the same.",
+        chosen=cells.position(*chosen) if chosen else None,
+        on_click=_choose,
+    )
+    _behind(world, weeks, chosen)
+
+
+def _walk(first: date) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Earlier", icon=":material/chevron_left:", key="weeks_earlier", on_click=_go, args=(first, -WEEKS // 2)
+        )
+        last = first + timedelta(weeks=WEEKS - 1)
+        st.markdown(f"**Weeks of {day(first)} to {day(last)}**", width="content")
+        st.button("Later", icon=":material/chevron_right:", key="weeks_later", on_click=_go, args=(first, WEEKS // 2))
+        st.caption("Each cell counts what is due in that week; the colour is the worst of what is still open.")
+
+
+def _go(first: date, weeks: int) -> None:
+    st.session_state[_FIRST] = first + timedelta(weeks=weeks)
+    st.session_state.pop(_CHOSEN, None)
+    clicked.forget(CHART)
+
+
+def _choose(function: str, week: str) -> None:
+    st.session_state[_CHOSEN] = (function, week)
+
+
+def label(week: date) -> str:
+    """A week by its Monday.
+
+    >>> label(date(2026, 3, 2))
+    '2 Mar'
+    """
+    return f"{week.day} {week:%b}"
+
+
+def _cells(functions: list[str], weeks: list[date], found: pd.DataFrame) -> Cells:
+    known = {(row.function, row.week): row for row in rows_of(found)}
+    cells = []
+    for function in functions:
+        for week in weeks:
+            row = known.get((function, week))
+            said = f"{count(row.due, 'milestone')} due, {row.open} open" if row else "nothing due"
+            cells.append(
+                Cell(
+                    str(row.due) if row else "",
+                    row.state if row else "none",
+                    f"{function}, week of {day(week)}: {said}",
+                )
+            )
+    return Cells(functions, [label(week) for week in weeks], cells)
+
+
+def _behind(world: World, weeks: list[date], chosen: tuple[str, str] | None) -> None:
+    frame = world.milestones
+    start, stop, who = weeks[0], weeks[-1] + timedelta(weeks=1), "Everybody"
+    if chosen:
+        who = chosen[0]
+        start = next((week for week in weeks if label(week) == chosen[1]), start)
+        stop = start + timedelta(weeks=1)
+        frame = frame[[(name or NO_FUNCTION) == who for name in frame["function"]]]
+    due = frame[[start <= each < stop if each is not None else False for each in frame["due_date"]]]
+    span = f"in the week of {day(start)}" if chosen else "in these weeks"
+    st.subheader(f"{plain(who)}, due {span} :gray[{len(due)}]", anchor=False)
+    tables.milestones(due.sort_values("due_date"), world, key="due", alt="What is due in the cell")
