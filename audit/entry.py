@@ -80,8 +80,8 @@ class UnitWriter:
         via = self._nowhere if entry.place is None else f'{self._via}"place":{_quote(entry.place)}{self._rest}'
         thing = f'{{"entity":{_quote(entry.entity)},"field":{_quote(entry.field)},"key":{_quote(entry.key)}}}'
         return (
-            f'{self._actor}{index}{self._log}{typed_text(entry.new)},"object":{thing}'
-            f',"old":{typed_text(entry.old)},"op":{_quote(entry.op)}{self._reason}{seq}{self._txn}{via}}}'
+            f'{self._actor}{index}{self._log}{_typed_text(entry.new)},"object":{thing}'
+            f',"old":{_typed_text(entry.old)},"op":{_quote(entry.op)}{self._reason}{seq}{self._txn}{via}}}'
         ).encode()
 
 
@@ -137,14 +137,14 @@ def to_typed(value: Value | RowValues) -> Any:
     raise TypeError(f"{type(value).__name__} is no value")
 
 
-def typed_text(value: Value | RowValues) -> str:
+def _typed_text(value: Value | RowValues) -> str:
     """What `canonical` gives for the typed value; plain ones, which is nearly all, without its preparations."""
     if value is None:
         return "null"
     if isinstance(value, str):
         return f'{{"t":"s","v":{_quote(value)}}}'
     if isinstance(value, dict):
-        parts = [f"{_quote(name)}:{typed_text(part)}" for name, part in sorted(value.items()) if part is not None]
+        parts = [f"{_quote(name)}:{_typed_text(part)}" for name, part in sorted(value.items()) if part is not None]
         return f'{{"t":"row","v":{{{",".join(parts)}}}}}'
     typed = to_typed(value)
     if len(typed) == 2 and isinstance(typed["v"], str):

@@ -14,7 +14,7 @@ from json.encoder import encode_basestring as quoted
 from typing import Any, NamedTuple, TypeAlias
 
 from audit.chain import record_hash
-from audit.reading import BLANK, UNREADABLE, Said, is_value, unsplit
+from audit.reading import BLANK, UNREADABLE, Said, fields_of, is_value
 from audit.replay import LiveRow, Replay
 
 Row: TypeAlias = tuple[Any, ...]
@@ -89,7 +89,7 @@ def pass_repeated(rows: Iterator[Row], at: Position, replay: Replay, shapes: Map
                 break
             if live is not None if op == "insert" else op != "update" or live is None or live.removed:
                 break
-            old = BLANK if live is None else live.moved[name] if name in live.moved else live.value(name)
+            old = BLANK if live is None else live.typed.get(name, BLANK)
             head, log, reason, via, rest = shape
             text = body.decode()
             part, parts = (done + 1, count) if done < count else (1, _count(text, shape))
@@ -108,10 +108,10 @@ def pass_repeated(rows: Iterator[Row], at: Position, replay: Replay, shapes: Map
             if not tail.endswith(rest) or len(quoted(place)) != len(place) + 2 or (place and not rest):
                 break
             new = text[len(start) : end]
-            if live is not None and is_value(new):
-                live.moved[name], live.last_seq = new, seq
-            elif live is None and (fields := unsplit(new)):
-                live_rows[entity, key] = LiveRow(fields, {}, seq, seq)
+            if live is None:
+                live_rows[entity, key] = LiveRow(fields_of(new), False, seq, seq)
+            elif is_value(new):
+                live.typed[name], live.last_seq = new, seq
             else:
                 break
             size, last, txn, done, count = seq, digest, unit, part, parts

@@ -5,13 +5,13 @@ from __future__ import annotations
 import getpass
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from domain.errors import Refused
 from domain.records import Actor
-from services import access
+from services import access, custom
 from services.settings import read_settings
 from services.workspace import Workspace, open_workspace
 
@@ -60,6 +60,26 @@ def pairs(words: list[str], form: str) -> dict[str, str]:
                 f"“{name}{equals}” is not of the form {form}.", f"Write {form}, in quotes where it has blanks."
             )
     return {name.strip(): value for name, _, value in split}
+
+
+def field_pairs(ws: Workspace, words: list[str], form: str) -> dict[str, str]:
+    """Read words such as `field=value`, where a field of the workspace's own may be named by its label."""
+    said = pairs(words, form)
+    with ws.read() as tx:
+        return {custom.name_of(tx, name): value for name, value in said.items()}
+
+
+def labelled(ws: Workspace, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows whose `field`, and whose whole rows in `old` and `new`, call the workspace's own fields by their labels."""
+    with ws.read() as tx:
+        labels = {name: one.label for name, one in custom.every_field(tx).items()}
+
+    def named(part: str, value: Any) -> Any:
+        if isinstance(value, dict) and part in ("old", "new"):
+            return {labels.get(name, name): inner for name, inner in value.items()}
+        return labels.get(value, value) if part == "field" else value
+
+    return [{part: named(part, value) for part, value in row.items()} for row in rows]
 
 
 def today() -> date:

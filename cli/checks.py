@@ -42,6 +42,11 @@ def run_checks(deep: bool = False) -> int:
     return 1 if failed else 0
 
 
+def run_planted() -> int:
+    """Turn on one bug after the other in the sync engine and print which was caught; 0 when all were."""
+    return subprocess.run([sys.executable, "-m", "tests.simulation.planted"], cwd=ROOT, check=False).returncode
+
+
 def passes(name: str) -> bool:
     """Run one quick step, print its outcome and time, and what it said if it failed."""
     started = time.monotonic()

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from cli.base import AsUser, Json, app, asserted, pairs, the_workspace
+from cli.base import AsUser, Json, app, asserted, field_pairs, pairs, the_workspace
 from cli.output import answer
-from services import exchange, onboarding, sync, uploads
+from services import exchange, onboarding, remapping, sync, uploads
+from services.choices import Choices
 
 
 @app.command()
@@ -37,7 +38,7 @@ def connect(
 ) -> None:
     """Connect a sheet as a tracker. Its folder becomes an allowed root; nothing is merged yet."""
     ws = the_workspace()
-    mapping = pairs(map_ or [], "field=Header")
+    mapping = field_pairs(ws, map_ or [], "field=Header")
     place = uploads.bring_file(ws.settings, path) if copy else path
     connected = exchange.connect_copy if copy else onboarding.connect
     done = connected(ws, place, name, sheet=sheet, mapping=mapping, stage=stage, actor=asserted(ws, as_user))
@@ -62,6 +63,26 @@ def relocate(name: str, path: Path, as_user: AsUser = "", json: Json = False) ->
     """Follow a tracker's file to where it was moved."""
     ws = the_workspace()
     answer(onboarding.relocate(ws, name, path, asserted(ws, as_user)), as_json=json)
+
+
+@app.command()
+def remap(
+    name: str,
+    map_: Annotated[list[str] | None, typer.Option("--map", help="field=Header; field= for no column.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what the next sync would do.")] = False,
+    as_user: AsUser = "",
+    json: Json = False,
+) -> None:
+    """Read a connected sheet by other columns. No value is cleared; the next sync takes in what the new ones say."""
+    ws = the_workspace()
+    actor = asserted(ws, as_user)
+    now = remapping.start(ws, name)
+    chosen = {**now.mapping, **field_pairs(ws, map_ or [], "field=Header")}
+    found = remapping.look_again(ws, name, chosen, Choices(constants=now.constants))
+    if dry_run:
+        answer(remapping.rehearse(ws, found, actor).as_json(), as_json=json)
+    else:
+        answer(remapping.remap(ws, found, actor), as_json=json)
 
 
 @app.command("sync")

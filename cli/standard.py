@@ -10,7 +10,7 @@ import typer
 from cli.base import AsUser, Json, app, asserted, pairs, the_workspace
 from cli.output import answer
 from domain.errors import Refused
-from services import aliases, conventions, gaps, rulebook
+from services import aliases, conventions, custom, gaps, rulebook
 from validation.rule_page import rules_page
 
 _TRUTH = {"true": True, "yes": True, "false": False, "no": False}
@@ -61,6 +61,8 @@ def conventions_command(
     if field and not (choices or word):
         raise Refused("Say what holds for the column.", "For instance: date_order=dmy, or --word ✎=in_progress.")
     if field:
+        with ws.read() as tx:
+            field = custom.name_of(tx, field)
         actor = asserted(ws, as_user)
         chosen = {name: _typed(name, text) for name, text in pairs(choices or [], "CONVENTION=VALUE").items()}
         if chosen:

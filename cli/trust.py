@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from cli.base import AsUser, Json, app, asserted, state, the_workspace
+from cli.base import AsUser, Json, app, asserted, labelled, state, the_workspace
 from cli.output import answer
 from domain.errors import Refused
-from services import integrity, trust
+from services import custom, integrity, trust
 from services.backup import backup as make_backup
 from services.checkpoints import make_checkpoint
 from services.doctor import doctor as look_after
@@ -27,7 +27,9 @@ def history(
     ws = the_workspace()
     if not integrity.history(ws, key):
         raise Refused(f"Nothing is recorded of “{key}”.", "`milestones` lists the keys; they are case-sensitive.")
-    answer({"records": integrity.history(ws, key, field)}, as_json=json)
+    with ws.read() as tx:
+        asked = custom.name_of(tx, field) if field else None
+    answer({"records": labelled(ws, integrity.history(ws, key, asked))}, as_json=json)
 
 
 @app.command()

@@ -65,6 +65,7 @@ _DECODERS: dict[FieldType, Callable[[str], Value]] = {
     "date": date.fromisoformat,
     "days": Decimal,
     "percent": Decimal,
+    "number": Decimal,
     "money": _money,
     "people": _people,
     "links": _links,

@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from json.encoder import encode_basestring as quoted
 from typing import Any, cast
 
 import sqlalchemy as sa
 
-from audit.entry import from_typed, typed_text
+from audit.entry import from_typed
 from audit.reading import Typed
 from audit.replay import LiveText
 from audit.rewriting import Row
 from audit.verify import StoredRecord, as_bytes, stored
-from db.codec import column_values, from_column, is_plain, to_column
+from db.codec import column_values, to_column
 from db.tables import audit_log, governed, log_head
 from domain.records import Key, Value
 from domain.schema import GOVERNED
@@ -27,9 +26,9 @@ _parse = json.JSONDecoder().decode
 _dump = json.JSONEncoder(ensure_ascii=False).encode
 _BELOW_ALL = -(2**63)
 """No record has a lower number, not even one that somebody slipped in."""
-_LINK = r'\["[^",\\\x00-\x1f]*", "[FS][FS]", (?:0|-?[1-9][0-9]*)\]'
-_plain_links = re.compile(rf"\[{_LINK}(?:, {_LINK})*\]").fullmatch
-"""Links that have commas only between them and their parts, each with a space after it."""
+_LINK = r'\["[^",\\]*","[FS][FS]",-?[0-9]+\]'
+_plain_links = re.compile(rf'\{{"t":"links","v":(\[{_LINK}(?:,{_LINK})*\])\}}').fullmatch
+"""Links between ids without commas, so that each comma stands between two parts."""
 _BATCH = 200
 """Rows fetched at once: more of them cost the garbage collector more than fewer calls save."""
 
@@ -173,7 +172,7 @@ def _live_texts(tx: sa.Connection) -> dict[tuple[str, str], LiveText]:
 
 
 def live_rows(tx: sa.Connection) -> Iterator[tuple[str, list[str], Iterator[Row]]]:
-    """Every governed row by entity: names of fields in order of name, and rows (key, removed, last_seq, raw text of each field named).
+    """Every governed row by entity: names of fields, and rows (key, removed, last_seq, raw text of each field named).
 
     A field that is blank in every row is not named: most are, and reading them would be half of the work. Raises
     `sqlite3.OperationalError` on the way where a text is none.
@@ -183,7 +182,7 @@ def live_rows(tx: sa.Connection) -> Iterator[tuple[str, list[str], Iterator[Row]
         with closing(_raw(tx).cursor()) as cursor:
             counts = ", ".join(f"COUNT({name})" for name in names)
             filled = cursor.execute(f"SELECT {counts} FROM {table.name}").fetchone()
-            used = sorted(name for name, count in zip(names, filled, strict=True) if count)
+            used = [name for name, count in zip(names, filled, strict=True) if count]
             columns = ", ".join(("key", "removed", "last_seq", *used))
             yield entity, used, cursor.execute(f"SELECT {columns} FROM {table.name}")
 
@@ -194,33 +193,12 @@ def column_text(typed: Typed) -> str | None:
     >>> column_text('{"t":"list","v":["Ana","Bex"]}'), column_text('{"t":"d","v":"12.50"}'), column_text("null")
     ('["Ana", "Bex"]', '12.50', None)
     """
+    if found := _plain_links(typed):
+        return found[1].replace(",", ", ")
     parsed = _parse(typed)
     if parsed is not None and parsed["t"] in ("list", "links"):
         return _dump(parsed["v"])
     return to_column(from_typed(parsed))
-
-
-def typed_by(entity: str, name: str) -> Callable[[str], Typed]:
-    """How the text of a column becomes the value, as the log has it, of which `column_text` gives this text.
-
-    What it gives raises `ValueError` or `TypeError` where there is no such value.
-
-    >>> typed_by("milestone", "title")("Go"), typed_by("milestone", "depends_on")('[["IT-4", "FS", 0]]')
-    ('{"t":"s","v":"Go"}', '{"t":"links","v":[["IT-4","FS",0]]}')
-    """
-    kind = GOVERNED[entity][name].type
-    if is_plain(kind):
-        return lambda text: f'{{"t":"s","v":{quoted(text)}}}'
-
-    def typed(text: str) -> Typed:
-        if kind == "links" and _plain_links(text):
-            return f'{{"t":"links","v":{text.replace(", ", ",")}}}'
-        value = from_column(kind, text)
-        if to_column(value) != text:
-            raise ValueError(f"“{text}” is not how {name} is stored")
-        return typed_text(value)
-
-    return typed
 
 
 def bodies(tx: sa.Connection, *, last: int | None = None, newest_first: bool = False, **equal: str | int) -> list[Any]:

@@ -1,4 +1,4 @@
-"""The engine's memory of each tracker: the base, held cells, conflicts, runs, requests, heartbeats.
+"""The engine's memory of each tracker: the base, held cells, runs, requests, heartbeats.
 
 None of it is governed: it records what was observed, and a sync can rebuild it.
 """
@@ -13,8 +13,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from audit.entry import from_typed, to_typed
-from db.tables import base_rows, change_sets, conflicts, heartbeats, held_cells, log_head, runs, tracker_state
-from domain.records import Key, RowValues, Value
+from db.tables import (
+    base_rows,
+    change_sets,
+    heartbeats,
+    held_cells,
+    log_head,
+    pending_writes,
+    runs,
+    tracker_state,
+)
+from domain.records import Key, RowValues
 from domain.rows import HeldCell
 
 FINISHED = ("ok", "nothing", "paused", "failed")
@@ -22,13 +31,10 @@ FINISHED = ("ok", "nothing", "paused", "failed")
 
 @dataclass(frozen=True, slots=True)
 class TrackerState:
-    """`epoch` counts committed runs: a run that read before another one committed must start over.
-
-    `revision` is the sheet's as last merged; `synced_seq` the log's end then; `unsettled` says that
+    """`revision` is the sheet's as last merged; `synced_seq` the log's end then; `unsettled` says that
     something could not be finished (a refused write, a missing row to look at again).
     """
 
-    epoch: int = 0
     revision: str | None = None
     read_at: str | None = None
     synced_seq: int = 0
@@ -40,7 +46,7 @@ def state_of(tx: sa.Connection, tracker: str) -> TrackerState:
     row = tx.execute(sa.select(tracker_state).where(tracker_state.c.tracker == tracker)).first()
     if row is None:
         return TrackerState()
-    return TrackerState(row.epoch, row.revision, row.read_at, row.synced_seq, bool(row.unsettled))
+    return TrackerState(row.revision, row.read_at, row.synced_seq, bool(row.unsettled))
 
 
 def save_state(tx: sa.Connection, tracker: str, state: TrackerState) -> None:
@@ -71,6 +77,11 @@ def base_of(tx: sa.Connection, tracker: str) -> dict[Key, BaseRow]:
         found.key: BaseRow(found.row, from_typed({"t": "row", "v": json.loads(found.cells)}), found.missing_since)
         for found in tx.execute(query)
     }
+
+
+def sheet_rows(tx: sa.Connection) -> dict[Key, int]:
+    """Where each milestone of every tracker was last seen in its sheet."""
+    return dict(tx.execute(sa.select(base_rows.c.key, base_rows.c.row)).tuples().all())
 
 
 def save_base(tx: sa.Connection, tracker: str, rows: Mapping[Key, BaseRow]) -> None:
@@ -155,39 +166,6 @@ def _held_params(tracker: str, key: Key | None, cell: HeldCell, now: str) -> dic
     }
 
 
-@dataclass(frozen=True, slots=True)
-class ConflictRecord:
-    """Two values of one cell, both kept. `state`: sheet_won, where the stage decided."""
-
-    tracker: str
-    key: Key
-    field: str
-    base: Value
-    ours: Value
-    theirs: Value
-    place: str
-    state: str
-
-
-def add_conflicts(tx: sa.Connection, records: Iterable[ConflictRecord], seq: int) -> None:
-    """Keep both values of each conflict."""
-    for record in records:
-        values = {name: getattr(record, name) for name in ConflictRecord.__dataclass_fields__}
-        values |= {side: json.dumps(to_typed(values[side])) for side in ("base", "ours", "theirs")}
-        tx.execute(sa.insert(conflicts).values(**values, seq=seq))
-
-
-def conflicts_of(tx: sa.Connection, tracker: str | None = None) -> list[dict[str, Any]]:
-    """Conflicts as stored, with their values, oldest first."""
-    query = sa.select(conflicts).order_by(conflicts.c.id)
-    if tracker is not None:
-        query = query.where(conflicts.c.tracker == tracker)
-    found = [dict(row) for row in tx.execute(query).mappings()]
-    for row in found:
-        row |= {side: from_typed(json.loads(row[side])) for side in ("base", "ours", "theirs")}
-    return found
-
-
 def start_run(tx: sa.Connection, tracker: str, requested_by: str, now: str, state: str = "running") -> int:
     """Open a run (or queue one); gives its id."""
     row = {"tracker": tracker, "requested_by": requested_by, "started": now, "state": state}
@@ -227,8 +205,8 @@ def take_queued(tx: sa.Connection, tracker: str) -> str | None:
 
 
 def forget_tracker(tx: sa.Connection, tracker: str) -> None:
-    """Drop everything that the engine remembers of a tracker, its runs aside."""
-    for table in (tracker_state, base_rows, held_cells):
+    """Drop everything that the engine remembers of a tracker, its runs and its lease aside."""
+    for table in (tracker_state, base_rows, held_cells, pending_writes):
         tx.execute(sa.delete(table).where(table.c.tracker == tracker))
 
 

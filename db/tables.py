@@ -17,6 +17,9 @@ PLURAL = {
     "tracker": "trackers",
     "person": "people",
     "function": "functions",
+    "alias": "aliases",
+    "custom_field": "custom_fields",
+    "setting": "settings",
     "root": "roots",
     "anchor": "anchors",
 }
@@ -77,11 +80,19 @@ tracker_state = sa.Table(
     "tracker_state",
     metadata,
     sa.Column("tracker", sa.Text, primary_key=True),
-    sa.Column("epoch", sa.Integer, nullable=False, server_default="0"),
     sa.Column("revision", sa.Text),
     sa.Column("read_at", sa.Text),
     sa.Column("synced_seq", sa.Integer, nullable=False, server_default="0"),
     sa.Column("unsettled", sa.Integer, nullable=False, server_default="0"),
+)
+
+leases = sa.Table(
+    "leases",
+    metadata,
+    sa.Column("tracker", sa.Text, primary_key=True),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("holder", sa.Text),
+    sa.Column("until", sa.Text, nullable=False),
 )
 
 base_rows = sa.Table(
@@ -92,6 +103,18 @@ base_rows = sa.Table(
     sa.Column("row", sa.Integer, nullable=False),
     sa.Column("cells", sa.Text, nullable=False),
     sa.Column("missing_since", sa.Text),
+)
+
+pending_writes = sa.Table(
+    "pending_writes",
+    metadata,
+    sa.Column("tracker", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("field", sa.Text, primary_key=True),
+    sa.Column("expect", sa.Text, nullable=False),
+    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("code", sa.Text),
 )
 
 held_cells = sa.Table(
@@ -121,6 +144,8 @@ conflicts = sa.Table(
     sa.Column("theirs", sa.Text),
     sa.Column("place", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
+    sa.Column("named", sa.Text),
+    sa.Column("since", sa.Text, nullable=False),
     sa.Column("seq", sa.Integer, nullable=False),
 )
 

@@ -125,5 +125,5 @@ class Binding:
 
 
 def _conventions(raw: dict[str, Any]) -> Conventions:
-    listed = {"evidence": tuple(raw.get("evidence", ())), "words": tuple((w, v) for w, v in raw.get("words", ())), "listed": ()}
-    return Conventions(**{**raw, **listed})
+    words = tuple((word, value) for word, value in raw.get("words", ()))
+    return Conventions(**{**raw, "evidence": tuple(raw.get("evidence", ())), "words": words, "listed": ()})

@@ -11,7 +11,19 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 FieldType: TypeAlias = Literal[
-    "text", "function", "person", "people", "date", "days", "status", "health", "percent", "links", "money", "number", "choice"
+    "text",
+    "function",
+    "person",
+    "people",
+    "date",
+    "days",
+    "status",
+    "health",
+    "percent",
+    "links",
+    "money",
+    "number",
+    "choice",
 ]
 
 STATUSES = ("not_started", "in_progress", "blocked", "on_hold", "done", "cancelled")
@@ -35,6 +47,11 @@ class Field:
     editable: bool = True
     listed: tuple[str, ...] = ()
     """The values that a workspace allows for a choice of its own."""
+
+    @property
+    def said(self) -> str:
+        """What people call it where they type: the name, or the label of a field of a workspace's own."""
+        return self.label if self.name in CUSTOM else self.name
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -109,7 +126,9 @@ TRACKER = TableSchema(
         Field("sheet", "text", "Sheet"),
         Field("stage", "text", "Stage"),
         Field("binding", "text", "Binding", "Which column is which field, as JSON."),
-        Field("led_here", "text", "Led by Cairn", "In the stage shared: the fields that the database leads, by commas."),
+        Field(
+            "led_here", "text", "Led by Cairn", "In the stage shared: the fields that the database leads, by commas."
+        ),
     ),
 )
 
@@ -147,6 +166,7 @@ CUSTOM_FIELD = TableSchema(
 SETTING = TableSchema("setting", (Field("value", "text", "Value", "What the workspace chose, as JSON."),))
 
 GOVERNED = {
-    schema.entity: schema for schema in (MILESTONE, TRACKER, PERSON, FUNCTION, ALIAS, CUSTOM_FIELD, SETTING, ROOT, ANCHOR)
+    schema.entity: schema
+    for schema in (MILESTONE, TRACKER, PERSON, FUNCTION, ALIAS, CUSTOM_FIELD, SETTING, ROOT, ANCHOR)
 }
 """Every entity whose rows change only through the one door."""

@@ -24,6 +24,7 @@ _MAY: dict[str, frozenset[str]] = {
     "edit milestones": frozenset({"owner", "governor", "admin", "system"}),
     "connect trackers": frozenset({"governor", "admin", "system"}),
     "sync trackers": frozenset({"owner", "governor", "admin", "system"}),
+    "change schema and rules": frozenset({"governor", "admin", "system"}),
     "add people": frozenset({"governor", "admin", "system"}),
     "make backups": frozenset({"governor", "admin", "system"}),
     "restore backups": frozenset({"governor", "admin"}),
@@ -40,6 +41,11 @@ def require(actor: Actor, action: str) -> None:
     """Refuse what the actor's role does not allow."""
     if not may(actor, action):
         raise Refused(f"{actor.name} may not {action}.", "Ask a governor of this workspace.")
+
+
+def way_of(actor: Actor) -> Origin:
+    """By which way a person's own change comes in: asserted on the command line, else in the app."""
+    return Origin("cli" if actor.auth == "asserted" else "app")
 
 
 def people(ws: Workspace) -> list[str]:

@@ -18,8 +18,9 @@ from db.ledger import Committed, commit_changes
 from domain.errors import Refused, StaleEdit
 from domain.issues import Issue
 from domain.records import Actor, Change, Key, Origin, Stage, Value, text_of
-from domain.schema import MILESTONE
-from services import access
+from domain.schema import TableSchema
+from services import access, rulebook
+from services.custom import schema_of
 from services.linking import loops_with
 from services.trackers import tracker_of
 from services.workspace import Workspace
@@ -63,7 +64,7 @@ def editable_fields(ws: Workspace, tracker: str) -> set[str]:
 
 
 def _editable(tx: sa.Connection, tracker: str) -> set[str]:
-    fields = {item.name for item in MILESTONE.fields if item.editable}
+    fields = {item.name for item in schema_of(tx).fields if item.editable}
     home = tracker_of(tx, tracker)
     return fields - set(home.binding.fields) if home.stage is Stage.OBSERVE else fields
 
@@ -133,17 +134,18 @@ def _plan(
     planned = _Planned()
     rows = {key: _milestone(tx, key) for key in dict.fromkeys(edit.key for edit in edits)}
     editable = {home: _editable(tx, home) for home in {_home(row) for row in rows.values()}}
+    schema = schema_of(tx)
     for edit in edits:
         row = rows[edit.key]
-        planned.issues += _plan_one(planned, edit, row, editable[_home(row)])
+        planned.issues += _plan_one(planned, edit, row, editable[_home(row)], schema)
     moved: dict[Key, dict[str, Any]] = {key: {} for key in rows}
     for change in planned.changes:
         moved[change.key][change.field] = change.after
         if check_reason and change.field in NEEDS_REASON and not (reason or "").strip():
             planned.issues.append(_issue(change.key, change.field, *_REASON))
-    today = datetime.now(UTC).date()
+    measure = rulebook.measure(tx, datetime.now(UTC).date())
     for key, row in rows.items():
-        planned.issues += check_edit(row.values, {**row.values, **moved[key]}, key, today)
+        planned.issues += check_edit(row.values, {**row.values, **moved[key]}, key, measure)
     planned.issues += _cycles(tx, planned)
     return planned
 
@@ -159,19 +161,21 @@ def _home(row: records.Stored) -> str:
     return str(row.values["tracker"])
 
 
-def _plan_one(planned: _Planned, edit: Edit, row: records.Stored, editable: set[str]) -> list[Issue]:
-    if edit.field not in MILESTONE or not MILESTONE[edit.field].editable:
-        names = ", ".join(item.name for item in MILESTONE.fields if item.editable)
+def _plan_one(
+    planned: _Planned, edit: Edit, row: records.Stored, editable: set[str], schema: TableSchema
+) -> list[Issue]:
+    if edit.field not in schema or not schema[edit.field].editable:
+        names = ", ".join(item.said for item in schema.fields if item.editable)
         raise Refused(f"“{edit.field}” is no field that can be edited.", f"Fields are: {names}.")
     place = (edit.key, edit.field)
     before = row.values[edit.field]
     if edit.expected is not ANY and edit.expected != before:
-        label = MILESTONE[edit.field].label
+        label = schema[edit.field].label
         raise StaleEdit(f"{label} of {edit.key} is now “{text_of(before) or 'blank'}”; somebody changed it meanwhile.")
     planned.before[place] = before
     if edit.field not in editable:
         return [_issue(*place, *_SHEET_OWNS)]
-    parsed = parse_text(MILESTONE[edit.field], edit.value) if isinstance(edit.value, str) else None
+    parsed = parse_text(schema[edit.field], edit.value) if isinstance(edit.value, str) else None
     if parsed and parsed.problem:
         problem = parsed.problem
         return [_issue(*place, problem.rule, problem.message, problem.advice)]

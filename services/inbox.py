@@ -1,15 +1,22 @@
-"""What waits for a person: held cells, conflicts, runs that stopped."""
+"""What waits for a person: held cells, conflicts, proposals, trackers that paused. Decides nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from db import records, syncstate
-from domain.records import WHOLE_ROW, json_of
+from db import records, syncstate, undecided
+from db.undecided import Difference
+from domain.records import WHOLE_ROW, Key, json_of
+from services import access
 from services.asof import milestones_at
-from services.trackers import tracker_of
+from services.custom import schema_of
+from services.trackers import all_trackers, tracker_of
 from services.workspace import Workspace
+
+WHOLE = "the whole row"
+"""What stands for the field where a difference is about a row."""
 
 
 def held(ws: Workspace) -> list[dict[str, Any]]:
@@ -22,16 +29,55 @@ def held(ws: Workspace) -> list[dict[str, Any]]:
 def conflicts(ws: Workspace) -> list[dict[str, Any]]:
     """Cells that both sides moved: all three values, and how it was settled."""
     with ws.read() as tx:
-        found = syncstate.conflicts_of(tx)
+        return [_shown(item) for item in undecided.differences_of(tx)]
+
+
+def _shown(item: Difference) -> dict[str, Any]:
+    return {
+        **{name: getattr(item, name) for name in ("id", "tracker", "key", "state", "seq", "since")},
+        "field": _field(item),
+        **{side: value_of(getattr(item, side)) for side in ("base", "ours", "theirs")},
+        "where": item.place,
+        "by": item.named,
+    }
+
+
+def _field(item: Difference) -> str:
+    return WHOLE if item.field == WHOLE_ROW else item.field
+
+
+def value_of(side: Any) -> Any:
+    """A value as JSON; of a whole row its title."""
+    return json_of(side.get("title")) if isinstance(side, Mapping) else json_of(side)
+
+
+def proposals(ws: Workspace) -> list[dict[str, Any]]:
+    """What sheets say of fields that Cairn leads, until somebody accepts or rejects it."""
+    with ws.read() as tx:
+        found = undecided.differences_of(tx, None, (undecided.PROPOSED,))
     return [
         {
-            **{name: row[name] for name in ("id", "tracker", "key", "state", "seq")},
-            "field": "the whole row" if row["field"] == WHOLE_ROW else row["field"],
-            **{side: json_of(row[side]) for side in ("base", "ours", "theirs")},
-            "where": row["place"],
+            **{name: getattr(item, name) for name in ("id", "tracker", "key", "since")},
+            "field": _field(item),
+            "current": value_of(item.ours),
+            "proposed": value_of(item.theirs),
+            "by": item.named or access.SHEET.name,
+            "where": item.place,
         }
-        for row in found
+        for item in found
     ]
+
+
+def pauses(ws: Workspace) -> list[dict[str, Any]]:
+    """Trackers that wait for a person to look at their sheet: tracker, since, message."""
+    found = []
+    with ws.read() as tx:
+        for tracker in all_trackers(tx):
+            finished = [run for run in syncstate.runs_of(tx, tracker.name) if run["state"] in syncstate.FINISHED]
+            if finished and finished[0]["state"] == "paused":
+                last = finished[0]
+                found.append({"tracker": tracker.name, "since": last["started"], "message": last["message"]})
+    return found
 
 
 def runs(ws: Workspace, tracker: str | None = None, last: int = 20) -> list[dict[str, Any]]:
@@ -43,22 +89,22 @@ def runs(ws: Workspace, tracker: str | None = None, last: int = 20) -> list[dict
 
 
 def milestones(ws: Workspace, tracker: str | None = None, as_of: date | None = None) -> list[dict[str, Any]]:
-    """The milestones as the command line shows them: key, then every field; dates ISO, people and links as lists.
+    """The milestones as the command line shows them: key, then every field, the workspace's own by
+    label; dates ISO, people and links as lists.
 
     `as_of`: as they stood at the end of that day.
     """
-    if as_of:
-        with ws.read() as tx:
-            frame = milestones_at(tx, as_of).drop(columns="version")
-        rows = frame.to_dict("records")
-        return [
-            {str(name): json_of(value) for name, value in row.items()}
-            for row in rows
-            if tracker in (None, row["tracker"])
-        ]
+    rows: dict[Key, dict[Any, Any]]
     with ws.read() as tx:
-        if tracker is None:
-            found = records.rows_of(tx, "milestone")
+        schema = schema_of(tx)
+        if as_of:
+            past = milestones_at(tx, as_of).to_dict("records")
+            rows = {row["key"]: row for row in past if tracker in (None, row["tracker"])}
         else:
-            found = records.rows_of(tx, "milestone", tracker=tracker_of(tx, tracker).name)
-    return [{"key": row.key} | {name: json_of(value) for name, value in row.values.items()} for row in found.values()]
+            home = None if tracker is None else tracker_of(tx, tracker).name
+            found = records.rows_of(tx, "milestone", tracker=home) if home else records.rows_of(tx, "milestone")
+            rows = {key: dict(row.values) for key, row in found.items()}
+    return [
+        {"key": key} | {field.said: json_of(values[field.name]) for field in schema.fields}
+        for key, values in rows.items()
+    ]

@@ -75,7 +75,7 @@ def _first_finding(tx: sa.Connection, head: records.LogHead, anchors: Sequence[A
 def _first_difference(tx: sa.Connection, replay: Replay) -> Finding | None:
     """Hold the live tables against the log; where they differ, the log is read again to say who spoke last."""
     with suppress(sqlite3.OperationalError):  # a text that is none: it is named below
-        if agrees(replay, records.live_rows(tx), records.typed_by):
+        if agrees(replay, records.live_rows(tx), records.column_text):
             return None
     told = Replay()
     for record in records.stored_records(tx):

@@ -1,38 +1,57 @@
 """The merge of one tracker inside a transaction: what the two sides hold, and what shall become of it.
 
-`prepare` loads and decides; the other functions say what the decision means for each table. Nothing
-here writes.
+`prepare` loads and decides. What the decision means for each table is said in `services.effects`, what it means for
+the sheet in `services.writeback`. Nothing here writes.
 """
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from db import records, syncstate
-from db.syncstate import BaseRow, ConflictRecord
-from domain.binding import BoundColumn
+from db import pending, records, syncstate, undecided
+from db.pending import PendingWrite
+from db.syncstate import BaseRow
+from db.undecided import Difference
+from domain.binding import OWN_KEY_HEADER, Binding, BoundColumn
 from domain.issues import Issue
-from domain.records import WHOLE_ROW, CellRef, Change, Event, Key, RowValues, Value
+from domain.records import CellRef, Change, Key, Value, is_blank
 from domain.rows import KEY, HeldCell, TypedRow
-from services.cells import base_cells, cells_of, fields_of, merge_columns, moved_fields, sheet_cells
+from services.assigning import assign, restorable, sheet_id_of
+from services.cells import base_cells, cells_of, fields_of, merge_columns, sheet_cells
 from services.reading import SheetReading
 from services.trackers import Tracker
 from sync import guards, identity
-from sync.merge import UNKNOWN, UNREAD, MergePlan, plan_merge
-from sync.policy import Settled, settle
+from sync.mapping import renewed, same_columns
+from sync.merge import MergePlan, plan_merge
+from sync.policy import Leader, Settled, leader_of, settle
+from sync.room import free_column
 
-ROW_GONE = "row_gone"
-SHEET_WON = "sheet_won"
+INCOMPLETE = "incomplete-row"
+"""Why a new row is not tried again: some of it arrived in the sheet without its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What a person says of a sheet that looks wrong: its changes are meant; the rows that are gone are really gone."""
+
+    changes: bool = False
+    deletions: bool = False
+
+
+UNCONFIRMED = Confirmed()
 
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Both sides of one tracker, and the settled plan. `removed` are tombstones that a row may bring back."""
+    """Both sides of one tracker, and the settled plan. `removed` are tombstones that a row may bring back.
+
+    `base` knows of writes that arrived though their answer was lost (`arrived` names the rows); `half_written` are
+    rows that have yet to be finished. `key_column` holds the ids in the sheet, or shall hold Cairn's own
+    (`adds_keys`); None where there is none.
+    """
 
     tracker: Tracker
     reading: SheetReading
@@ -44,10 +63,33 @@ class Merge:
     ours: dict[Key, records.Stored]
     removed: dict[Key, records.Stored]
     settled: Settled
+    key_column: BoundColumn | None
+    adds_keys: bool
+    pending: dict[tuple[Key, str], PendingWrite]
+    arrived: frozenset[Key]
+    half_written: dict[Key, int]
+    undecided: tuple[Difference, ...]
+    confirmed: Confirmed
 
     @property
     def plan(self) -> MergePlan:
         return self.settled.plan
+
+    @property
+    def has_own_keys(self) -> bool:
+        """Say whether Cairn gives the rows their ids."""
+        return self.adds_keys or self.reading.binding.has_own_key
+
+    def id_in_sheet(self, key: Key) -> str:
+        """The id that a milestone has in the sheet, or shall have there."""
+        stored = self.ours.get(key)
+        return sheet_id_of(stored) if stored else self.new_id(key) or key
+
+    def new_id(self, key: Key) -> str | None:
+        """The id that a row brings along; None where Cairn made its key."""
+        text = self.rows[key].sheet_id
+        is_its_own = not self.has_own_keys or key == f"{self.tracker.name}:{text}"
+        return text if is_its_own else None
 
     def place(self, key: Key, column: BoundColumn) -> str:
         """Where in the sheet a cell stands, or stood."""
@@ -55,31 +97,112 @@ class Merge:
         return str(self.reading.snapshot.ref(row, column.column))
 
 
-def prepare(tx: sa.Connection, tracker: Tracker, reading: SheetReading, *, confirmed: bool = False) -> Merge:
+def prepare(tx: sa.Connection, tracker: Tracker, reading: SheetReading, confirmed: Confirmed = UNCONFIRMED) -> Merge:
     """Load base and ours, give the rows their keys, plan, settle. Raises `SyncPaused` by the guards."""
-    base = syncstate.base_of(tx, tracker.name)
-    ours = records.rows_of(tx, "milestone", tracker=tracker.name)
-    removed = _restorable(tx, tracker)
-    assigned = _assign(tx, tracker, reading, base, ours | removed)
-    _let_untitled_wait(assigned)
-    vanished = _vanished_columns(tracker, reading)
     columns = merge_columns(reading.binding)
+    waits = tuple(undecided.differences_of(tx, tracker.name, undecided.UNDECIDED))
+    ours = records.rows_of(tx, "milestone", tracker=tracker.name)
+    removed = restorable(tx, tracker)
+    stored_base = syncstate.base_of(tx, tracker.name)
+    assigned = assign(tx, tracker, reading, stored_base, ours | removed, waits)
+    writes = pending.pending_of(tx, tracker.name)
+    base, arrived = _with_arrived(stored_base, writes, assigned.rows, columns)
     known = {key: base_cells(row.values, columns) for key, row in base.items()}
     theirs = {key: sheet_cells(row, columns) for key, row in assigned.rows.items()}
     mine = {key: cells_of(row.values, columns) for key, row in ours.items()}
     plan = plan_merge(known, mine, theirs)
-    untitled = _keep_untitled(plan, ours, reading)
-    if not confirmed:
-        guards.check(plan, known, theirs, len(assigned.waiting))
-    settled = settle(plan, tracker.stage)
-    waiting = assigned.waiting + vanished
-    return Merge(tracker, reading, columns, assigned.rows, waiting, untitled, base, ours, removed, settled)
+    _ask_about_edited(plan, base, ours)
+    half_written = _half_written(plan, ours, reading, writes)
+    untitled = _keep_untitled(plan, ours, reading, half_written)
+    if not confirmed.changes:
+        guards.check_titles(
+            {key: row.values.get("title") for key, row in base.items()}, _titles(reading, assigned, base)
+        )
+    guards.check(plan, known, theirs, len(assigned.waiting), **_trusted(confirmed))
+    plan.to_append = [key for key in plan.to_append if not _is_incomplete(writes, key)]
+    keys, adds_keys = _key_column(tracker, reading)
+    return Merge(
+        tracker=tracker,
+        reading=reading,
+        columns=columns,
+        rows=assigned.rows,
+        waiting=assigned.waiting + _vanished_columns(tracker, reading),
+        untitled=untitled,
+        base=base,
+        ours=ours,
+        removed=removed,
+        settled=settle(plan, tracker.stage, _leaders(tracker, columns), is_first=not (stored_base or ours)),
+        key_column=keys,
+        adds_keys=adds_keys,
+        pending=writes,
+        arrived=arrived,
+        half_written=half_written,
+        undecided=waits,
+        confirmed=confirmed,
+    )
+
+
+def _leaders(tracker: Tracker, columns: tuple[BoundColumn, ...]) -> list[Leader]:
+    return [leader_of(tracker.stage, column.fields, tracker.led_here) for column in columns]
+
+
+def _trusted(confirmed: Confirmed) -> dict[str, bool]:
+    return {"changes_are_meant": confirmed.changes, "rows_are_gone": confirmed.deletions}
+
+
+def _is_incomplete(writes: Mapping[tuple[Key, str], PendingWrite], key: Key) -> bool:
+    return (key, KEY) in writes and writes[key, KEY].code == INCOMPLETE
+
+
+def _with_arrived(
+    base: Mapping[Key, BaseRow],
+    writes: Mapping[tuple[Key, str], PendingWrite],
+    rows: Mapping[Key, TypedRow],
+    columns: tuple[BoundColumn, ...],
+) -> tuple[dict[Key, BaseRow], frozenset[Key]]:
+    """The base with every pending write that is seen in the sheet: Cairn's own writing is nobody's edit."""
+    moved = dict(base)
+    arrived = set()
+    for key in {key for key, _ in writes} & rows.keys():
+        row = rows[key]
+        for column, cell in zip(columns, sheet_cells(row, columns), strict=True):
+            write = writes.get((key, "+".join(column.fields)))
+            if write and fields_of(column, cell) == dict(write.value):
+                before = moved.get(key, BaseRow(row.row, {}))
+                moved[key] = replace(before, values={**before.values, **write.value})
+                arrived.add(key)
+    return moved, frozenset(arrived)
+
+
+def _titles(
+    reading: SheetReading, assigned: identity.Assigned, base: Mapping[Key, BaseRow]
+) -> list[tuple[Key | None, Value]]:
+    """Key and title of every row that has one; a row that waits, or is new, has no key of its own yet."""
+    known = {row.row: key for key, row in assigned.rows.items() if key in base}
+    return [(known.get(row.row), row.values.get("title")) for row in reading.rows]
+
+
+def _key_column(tracker: Tracker, reading: SheetReading) -> tuple[BoundColumn | None, bool]:
+    """The column of the ids, and whether it has yet to be made."""
+    if column := reading.binding.column_of(KEY):
+        return column, False
+    if not tracker.stage.writes_to_sheet or not (place := free_column(reading.snapshot, reading.binding)):
+        return None, False
+    return BoundColumn(OWN_KEY_HEADER, (KEY,), place), True
+
+
+def binding_change(tracker: Tracker, seen: Binding) -> Change | None:
+    """The tracker's columns as they are called now, where one was renamed or Cairn's own was added."""
+    after = renewed(tracker.binding, seen)
+    if same_columns(tracker.binding, after):
+        return None
+    return Change(tracker.name, "binding", tracker.binding.to_json(), after.to_json(), entity="tracker")
 
 
 def _vanished_columns(tracker: Tracker, reading: SheetReading) -> list[HeldCell]:
     """Bound columns that are not in the sheet: they clear nothing, and stay listed until they are back."""
-    there = {(column.header, column.occurrence) for column in reading.binding.columns}
-    gone = [column for column in tracker.binding.columns if (column.header, column.occurrence) not in there]
+    there = {column.fields for column in reading.binding.columns}
+    gone = [column for column in tracker.binding.columns if column.fields not in there]
     issues = [issue for issue in reading.issues if issue.rule == "column-vanished" and isinstance(issue.where, CellRef)]
     return [
         HeldCell(column.fields[0], issue.where, column.header, issue)
@@ -88,14 +211,37 @@ def _vanished_columns(tracker: Tracker, reading: SheetReading) -> list[HeldCell]
     ]
 
 
-def _keep_untitled(plan: MergePlan, ours: dict[Key, records.Stored], reading: SheetReading) -> dict[Key, HeldCell]:
+def _ask_about_edited(plan: MergePlan, base: Mapping[Key, BaseRow], ours: Mapping[Key, records.Stored]) -> None:
+    """A lost row that was edited in a column which is not in the sheet just now was edited all the same."""
+    for key in list(plan.missing):
+        pairs = [(value, ours[key].values.get(name)) for name, value in base[key].values.items()]
+        if any(known != mine and not (is_blank(known) and is_blank(mine)) for known, mine in pairs):
+            plan.missing.remove(key)
+            plan.gone_but_moved.append(key)
+
+
+def _half_written(
+    plan: MergePlan,
+    ours: Mapping[Key, records.Stored],
+    reading: SheetReading,
+    writes: Mapping[tuple[Key, str], PendingWrite],
+) -> dict[Key, int]:
+    """New rows that Cairn began to write and that have nothing but their id yet: key → row."""
+    there, begun = reading.skipped_ids(), {key for key, _ in writes}
+    ids = {key: sheet_id_of(ours[key]) for key in plan.to_append if key in begun}
+    return {key: there[own_id] for key, own_id in ids.items() if own_id in there}
+
+
+def _keep_untitled(
+    plan: MergePlan, ours: dict[Key, records.Stored], reading: SheetReading, half_written: Mapping[Key, int]
+) -> dict[Key, HeldCell]:
     """Milestones whose row is still there, but without a title: held, not gone. Takes them off the plan."""
     there = reading.skipped_ids()
     found = {}
-    for keys in (plan.missing, plan.gone_but_moved):
-        for key in [key for key in keys if str(ours[key].values.get("sheet_id")) in there]:
+    for keys in (plan.missing, plan.gone_but_moved, plan.to_append):
+        for key in [key for key in keys if sheet_id_of(ours[key]) in there and key not in half_written]:
             keys.remove(key)
-            where = reading.place(there[str(ours[key].values["sheet_id"])], "title")
+            where = reading.place(there[sheet_id_of(ours[key])], "title")
             found[key] = HeldCell("title", where, "", Issue("title-needed", "error", where, *_UNTITLED))
     return found
 
@@ -104,149 +250,3 @@ _UNTITLED = (
     "This row has its id but no title any more; the milestone stays as it was.",
     "Give the row its title back.",
 )
-
-
-def _restorable(tx: sa.Connection, tracker: Tracker) -> dict[Key, records.Stored]:
-    """Tombstones that a row of this sheet may bring back: its own, and those that a disconnected tracker left."""
-    connected = records.rows_of(tx, "tracker").keys() - {tracker.name}
-    removed = records.rows_of(tx, "milestone", removed=True)
-    return {key: row for key, row in removed.items() if row.values.get("tracker") not in connected}
-
-
-def _assign(
-    tx: sa.Connection,
-    tracker: Tracker,
-    reading: SheetReading,
-    base: dict[Key, BaseRow],
-    stored: dict[Key, records.Stored],
-) -> identity.Assigned:
-    # What the sheet last showed tells rows apart, not what Cairn has made of it since.
-    # An id that is no key was qualified by its tracker, so it says nothing about another tracker's rows.
-    known = [
-        identity.Known(key, _text(row.values.get("sheet_id")), base[key].values, base[key].row)
-        if key in base
-        else identity.Known(key, _text(row.values.get("sheet_id")), row.values)
-        for key, row in stored.items()
-        if row.values.get("tracker") == tracker.name or row.values.get("sheet_id") == key
-    ]
-    taken = records.all_keys(tx, "milestone")
-    if reading.binding.column_of(KEY):
-        return identity.assign_by_id(reading.rows, known, reading.place, tracker.name, taken)
-    return identity.assign_by_title(reading.rows, known, reading.place, _free_numbers(taken))
-
-
-def _let_untitled_wait(assigned: identity.Assigned) -> None:
-    """A new row whose title cannot be read is no milestone yet."""
-    for key in [key for key in assigned.new if assigned.rows[key].values.get("title") is None]:
-        assigned.waiting.extend(assigned.rows.pop(key).held)
-        assigned.new.discard(key)
-
-
-def _text(value: Value) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _free_numbers(taken: set[Key]) -> Iterator[int]:
-    made = [int(found[1]) for key in taken if (found := re.fullmatch(r"MS-(\d{5,})-\d", key))]
-    return itertools.count(max(made, default=0) + 1)
-
-
-def changes_of(merge: Merge, *, confirmed: bool = False) -> list[Change]:
-    """What the database takes: new functions, new rows, moved cells, confirmed removals."""
-    plan = merge.plan
-    changes = [_row_appears(merge, key) for key in plan.added]
-    for move in plan.to_database:
-        column = merge.columns[move.column]
-        for name, (before, after) in moved_fields(column, move.before, move.after).items():
-            changes.append(Change(move.key, name, before, after, place=merge.place(move.key, column)))
-    return changes + [
-        Change(key, WHOLE_ROW, merge.ours[key].values, None, place=f"row {merge.base[key].row}")
-        for key in _really_gone(merge, confirmed)
-    ]
-
-
-def _really_gone(merge: Merge, confirmed: bool) -> list[Key]:
-    """Rows that a second look, or a person, did not find either; while rows wait for an id, they may be among those."""
-    if any(cell.field in (KEY, "title") for cell in merge.waiting):
-        return []
-    return [key for key in merge.plan.missing if confirmed or merge.base[key].missing_since]
-
-
-def _row_appears(merge: Merge, key: Key) -> Change:
-    """A row that is new, or that comes back and finds its Cairn-only fields as they were."""
-    row = merge.rows[key]
-    kept: RowValues = merge.removed[key].values if key in merge.removed else {}
-    values: dict[str, Value] = {**kept, **row.values, "tracker": merge.tracker.name, "sheet_id": row.sheet_id}
-    if merge.reading.binding.column_of("baseline_date") is None and not values.get("baseline_date"):
-        values["baseline_date"] = values.get("due_date")
-    return Change(key, WHOLE_ROW, None, values, place=str(merge.reading.place(row, "title")))
-
-
-def new_functions(tx: sa.Connection, merge: Merge) -> list[Change]:
-    """Functions that the sheet names and the workspace does not know yet, unconfirmed."""
-    known = records.all_keys(tx, "function")
-    names = {str(row.values["function"]) for row in merge.rows.values() if row.values.get("function")}
-    return [
-        Change(name.casefold(), WHOLE_ROW, None, {"name": name, "confirmed": "no"}, entity="function")
-        for name in sorted(names)
-        if name.casefold() not in known
-    ]
-
-
-def held_of(merge: Merge) -> list[tuple[Key | None, HeldCell]]:
-    """Every cell of the sheet that cannot be taken, and the rows that wait for an id."""
-    cells: list[tuple[Key | None, HeldCell]] = [(key, cell) for key, row in merge.rows.items() for cell in row.held]
-    return cells + list(merge.untitled.items()) + [(None, cell) for cell in merge.waiting]
-
-
-def hold_event(tracker: Tracker, key: Key | None, cell: HeldCell) -> Event:
-    """The record of a value that was seen and not taken: the log has the text whatever becomes of the sheet."""
-    entity = "milestone" if key else "tracker"
-    return Event("hold", key or tracker.name, cell.field, new=cell.text, entity=entity, place=str(cell.place))
-
-
-def conflicts_of(merge: Merge) -> list[ConflictRecord]:
-    """Both values of each conflict, field by field, and rows that vanished while Cairn changed them."""
-    found = []
-    for lost in merge.settled.sheet_won:
-        column = merge.columns[lost.column]
-        base = {} if lost.base is UNKNOWN else fields_of(column, lost.base)
-        place = merge.place(lost.key, column)
-        for name, (mine, its) in moved_fields(column, lost.ours, lost.theirs).items():
-            found.append(
-                ConflictRecord(merge.tracker.name, lost.key, name, base.get(name), mine, its, place, SHEET_WON)
-            )
-    for key in merge.plan.gone_but_moved:
-        if not merge.base[key].missing_since:
-            place = f"row {merge.base[key].row}"
-            title = merge.ours[key].values.get("title")
-            found.append(ConflictRecord(merge.tracker.name, key, WHOLE_ROW, title, title, None, place, ROW_GONE))
-    return found
-
-
-def conflict_event(conflict: ConflictRecord) -> Event:
-    """The record of the value that gave way."""
-    return Event("conflict", conflict.key, conflict.field, old=conflict.ours, new=conflict.theirs, place=conflict.place)
-
-
-def base_after(merge: Merge, now: str) -> dict[Key, BaseRow]:
-    """The base rows that move: what both sides hold once the database has taken its part."""
-    taken = {(move.key, move.column) for move in merge.plan.to_database}
-    added = set(merge.plan.added)
-    moved = {}
-    for key, row in merge.rows.items():
-        if key not in merge.ours and key not in added:
-            continue
-        its = sheet_cells(row, merge.columns)
-        mine = its if key in added else cells_of(merge.ours[key].values, merge.columns)
-        known = dict(merge.base[key].values) if key in merge.base else {}
-        for index, column in enumerate(merge.columns):
-            if its[index] is not UNREAD and (mine[index] == its[index] or (key, index) in taken):
-                known |= fields_of(column, its[index])
-        after = BaseRow(row.row, known)
-        if merge.base.get(key) != after:
-            moved[key] = after
-    for key in (*merge.plan.missing, *merge.plan.gone_but_moved):
-        if not merge.base[key].missing_since:
-            moved[key] = BaseRow(merge.base[key].row, merge.base[key].values, now)
-    return moved

@@ -18,7 +18,7 @@ from domain.issues import Issue
 from domain.records import WHOLE_ROW, Actor, Change, Origin, Stage, column_letters, json_of
 from domain.rows import KEY
 from domain.sheets import SheetSnapshot
-from services import access
+from services import access, custom
 from services.choices import Choices, applied
 from services.reading import SheetReading, first_keys, read_snapshot
 from services.tabs import read_tab
@@ -54,7 +54,7 @@ def look(
     """
     # Nothing is written here, so the folder for copies is never used.
     place = Path(path).expanduser().absolute()
-    read = read_tab(open_connector(place, place.parent), sheet, mapping or {}, _known(ws))
+    read = read_tab(open_connector(place, place.parent), sheet, mapping or {}, _known(ws), _named(ws))
     binding = read.guess.binding
     reading = read_snapshot(read.snapshot, counted(read.snapshot, binding)) if binding else None
     return Look(read.snapshot, read.guess, reading, read.tabs)
@@ -76,6 +76,14 @@ def _known(ws: Workspace | None) -> list[tuple[str, Binding]]:
         return []
     with ws.read() as tx:
         return [(tracker.name, tracker.binding) for tracker in all_trackers(tx)]
+
+
+def _named(ws: Workspace | None) -> dict[str, str]:
+    """The headers of the workspace's own fields."""
+    if ws is None:
+        return {}
+    with ws.read() as tx:
+        return custom.headers(tx)
 
 
 def document(seen: Look) -> dict[str, Any]:
@@ -182,10 +190,12 @@ def connect(
     access.require(actor, "connect trackers")
     chosen = _stage(stage)
     name = _tracker_name(name)
+    with ws.read() as tx:
+        custom.check_used(tx, mapping or {})
     place = Path(path).expanduser().absolute()
     connector = open_connector(place, ws.settings.backups)
     _check_writable(chosen, connector.writable, place)
-    read = read_tab(connector, sheet, mapping or {}, _known(ws))
+    read = read_tab(connector, sheet, mapping or {}, _known(ws), _named(ws))
     snapshot, guess = read.snapshot, read.guess
     if guess.binding is None:
         raise Refused(

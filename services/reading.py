@@ -57,8 +57,8 @@ def read_snapshot(snapshot: SheetSnapshot, binding: Binding, spelling: Spelling 
     """
     mapped = to_rows(snapshot, binding, _named)
     rows = filled_down(mapped.rows, snapshot, mapped.binding)
-    checked = read_rows(snapshot.sheet, rows, mapped.binding)
     spelling = spelling or Spelling()
+    checked = read_rows(snapshot.sheet, rows, spelling.fitted(mapped.binding))
     about = (*convention_issues(mapped.binding), *formula_issues(snapshot, mapped.binding))
     issues = mapped.issues + checked.issues + about
     return SheetReading(snapshot, mapped.binding, spelling.spelt(checked.rows), checked.skipped, issues, spelling)

@@ -1,4 +1,5 @@
-"""How a workspace spells what sheets name: functions and people, by their own names and by confirmed aliases."""
+"""How a workspace spells what sheets name: functions and people, by their own names and by confirmed aliases,
+and the choices of its own fields."""
 
 from __future__ import annotations
 
@@ -8,8 +9,10 @@ from dataclasses import dataclass, field, replace
 import sqlalchemy as sa
 
 from db import records
+from domain.binding import Binding, BoundColumn
 from domain.records import Value
 from domain.rows import TypedRow
+from services import custom
 from services.aliases import known_as
 from validation.text import fold
 
@@ -21,6 +24,18 @@ class Spelling:
     functions: tuple[str, ...] = ()
     function_aliases: Mapping[str, str] = field(default_factory=dict)
     person_aliases: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Field of the workspace's own → the values that it allows."""
+
+    def fitted(self, binding: Binding) -> Binding:
+        """The binding under which cells are read: its choices are those of the workspace as it is now."""
+        if self.choices.keys().isdisjoint(binding.fields):
+            return binding
+        return replace(binding, columns=tuple(self._listed(column) for column in binding.columns))
+
+    def _listed(self, column: BoundColumn) -> BoundColumn:
+        listed = self.choices.get(column.fields[0], ())
+        return replace(column, conventions=replace(column.conventions, listed=listed)) if listed else column
 
     def spelt(self, rows: Iterable[TypedRow]) -> tuple[TypedRow, ...]:
         """The rows with functions and people as the workspace spells them; of new names the first spelling wins."""
@@ -50,4 +65,5 @@ class Spelling:
 def spelling_of(tx: sa.Connection) -> Spelling:
     """The spellings of this workspace."""
     functions = tuple(str(row.values["name"]) for row in records.rows_of(tx, "function").values())
-    return Spelling(functions, known_as(tx, "function"), known_as(tx, "person"))
+    choices = {name: one.choices for name, one in custom.fields_in_use(tx).items() if one.choices}
+    return Spelling(functions, known_as(tx, "function"), known_as(tx, "person"), choices)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from domain.rows import KEY
-from domain.schema import MILESTONE
+from domain.schema import CUSTOM, MILESTONE
 from validation.coerce import field_named
 from validation.value_words import spellings
 from validation.what_words import WHAT_WORDS
@@ -13,8 +13,8 @@ from validation.when_words import WHEN_WORDS
 
 
 def fields() -> list[dict[str, Any]]:
-    """Every field that a sheet may hold: name, label, type, help, choices, headers (the words that name it)."""
-    names = (KEY, *(field.name for field in MILESTONE.fields if field.editable))
+    """The standard fields that a sheet may hold: name, label, type, help, choices, headers (words that name it)."""
+    names = (KEY, *(field.name for field in MILESTONE.fields if field.editable and field.name not in CUSTOM))
     return [
         {
             "name": field.name,

@@ -26,7 +26,13 @@ class ReadTab:
     tabs: tuple[Tab, ...] = ()
 
 
-def read_tab(connector: Connector, sheet: str | None, mapping: Mapping[str, str], known: Known = ()) -> ReadTab:
+def read_tab(
+    connector: Connector,
+    sheet: str | None,
+    mapping: Mapping[str, str],
+    known: Known = (),
+    named: Mapping[str, str] = {},
+) -> ReadTab:
     """Read the sheet of that name, or choose one.
 
     Raises `ConnectorError`, and `Refused` for a mapping that fits no sheet.
@@ -34,21 +40,21 @@ def read_tab(connector: Connector, sheet: str | None, mapping: Mapping[str, str]
     infos = connector.sheets()
     if sheet is not None or len(infos) < 2:
         snapshot = connector.read(sheet)
-        return ReadTab(snapshot, guess_binding(snapshot, mapping, known))
+        return ReadTab(snapshot, guess_binding(snapshot, mapping, known, named))
     seen: dict[str, SheetSnapshot] = {}
     guesses: dict[str, BindingGuess] = {}
     refused: list[Refused | SheetUnreadable] = []
     for info in [info for info in infos if not _why_not(info)][:MOST_SHEETS]:
         try:
             snapshot = connector.read(info.name)
-            guesses[info.name] = guess_binding(snapshot, mapping, known)
+            guesses[info.name] = guess_binding(snapshot, mapping, known, named)
             seen[info.name] = snapshot
         except (Refused, SheetUnreadable) as error:
             refused.append(error)
     if not seen:
         if refused:
             raise refused[0]
-        return ReadTab(snapshot := connector.read(None), guess_binding(snapshot, mapping, known))
+        return ReadTab(snapshot := connector.read(None), guess_binding(snapshot, mapping, known, named))
     chosen = best_tab({name: worth_of(seen[name], guess) for name, guess in guesses.items()}) or _fullest(seen)
     passed = [Tab(info.name, False, why) for info in infos if (why := _why_not(info))]
     return ReadTab(seen[chosen], guesses[chosen], (*judged(guesses, chosen), *passed))

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -22,6 +21,11 @@ from services.settings import Settings
 from services.uploads import open_place
 
 
+def present_moment() -> datetime:
+    """The time by this machine's clock, in UTC."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True)
 class Workspace:
     """One open installation. Cheap to keep; holds no connection."""
@@ -30,7 +34,7 @@ class Workspace:
     engine: sa.Engine
     open_place: Callable[[Settings, Path], Connector] = open_place
     """Opens the connector for a tracker's file."""
-    clock: Callable[[], datetime] = partial(datetime.now, UTC)
+    clock: Callable[[], datetime] = present_moment
     sleep: Callable[[float], None] = time.sleep
 
     @contextmanager

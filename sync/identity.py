@@ -1,23 +1,22 @@
 """Which row is which milestone. Row numbers are never identity.
 
-With an id column the id is the identity, within its tracker. Without one, a row is known by its
-title and function, by its due date too where those repeat; a row in its old place of which only the title
-moved was renamed. What stays ambiguous is an issue, and
-the row waits; it is never guessed.
+With an id column the id is the identity, within its tracker; where Cairn added that column itself, its keys are.
+(Without one, rows are known by their titles: `sync.titles`.) What stays ambiguous is an issue, and the row waits; it
+is never guessed.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from domain.issues import Issue
 from domain.records import CellRef, Key, RowValues
 from domain.rows import KEY, HeldCell, TypedRow
+from sync.keys import free_numbers, is_made_key, key_for, made_key
 
-_DISTINCTIVE = re.compile(r"(?=.*[^\W\d_])(?=.*\d)\S+")
+Place = Callable[[TypedRow, str], CellRef]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +38,15 @@ class Assigned:
     waiting: list[HeldCell] = field(default_factory=list)
     new: set[Key] = field(default_factory=set)
 
-
-def key_for(sheet_id: str, tracker: str, taken: set[Key]) -> Key:
-    """The id itself where it is distinctive and free, else qualified by the tracker.
-
-    >>> key_for("IT-4", "launch", set()), key_for("4", "launch", set()), key_for("IT-4", "launch", {"IT-4"})
-    ('IT-4', 'launch:4', 'launch:IT-4')
-    """
-    if _DISTINCTIVE.fullmatch(sheet_id) and sheet_id not in taken:
-        return sheet_id
-    return f"{tracker}:{sheet_id}"
-
-
-def made_key(number: int) -> Key:
-    """A key made by Cairn; the last digit checks the others (Luhn, ISO/IEC 7812-1).
-
-    >>> made_key(42)
-    'MS-00042-2'
-    """
-    digits = f"{number:05d}"
-    doubled = (int(d) * (2 if i % 2 == 0 else 1) for i, d in enumerate(reversed(digits)))
-    return f"MS-{digits}-{-sum(d // 10 + d % 10 for d in doubled) % 10}"
+    def give(self, key: Key, row: TypedRow, *, is_new: bool = False) -> None:
+        """Say that a row is this milestone."""
+        self.rows[key] = row
+        if is_new:
+            self.new.add(key)
 
 
 def assign_by_id(
-    rows: Sequence[TypedRow],
-    known: Iterable[Known],
-    place: Callable[[TypedRow, str], CellRef],
-    tracker: str,
-    taken: set[Key],
+    rows: Sequence[TypedRow], known: Iterable[Known], place: Place, tracker: str, taken: set[Key]
 ) -> Assigned:
     """Give each row its key by the sheet's own id. A blank id waits; of a repeated one, the copies wait."""
     assigned = Assigned()
@@ -75,88 +54,128 @@ def assign_by_id(
     groups: dict[str, list[TypedRow]] = defaultdict(list)
     for row in rows:
         if row.sheet_id is None:
-            assigned.waiting.append(_waits(row, place(row, KEY), "", *_BLANK))
+            assigned.waiting.append(waits(row, place(row, KEY), "", _BLANK))
         else:
             groups[row.sheet_id].append(row)
     for sheet_id, same in groups.items():
         before = by_id.get(sheet_id)
-        keeper = _original(same, before.values if before else {})
         key = before.key if before else key_for(sheet_id, tracker, taken)
-        assigned.rows[key] = keeper
+        copies = _give_original(assigned, key, same, before)
         if not before:
             assigned.new.add(key)
             taken.add(key)
-        for copy in same:
-            if copy is not keeper:
-                assigned.waiting.append(_waits(copy, place(copy, KEY), sheet_id, *_duplicate(sheet_id, keeper)))
+        stays = assigned.rows.get(key)
+        assigned.waiting += [waits(copy, place(copy, KEY), sheet_id, _duplicate(sheet_id, stays)) for copy in copies]
     return assigned
 
 
-def _original(same: Sequence[TypedRow], before: RowValues) -> TypedRow:
-    """Of rows with one id, the one whose content is as it was; on a first read the first."""
-
-    def likeness(row: TypedRow) -> int:
-        return sum(1 for name, value in row.values.items() if name in before and before[name] == value)
-
-    return max(same, key=likeness)
-
-
-def assign_by_title(
+def assign_by_own_key(
     rows: Sequence[TypedRow],
-    known: Iterable[Known],
-    place: Callable[[TypedRow, str], CellRef],
-    numbers: Iterator[int],
+    known: Sequence[Known],
+    place: Place,
+    tracker: str,
+    taken: set[Key],
+    *,
+    may_write: bool,
+    is_first: bool = False,
 ) -> Assigned:
-    """Match rows to milestones by title and function (and due date where those repeat); number new ones."""
+    """Give each row its key by the column that Cairn added. On a first read the keys there are taken as they stand.
+
+    A mistyped key and one that this tracker never had wait. A row without a key, and a copy where Cairn may write
+    it a key of its own, is matched by title and function among the milestones that have no row, else it is new.
+    """
     assigned = Assigned()
-    known = list(known)
-    repeats = Counter(_name(row.values) for row in rows) | Counter(_name(item.values) for item in known)
-
-    def identity(values: RowValues) -> tuple[object, ...]:
-        name = _name(values)
-        return (*name, values.get("due_date")) if repeats[name] > 1 else name
-
-    by_name: Mapping[tuple[object, ...], list[Known]] = _grouped(known, identity)
-    seen: set[tuple[object, ...]] = set()
-    strangers: list[TypedRow] = []
+    by_key = {item.sheet_id or item.key: item for item in known}
+    groups: dict[str, list[TypedRow]] = defaultdict(list)
+    keyless: list[TypedRow] = []
     for row in rows:
-        name = identity(row.values)
-        matches = by_name.get(name, [])
-        if name in seen or len(matches) > 1:
-            assigned.waiting.append(_waits(row, place(row, "title"), str(row.values.get("title")), *_AMBIGUOUS))
-            continue
-        seen.add(name)
-        if matches:
-            assigned.rows[matches[0].key] = row
+        text = (row.sheet_id or "").upper()
+        if not text:
+            keyless.append(row)
+        elif text not in by_key and not (is_first and is_made_key(text)):
+            why = _UNKNOWN if is_made_key(text) else _MISTYPED
+            assigned.waiting.append(waits(row, place(row, KEY), row.sheet_id or "", why))
         else:
-            strangers.append(row)
-    lost = [item for item in known if item.key not in assigned.rows]
-    for row in strangers:
-        renamed = [item for item in lost if _is_renamed(item, row)]
-        key = renamed[0].key if len(renamed) == 1 else made_key(next(numbers))
-        assigned.rows[key] = row
-        if len(renamed) != 1:
+            groups[text].append(row)
+    for text, same in groups.items():
+        before = by_key.get(text)
+        key = before.key if before else key_for(text, tracker, taken)
+        copies = _give_original(assigned, key, same, before)
+        if not before:
             assigned.new.add(key)
+            taken.add(key)
+        if may_write and key in assigned.rows:
+            keyless += copies
+        else:
+            stays = assigned.rows.get(key)
+            assigned.waiting += [waits(copy, place(copy, KEY), text, _duplicate(text, stays)) for copy in copies]
+    _give_homes(assigned, keyless, known, place, free_numbers(taken))
     return assigned
 
 
-def _is_renamed(item: Known, row: TypedRow) -> bool:
-    """The same row of the sheet, everything in it as it was but for the title."""
-    others = {name: value for name, value in row.values.items() if name != "title" and name in item.values}
-    said = any(value not in (None, ()) for value in others.values())
-    return said and item.row == row.row and all(item.values[name] == value for name, value in others.items())
+def _give_original(assigned: Assigned, key: Key, same: Sequence[TypedRow], before: Known | None) -> Sequence[TypedRow]:
+    """Give a key to the one of several rows that it belongs to, if that can be told; gives the others."""
+    original = _original(same, before)
+    if original is not None:
+        assigned.rows[key] = original
+    return [row for row in same if row is not original]
 
 
-def _grouped(
-    known: Iterable[Known], identity: Callable[[RowValues], tuple[object, ...]]
-) -> dict[tuple[object, ...], list[Known]]:
-    groups: dict[tuple[object, ...], list[Known]] = defaultdict(list)
+def _original(same: Sequence[TypedRow], before: Known | None) -> TypedRow | None:
+    """Of rows with one id, the one that is as it was, else the only one of that name; on a first read the first."""
+    if before is None or len(same) == 1:
+        return same[0]
+    if as_it_was := [row for row in same if _is_as_it_was(row, before.values)]:
+        return as_it_was[0]
+    named = [row for row in same if name_of(row.values) == name_of(before.values)]
+    return named[0] if len(named) == 1 else None
+
+
+def _is_as_it_was(row: TypedRow, before: RowValues) -> bool:
+    return not row.held and all(before[name] == value for name, value in row.values.items() if name in before)
+
+
+def _give_homes(
+    assigned: Assigned, keyless: Sequence[TypedRow], known: Iterable[Known], place: Place, numbers: Iterator[int]
+) -> None:
+    """Rows without a key: one that is the only one to match is that milestone, one that matches none is new."""
+    homeless: dict[tuple[str, str], list[Known]] = defaultdict(list)
     for item in known:
-        groups[identity(item.values)].append(item)
-    return groups
+        if item.key not in assigned.rows:
+            homeless[name_of(item.values)].append(item)
+    by_name: dict[tuple[str, str], list[TypedRow]] = defaultdict(list)
+    for row in keyless:
+        by_name[name_of(row.values)].append(row)
+    for name, rows in by_name.items():
+        items = homeless[name]
+        if len(rows) > 1 or len(items) > 1:
+            rows, items = _give_equal(assigned, rows, items)
+        if len(rows) == len(items) == 1:
+            assigned.give(items[0].key, rows[0])
+        elif items and rows:
+            assigned.waiting += [waits(row, place(row, KEY), row.sheet_id or "", _SEVERAL) for row in rows]
+        else:
+            for row in rows:
+                assigned.give(made_key(next(numbers)), row, is_new=True)
 
 
-def _name(values: RowValues) -> tuple[str, str]:
+def _give_equal(
+    assigned: Assigned, rows: Sequence[TypedRow], items: Sequence[Known]
+) -> tuple[list[TypedRow], list[Known]]:
+    """Rows of one name that are as a milestone was: those that are alike may be exchanged without harm."""
+    left, free = [], list(items)
+    for row in rows:
+        same = next((item for item in free if _is_as_it_was(row, item.values)), None)
+        if same is None:
+            left.append(row)
+        else:
+            free.remove(same)
+            assigned.give(same.key, row)
+    return left, free
+
+
+def name_of(values: RowValues) -> tuple[str, str]:
+    """Title and function, as rows are told apart by them."""
     return (str(values.get("title") or "").casefold(), str(values.get("function") or "").casefold())
 
 
@@ -165,14 +184,30 @@ _BLANK = (
     "This row has content but no id, so Cairn cannot know which milestone it is.",
     "Give the row an id that no other row has.",
 )
-_AMBIGUOUS = (
+_MISTYPED = (
+    "mistyped-key",
+    "This is no key that Cairn gave: its check digit does not fit, so a digit was mistyped.",
+    "Put the row's key back as it was, or empty the cell: then Cairn finds the milestone, or takes the row as new.",
+)
+_UNKNOWN = (
+    "unknown-key",
+    "Cairn made this key, but not for a milestone of this tracker.",
+    "Put the row's own key back, or empty the cell: then Cairn takes the row as new.",
+)
+_SEVERAL = (
     "ambiguous-row",
-    "Another row has the same title, function and date, so Cairn cannot tell them apart.",
-    "Make the titles differ, or add a column with an id.",
+    "This row has no key of its own, and several milestones without a row have its title and function.",
+    "Type the milestone's key into the cell, or give the row another title.",
 )
 
 
-def _duplicate(sheet_id: str, keeper: TypedRow) -> tuple[str, str, str]:
+def _duplicate(sheet_id: str, keeper: TypedRow | None) -> tuple[str, str, str]:
+    if keeper is None:
+        return (
+            "duplicate-key",
+            f"The id “{sheet_id}” stands in several rows, and none of them is as it was; these rows wait.",
+            "Leave the id in the row that it belongs to, and give the others an id of their own.",
+        )
     return (
         "duplicate-key",
         f"The id “{sheet_id}” stands in row {keeper.row} already; this row waits.",
@@ -180,5 +215,7 @@ def _duplicate(sheet_id: str, keeper: TypedRow) -> tuple[str, str, str]:
     )
 
 
-def _waits(row: TypedRow, where: CellRef, text: str, rule: str, message: str, advice: str) -> HeldCell:
+def waits(row: TypedRow, where: CellRef, text: str, why: tuple[str, str, str]) -> HeldCell:
+    """A row that nobody can tell from another one, as a held cell; `why` is rule, message and advice."""
+    rule, message, advice = why
     return HeldCell(KEY, where, text, Issue(rule, "error", where, message, advice))

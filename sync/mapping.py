@@ -1,24 +1,27 @@
 """Find the bound columns in today's sheet, and give its rows as raw cells in binding order.
 
 Headers are what counts: rows inserted above the header, moved columns, and hidden ones change
-nothing. What cannot be found is said: a vanished column is left out (it clears nothing), a vanished
-header, title or key column stops the run.
+nothing, and a header that was renamed to another word for the same field is followed. What cannot be found is
+said: a vanished column is left out (it clears nothing), a vanished header, title or key column stops the run.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from domain.binding import Binding, BoundColumn
+from domain.binding import OWN_KEY_HEADER, Binding, BoundColumn
 from domain.errors import SyncPaused
+from domain.headings import folded, headings
 from domain.issues import Issue
 from domain.rows import KEY, RawRow
 from domain.sheets import CellValue, SheetSnapshot
 
 SEARCH_ROWS = 100
 """How far down a moved header is looked for."""
+
+_LONGEST_STRANGER = 60
+_MOST_COLUMNS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,47 +33,84 @@ class Mapped:
     issues: tuple[Issue, ...]
 
 
-def to_rows(snapshot: SheetSnapshot, binding: Binding) -> Mapped:
+def no_field(header: str) -> str | None:
+    """What a header names, for whoever knows no words: nothing."""
+    return None
+
+
+def to_rows(snapshot: SheetSnapshot, binding: Binding, named: Callable[[str], str | None] = no_field) -> Mapped:
     """Read every row below the header that holds anything in a bound column.
 
-    Raises `SyncPaused` when the header, the title column or the key column cannot be found.
+    `named` says which field a header names. Raises `SyncPaused` when the header, the title column or the key
+    column cannot be found.
     """
     header_row = _find_header(snapshot, binding)
-    columns, issues = _find_columns(snapshot, binding, header_row)
+    columns, issues = _find_columns(snapshot, binding, header_row, named)
     first = header_row + binding.first_data_row - binding.header_row
     present = replace(binding, header_row=header_row, first_data_row=first, columns=tuple(columns))
     wanted = [column.column for column in columns]
-    rows = []
-    for number in range(first, len(snapshot.rows) + 1):
+    return Mapped(present, tuple(_rows(snapshot, present, wanted)), tuple(issues))
+
+
+def _rows(snapshot: SheetSnapshot, binding: Binding, wanted: Sequence[int]) -> Iterator[RawRow]:
+    beside = _beside(snapshot, binding)
+    gap = 0
+    for number in range(binding.first_data_row, snapshot.end_of_table(binding.header_row, wanted) + 1):
         cells = tuple(snapshot.at(number, column) for column in wanted)
         if any(not _is_empty(cell) for cell in cells):
-            rows.append(RawRow(number, cells))
-    return Mapped(present, tuple(rows), tuple(issues))
+            others = tuple(column for column in beside if not _is_empty(snapshot.at(number, column)))
+            yield RawRow(number, cells, others, gap)
+            gap = 0
+        else:
+            gap = gap + 1 if all(map(_is_empty, snapshot.rows[number - 1])) else 0
 
 
 def counted(snapshot: SheetSnapshot, binding: Binding) -> Binding:
-    """The binding, with how often each of its headers stands in the header row now."""
-    headers = _headers(snapshot, binding.header_row)
+    """The binding, with how often each of its headers stands in the header row now, and which others do."""
+    headers = _headers(snapshot, binding.header_row, binding)
     columns = tuple(replace(column, of=headers.count(folded(column.header))) for column in binding.columns)
-    return replace(binding, columns=columns)
+    bound = {folded(column.header) for column in binding.columns} | {folded(OWN_KEY_HEADER), ""}
+    cells = snapshot.rows[binding.header_row - 1]
+    words = [folded(cell) for cell in cells if isinstance(cell, str) and len(cell) <= _LONGEST_STRANGER]
+    return replace(binding, columns=columns, strangers=tuple(sorted(set(words) - bound)))
 
 
-def folded(cell: CellValue) -> str:
-    """A header as it is compared: one line, no outer blanks, no case.
+def same_columns(one: Binding, other: Binding) -> bool:
+    """Say whether two bindings mean the same columns, wherever these stand."""
+    return [(c.header, c.fields) for c in one.columns] == [(c.header, c.fields) for c in other.columns]
 
-    >>> folded(" Target\\n Date ")
-    'target date'
+
+def renewed(known: Binding, seen: Binding) -> Binding:
+    """The binding to remember once a sheet was seen: renamed and new columns as they are called now.
+
+    Columns that are not there for the moment stay in it.
     """
-    return " ".join(unicodedata.normalize("NFC", str(cell)).split()).casefold() if cell is not None else ""
+    now = {column.fields: column for column in seen.columns}
+    columns = [now.pop(column.fields, column) for column in known.columns]
+    return replace(known, columns=(*columns, *now.values()))
 
 
 def _is_empty(cell: CellValue) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def _headers(snapshot: SheetSnapshot, row: int) -> list[str]:
-    cells: Sequence[CellValue] = snapshot.rows[row - 1] if 0 < row <= len(snapshot.rows) else ()
-    return [folded(cell) for cell in cells]
+def _headers(snapshot: SheetSnapshot, row: int, binding: Binding) -> list[str]:
+    """What the columns are called under a header that ends in a row: with their groups where these are bound."""
+    wanted = {folded(column.header) for column in binding.columns}
+    names = headings(snapshot, row - binding.header_levels + 1, row)
+    called = [full if (full := folded(one.full)) in wanted else folded(one.own) for one in names]
+    # A column without a header may lie beyond the last label of the row.
+    return called + [""] * (max((column.column for column in binding.columns), default=0) - len(called))
+
+
+def _beside(snapshot: SheetSnapshot, binding: Binding) -> list[int]:
+    """The columns with a header that are bound to nothing; those of a calendar, and of instructions, are left out."""
+    bound = {column.column for column in binding.columns}
+    cells = snapshot.rows[binding.header_row - 1][:_MOST_COLUMNS]
+    labels = {
+        place: cell.strip() for place, cell in enumerate(cells, 1) if isinstance(cell, str) and place not in bound
+    }
+    return [place for place, label in labels.items() if 1 < len(label) <= _LONGEST_STRANGER]
 
 
 def _find_header(snapshot: SheetSnapshot, binding: Binding) -> int:
@@ -79,7 +119,7 @@ def _find_header(snapshot: SheetSnapshot, binding: Binding) -> int:
     near = min(len(snapshot.rows), binding.header_row + SEARCH_ROWS)
 
     def found(row: int) -> int:
-        return len(wanted.intersection(_headers(snapshot, row)))
+        return len(wanted.intersection(_headers(snapshot, row, binding)))
 
     best = max(range(1, near + 1), key=lambda row: (found(row), row == binding.header_row, -row), default=0)
     if not best or found(best) * 2 < len(wanted):
@@ -91,23 +131,68 @@ def _find_header(snapshot: SheetSnapshot, binding: Binding) -> int:
     return best
 
 
-def _find_columns(snapshot: SheetSnapshot, binding: Binding, row: int) -> tuple[list[BoundColumn], list[Issue]]:
-    headers = _headers(snapshot, row)
-    columns, issues = [], []
-    for column in binding.columns:
-        places = [index for index, header in enumerate(headers, 1) if header == folded(column.header)]
-        if len(places) < column.occurrence:
+def _find_columns(
+    snapshot: SheetSnapshot, binding: Binding, row: int, named: Callable[[str], str | None]
+) -> tuple[list[BoundColumn], list[Issue]]:
+    headers = _headers(snapshot, row, binding)
+    columns: list[BoundColumn] = []
+    issues = []
+    # A column without its header may be one that was renamed: whatever is certain is found first.
+    taken = {place for column in binding.columns if (place := _place_of(column, headers))}
+    for column in (*binding.columns, *_own_key(binding, headers)):
+        if headers.count(folded(column.header)) > column.of:
+            raise SyncPaused(*_twice(snapshot, column, headers))
+        place = _place_of(column, headers)
+        if place:
+            columns.append(replace(column, column=place))
+        elif renamed := _renamed(column, snapshot, row, set(binding.strangers), taken, named):
+            taken.add(renamed.column)
+            columns.append(renamed)
+        else:
             _require_optional(snapshot, column)
             issues.append(_vanished(snapshot, column, row))
-            continue
-        if len(places) > column.of:
-            raise SyncPaused(
-                f"The header “{column.header}” now stands {len(places)} times in “{snapshot.sheet or snapshot.place}”, "
-                "so Cairn cannot tell which column is meant; nothing was merged.",
-                "Give the new column another name, or connect the sheet again.",
-            )
-        columns.append(replace(column, column=places[column.occurrence - 1]))
     return columns, issues
+
+
+def _place_of(column: BoundColumn, headers: Sequence[str]) -> int:
+    """Where a column stands now; 0 when its header is not there."""
+    places = [index for index, header in enumerate(headers, 1) if header == folded(column.header)]
+    return places[column.occurrence - 1] if len(places) >= column.occurrence else 0
+
+
+def _own_key(binding: Binding, headers: Sequence[str]) -> list[BoundColumn]:
+    """The column with Cairn's keys, where it was added and nobody remembers: what is seen counts."""
+    if binding.column_of(KEY) or folded(OWN_KEY_HEADER) not in headers:
+        return []
+    return [BoundColumn(OWN_KEY_HEADER, (KEY,), headers.index(folded(OWN_KEY_HEADER)) + 1)]
+
+
+def _renamed(
+    column: BoundColumn,
+    snapshot: SheetSnapshot,
+    row: int,
+    strangers: set[str],
+    taken: set[int],
+    named: Callable[[str], str | None],
+) -> BoundColumn | None:
+    """The one new header that names the same field; Cairn's own column is known by its own header alone."""
+    if folded(column.header) == folded(OWN_KEY_HEADER):
+        return None
+    found = [
+        replace(column, header=cell, column=place, occurrence=1, of=1)
+        for place, cell in enumerate(snapshot.rows[row - 1], 1)
+        if isinstance(cell, str) and place not in taken and folded(cell) not in strangers
+        and named(cell) == column.fields[0]
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else None
+
+
+def _twice(snapshot: SheetSnapshot, column: BoundColumn, headers: Sequence[str]) -> tuple[str, str]:
+    return (
+        f"The header “{column.header}” now stands {headers.count(folded(column.header))} times in "
+        f"“{snapshot.sheet or snapshot.place}”, so Cairn cannot tell which column is meant; nothing was merged.",
+        "Give the new column another name, or connect the sheet again.",
+    )
 
 
 def _require_optional(snapshot: SheetSnapshot, column: BoundColumn) -> None:

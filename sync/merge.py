@@ -101,7 +101,8 @@ class MergePlan:
     """What a merge would do; nothing is done yet.
 
     `missing` rows are gone from the sheet and unchanged in Cairn; `gone_but_moved` were changed in
-    Cairn meanwhile. `agreed` holds cells whose sides are equal though the base does not know it.
+    Cairn meanwhile; `to_append` are rows that only Cairn has. `agreed` holds cells whose sides are equal though
+    the base does not know it.
     """
 
     added: list[Key] = field(default_factory=list)
@@ -111,6 +112,7 @@ class MergePlan:
     agreed: list[CellMove] = field(default_factory=list)
     missing: list[Key] = field(default_factory=list)
     gone_but_moved: list[Key] = field(default_factory=list)
+    to_append: list[Key] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -123,14 +125,14 @@ class MergePlan:
             or self.agreed
             or self.missing
             or self.gone_but_moved
+            or self.to_append
         )
 
 
 def plan_merge(base: Table, ours: Table, theirs: Table) -> MergePlan:
     """Compare three tables, cell by cell, and list what each side has to take from the other.
 
-    A row that only Cairn has and that the sheet never had is none of the merge's business. A row
-    that the sheet has and Cairn removed is left alone until the sheet's row moves.
+    A row that the sheet has and Cairn removed is left alone until the sheet's row moves.
     """
     plan = MergePlan()
     for key, cells in theirs.items():
@@ -148,6 +150,7 @@ def plan_merge(base: Table, ours: Table, theirs: Table) -> MergePlan:
             continue
         moved = any(b is not UNKNOWN and b != o for b, o in zip(known, ours[key], strict=True))
         (plan.gone_but_moved if moved else plan.missing).append(key)
+    plan.to_append = [key for key in ours if key not in theirs and key not in base]
     return plan
 
 

@@ -44,7 +44,7 @@ def test_inspect_gives_the_whole_reading_and_needs_no_workspace(cairn: Cairn, tm
     ]  # fmt: skip
     assert found["columns"][5]["column"] == "F"
     assert found["columns"][5]["field"] == "due_date"
-    assert set(found["columns"][5]) == {"column", "header", "field", "confidence", "alternatives"}
+    assert set(found["columns"][5]) >= {"column", "header", "field", "confidence", "alternatives", "why", "hidden"}
     assert set(found["conventions"]) == {"date", "percent", "links"}
     assert found["row_count"] == len(ROWS)
     assert not (tmp_path / "w").exists()

@@ -236,4 +236,4 @@ def test_the_database_is_opened_in_the_one_mode(ws: Workspace) -> None:
     with writing(ws.engine) as tx:
         connection: Any = tx.connection.dbapi_connection
         assert connection.in_transaction
-    assert len(MILESTONE.names) == 23
+    assert len(MILESTONE.names) == 39

@@ -27,12 +27,16 @@ def milestone(ws: Workspace, key: str) -> Any:
 def test_a_date_that_is_none_an_unknown_status_and_an_error_are_held_and_the_last_good_value_stays(
     ws: Workspace, plan: Path
 ) -> None:
-    edit_elsewhere(plan, {"F5": "TBD", "E6": "Purple", "F7": "#REF!", "D4": "Zoe"})
+    edit_elsewhere(plan, {"F5": "in a while", "E6": "Purple", "F7": "#REF!", "D4": "Zoe"})
     run = sync(ws)
     assert (run.state, run.to_database, run.held) == ("ok", 1, 3)
     held = {cell["where"]: cell for cell in inbox.held(ws)}
     assert set(held) == {"Plan!F5", "Plan!E6", "Plan!F7"}
-    assert (held["Plan!F5"]["text"], held["Plan!F5"]["field"], held["Plan!F5"]["key"]) == ("TBD", "due_date", "IT-2")
+    assert (held["Plan!F5"]["text"], held["Plan!F5"]["field"], held["Plan!F5"]["key"]) == (
+        "in a while",
+        "due_date",
+        "IT-2",
+    )
     assert "in progress" in (held["Plan!E6"]["message"] + held["Plan!E6"]["advice"]).lower()
     assert held["Plan!F7"]["text"] == "#REF!"
     assert milestone(ws, "IT-2")["due_date"] == "2026-12-01"
@@ -43,12 +47,12 @@ def test_a_date_that_is_none_an_unknown_status_and_an_error_are_held_and_the_las
 
 
 def test_a_held_cell_is_in_the_log_once_and_gone_when_it_is_mended(ws: Workspace, plan: Path) -> None:
-    edit_elsewhere(plan, {"F5": "TBD"})
+    edit_elsewhere(plan, {"F5": "in a while"})
     sync(ws)
     edit_elsewhere(plan, {"D4": "Zoe"})
     sync(ws)
     holds = [record for record in integrity.audit_log(ws) if record["op"] == "hold"]
-    assert [(record["key"], record["new"]) for record in holds] == [("IT-2", "TBD")]
+    assert [(record["key"], record["new"]) for record in holds] == [("IT-2", "in a while")]
     edit_elsewhere(plan, {"F5": "2026-12-04"})
     sync(ws)
     assert inbox.held(ws) == []
@@ -58,11 +62,11 @@ def test_a_held_cell_is_in_the_log_once_and_gone_when_it_is_mended(ws: Workspace
 def test_a_held_cell_is_never_overwritten_by_cairn(ws: Workspace, plan: Path) -> None:
     from services.edits import Edit, apply_edits
 
-    edit_elsewhere(plan, {"F5": "TBD"})
+    edit_elsewhere(plan, {"F5": "in a while"})
     sync(ws)
     apply_edits(ws, [Edit("IT-2", "due_date", "2026-12-09")], actor=ANA, reason="agreed on the phone")
     sync(ws)
-    assert openpyxl.load_workbook(plan).active["F5"].value == "TBD"
+    assert openpyxl.load_workbook(plan).active["F5"].value == "in a while"
     assert milestone(ws, "IT-2")["due_date"] == "2026-12-09"
 
 
@@ -208,7 +212,7 @@ def test_connecting_refuses_what_would_confuse_later(ws: Workspace, plan: Path, 
         (other, "Launch", {}),
         (other, "", {}),
         (other, "a:b", {}),
-        (other, "x", {"stage": "shared"}),
+        (other, "x", {"stage": "retired"}),
         (other, "x", {"stage": "nonsense"}),
         (other, "x", {"sheet": "No such tab"}),
         (other, "x", {"mapping": {"due_date": "No such header"}}),
@@ -259,7 +263,7 @@ def test_when_all_ids_are_gone_the_pause_says_so(ws: Workspace, plan: Path) -> N
 
 
 def test_a_column_that_was_renamed_is_said_and_stays_listed_until_it_is_back(ws: Workspace, plan: Path) -> None:
-    edit_elsewhere(plan, {"F3": "Zieldatum"})
+    edit_elsewhere(plan, {"F3": "Column 6"})
     run = sync(ws)
     assert "“Due” is no longer there" in run.message
     assert [(held["rule"], held["text"]) for held in inbox.held(ws)] == [("column-vanished", "Due")]

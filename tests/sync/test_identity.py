@@ -6,7 +6,9 @@ from typing import Any
 
 from domain.records import CellRef
 from domain.rows import TypedRow
-from sync.identity import Known, assign_by_id, assign_by_title, made_key
+from sync.identity import Known, assign_by_id
+from sync.keys import made_key
+from sync.titles import assign_by_title
 
 
 def place(row: Any, field: Any) -> Any:
@@ -62,11 +64,11 @@ def by_title(rows: Any, known: Any = ()) -> Any:
 
 
 def test_without_ids_a_row_is_known_by_title_and_function() -> None:
-    known = [Known("MS-00001-8", None, {"title": "Go live", "function": "IT"})]
+    known = [Known("MS-00001-3", None, {"title": "Go live", "function": "IT"})]
     assigned = by_title(
         [row(5, None, title="go live", function="IT"), row(6, None, title="Go live", function="Finance")], known
     )
-    assert assigned.rows["MS-00001-8"].row == 5
+    assert assigned.rows["MS-00001-3"].row == 5
     assert len(assigned.new) == 1
 
 

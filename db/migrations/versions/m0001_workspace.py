@@ -14,11 +14,18 @@ GOVERNED = {
     "milestones": (
         "tracker sheet_id title function owner contributors outcome done_definition evidence start_date "
         "duration_days baseline_date due_date forecast_date actual_date status percent_complete health "
-        "depends_on budget_planned budget_actual risk notes"
+        "depends_on budget_planned budget_actual risk notes "
+        "custom_text_1 custom_text_2 custom_text_3 custom_text_4 "
+        "custom_number_1 custom_number_2 custom_number_3 custom_number_4 "
+        "custom_date_1 custom_date_2 custom_date_3 custom_date_4 "
+        "custom_choice_1 custom_choice_2 custom_choice_3 custom_choice_4"
     ),
-    "trackers": "kind place sheet stage binding",
+    "trackers": "kind place sheet stage binding led_here",
     "people": "name role",
     "functions": "name confirmed",
+    "aliases": "kind word name",
+    "custom_fields": "label choices headers retired",
+    "settings": "value",
     "roots": "path",
     "anchors": "path",
 }
@@ -85,11 +92,24 @@ def _create_engine_memory() -> None:
     op.create_table(
         "tracker_state",
         sa.Column("tracker", sa.Text, primary_key=True),
-        _integer("epoch", "0"),
         _text("revision"),
         _text("read_at"),
         _integer("synced_seq", "0"),
         _integer("unsettled", "0"),
+    )
+    op.create_table(
+        "leases",
+        sa.Column("tracker", sa.Text, primary_key=True),
+        _integer("epoch"),
+        _text("holder"),
+        _text("until", required=True),
+    )
+    op.create_table(
+        "pending_writes",
+        *(sa.Column(name, sa.Text, primary_key=True) for name in ("tracker", "key", "field")),
+        *(_text(name, required=True) for name in ("expect", "value")),
+        _integer("attempt"),
+        _text("code"),
     )
     op.create_table(
         "base_rows",
@@ -99,6 +119,10 @@ def _create_engine_memory() -> None:
         _text("cells", required=True),
         _text("missing_since"),
     )
+    _create_inbox()
+
+
+def _create_inbox() -> None:
     op.create_table(
         "held_cells",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -113,6 +137,8 @@ def _create_engine_memory() -> None:
         *(_text(name, required=True) for name in ("tracker", "key", "field")),
         *(_text(name) for name in ("base", "ours", "theirs")),
         *(_text(name, required=True) for name in ("place", "state")),
+        _text("named"),
+        _text("since", required=True),
         _integer("seq"),
     )
     op.create_index("ix_conflicts_tracker", "conflicts", ["tracker"])

@@ -1,0 +1,102 @@
+"""Commands about what waits for a person: list it, decide it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.base import AsUser, Json, app, asserted, labelled, the_workspace
+from cli.output import answer
+from services import deciding, inbox, sync
+
+Reason = Annotated[str, typer.Option(help="Why.")]
+
+
+@app.command()
+def held(json: Json = False) -> None:
+    """List the cells that were not accepted, with their place and what to do."""
+    ws = the_workspace()
+    answer({"held": labelled(ws, inbox.held(ws))}, as_json=json)
+
+
+@app.command()
+def conflicts(json: Json = False) -> None:
+    """List the cells that both sides moved, with all three values."""
+    ws = the_workspace()
+    answer({"conflicts": labelled(ws, inbox.conflicts(ws))}, as_json=json)
+
+
+@app.command()
+def resolve(
+    number: Annotated[int, typer.Argument(metavar="ID")],
+    choice: Annotated[str, typer.Argument(metavar="ours|theirs|=VALUE")],
+    reason: Reason = "",
+    as_user: AsUser = "",
+    json: Json = False,
+) -> None:
+    """Settle a conflict; the sheet follows at the next sync."""
+    ws = the_workspace()
+    txn = deciding.resolve(ws, number, choice, actor=asserted(ws, as_user), reason=reason, origin_kind="cli")
+    answer({"id": number, "txn": txn}, as_json=json)
+
+
+@app.command()
+def proposals(json: Json = False) -> None:
+    """List what sheets say of fields that Cairn leads."""
+    ws = the_workspace()
+    answer({"proposals": labelled(ws, inbox.proposals(ws))}, as_json=json)
+
+
+@app.command()
+def accept(
+    number: Annotated[int, typer.Argument(metavar="ID")], reason: Reason = "", as_user: AsUser = "", json: Json = False
+) -> None:
+    """Take a proposal into the database."""
+    ws = the_workspace()
+    txn = deciding.accept(ws, number, actor=asserted(ws, as_user), reason=reason, origin_kind="cli")
+    answer({"id": number, "txn": txn}, as_json=json)
+
+
+@app.command()
+def reject(
+    number: Annotated[int, typer.Argument(metavar="ID")], reason: Reason = "", as_user: AsUser = "", json: Json = False
+) -> None:
+    """Keep what the database has, and put it back into the sheet. Needs a reason."""
+    ws = the_workspace()
+    txn = deciding.reject(ws, number, actor=asserted(ws, as_user), reason=reason, origin_kind="cli")
+    answer({"id": number, "txn": txn}, as_json=json)
+
+
+@app.command()
+def pauses(json: Json = False) -> None:
+    """List the trackers that wait until somebody has looked at their sheet."""
+    answer({"pauses": inbox.pauses(the_workspace())}, as_json=json)
+
+
+@app.command()
+def resume(
+    name: Annotated[str, typer.Argument(metavar="TRACKER")],
+    accept_deletions: Annotated[bool, typer.Option("--accept-deletions", help="Rows that vanished are gone.")] = False,
+    as_user: AsUser = "",
+    json: Json = False,
+) -> None:
+    """Go past a pause: the changes in the sheet are meant. Ends with 1 when the tracker stays paused."""
+    ws = the_workspace()
+    run = sync.resume(ws, name, accept_deletions=accept_deletions, actor=asserted(ws, as_user))
+    answer({"runs": [run.as_json()]}, as_json=json, fine=run.state in ("ok", "nothing") and not run.refused)
+
+
+@app.command()
+def lead(
+    name: Annotated[str, typer.Argument(metavar="TRACKER")],
+    field: str,
+    side: Annotated[str, typer.Argument(metavar="sheet|database")],
+    reason: Reason = "",
+    as_user: AsUser = "",
+    json: Json = False,
+) -> None:
+    """In the stage shared: say who leads a field."""
+    ws = the_workspace()
+    led = deciding.lead(ws, name, field, side, actor=asserted(ws, as_user), reason=reason)
+    answer({"tracker": name, "led_by_database": led}, as_json=json)

@@ -1,0 +1,100 @@
+"""What both sides see differently: conflicts, proposals, rows that one side lost, drift. All values are kept.
+
+`state` says what it is and what became of it; what was decided stays, so that it is never asked again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from audit.entry import from_typed, to_typed
+from db.tables import conflicts
+from domain.records import Key, RowValues, Value
+
+OPEN, ROW_GONE, PROPOSED, DRIFT = "open", "row_gone", "proposed", "drift"
+SHEET_WON = "sheet_won"
+RESOLVED, ACCEPTED, REJECTED, SETTLED = "resolved", "accepted", "rejected", "settled"
+
+UNDECIDED = (OPEN, ROW_GONE, PROPOSED, DRIFT)
+"""Seen again by every run, until a person decides or the sides agree."""
+CONFLICTS = (OPEN, ROW_GONE, SHEET_WON, DRIFT)
+"""What waits in the inbox beside proposals; `sheet_won` was settled by the stage and waits to be looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One cell (or whole row, `WHOLE_ROW`) with the values of all three sides; `named`: who saved, says the file."""
+
+    tracker: str
+    key: Key
+    field: str
+    base: Value | RowValues
+    ours: Value | RowValues
+    theirs: Value | RowValues
+    place: str
+    state: str
+    named: str | None = None
+    since: str = ""
+    seq: int = 0
+    id: int = 0
+
+    @property
+    def cell(self) -> tuple[Key, str]:
+        return self.key, self.field
+
+    def says_the_same(self, other: Difference) -> bool:
+        """Say whether two of them are about the same values."""
+        one, two = ((item.cell, _said(item.ours), _said(item.theirs)) for item in (self, other))
+        return one == two
+
+
+def _said(side: Value | RowValues) -> Value | RowValues:
+    """A side as it is compared: of a whole row, what stands in it."""
+    return {name: value for name, value in side.items() if value is not None} if isinstance(side, Mapping) else side
+
+
+def differences_of(
+    tx: sa.Connection, tracker: str | None = None, states: Collection[str] = CONFLICTS
+) -> list[Difference]:
+    """The differences in these states, oldest first."""
+    query = sa.select(conflicts).where(conflicts.c.state.in_(states)).order_by(conflicts.c.id)
+    if tracker is not None:
+        query = query.where(conflicts.c.tracker == tracker)
+    return [_read(row) for row in tx.execute(query).mappings()]
+
+
+def difference(tx: sa.Connection, number: int) -> Difference | None:
+    """One difference by its id."""
+    row = tx.execute(sa.select(conflicts).where(conflicts.c.id == number)).mappings().first()
+    return _read(row) if row else None
+
+
+def add(tx: sa.Connection, found: Iterable[Difference]) -> None:
+    """Keep the values of each difference."""
+    for item in found:
+        values = {name: getattr(item, name) for name in Difference.__dataclass_fields__ if name != "id"}
+        values |= {side: json.dumps(to_typed(values[side]), ensure_ascii=False) for side in ("base", "ours", "theirs")}
+        tx.execute(sa.insert(conflicts).values(**values))
+
+
+def move(tx: sa.Connection, numbers: Sequence[int], state: str) -> None:
+    """Say what became of some differences."""
+    for number in numbers:
+        tx.execute(sa.update(conflicts).where(conflicts.c.id == number).values(state=state))
+
+
+def forget(tx: sa.Connection, tracker: str) -> None:
+    """Nothing of a tracker that is gone waits for anybody."""
+    waiting = sa.update(conflicts).where(conflicts.c.tracker == tracker, conflicts.c.state.in_((*UNDECIDED, SHEET_WON)))
+    tx.execute(waiting.values(state=SETTLED))
+
+
+def _read(row: Any) -> Difference:
+    sides = {side: from_typed(json.loads(row[side])) for side in ("base", "ours", "theirs")}
+    plain = {name: row[name] for name in Difference.__dataclass_fields__ if name not in sides}
+    return Difference(**plain, **sides)

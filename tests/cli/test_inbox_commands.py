@@ -1,0 +1,87 @@
+"""The commands about what waits for a person, and the one that adds a milestone: documents and exit codes."""
+
+from pathlib import Path
+from typing import Any
+
+from tests.cli.test_commands import Cairn, cairn, plan
+from tests.services.conftest import cell, edit_elsewhere, make_workbook
+
+__all__ = ["cairn", "plan"]
+
+
+def connected(cairn: Cairn, tmp_path: Path, stage: str) -> Path:
+    path = make_workbook(tmp_path / "sheet.xlsx")
+    assert cairn("connect", path, "--name", "plan", "--stage", stage, "--as", "Ana")[0] == 0
+    assert cairn("sync")[0] == 0
+    return path
+
+
+def only(cairn: Cairn, what: str) -> Any:
+    code, found, _ = cairn(what, "--json")
+    assert code == 0
+    [item] = found[what]
+    return item
+
+
+def test_a_proposal_is_listed_and_decided(cairn: Cairn, tmp_path: Path) -> None:
+    path = connected(cairn, tmp_path, "database_leads")
+    edit_elsewhere(path, {"D5": "Yan"})
+    cairn("sync")
+    item = only(cairn, "proposals")
+    assert {name: item[name] for name in ("tracker", "key", "field", "current", "proposed", "by", "where")} == {
+        "tracker": "plan",
+        "key": "IT-2",
+        "field": "owner",
+        "current": "Ana",
+        "proposed": "Yan",
+        "by": "Ben Okafor",
+        "where": "Plan!D5",
+    }
+    code, _, said = cairn("reject", item["id"], "--as", "Ana")
+    assert (code, "reason" in said) == (2, True)
+    assert cairn("reject", item["id"], "--reason", "Ana stays", "--as", "Ana", "--json")[0] == 0
+    assert cairn("sync")[0] == 0
+    assert cell(path, "D5") == "Ana"
+    assert cairn("accept", item["id"], "--as", "Ana")[0] == 2
+
+
+def test_a_conflict_is_resolved_by_a_value_of_ones_own(cairn: Cairn, tmp_path: Path) -> None:
+    path = connected(cairn, tmp_path, "shared")
+    cairn("edit", "IT-2", "owner=Zoe", "--as", "Ana")
+    edit_elsewhere(path, {"D5": "Yan"})
+    cairn("sync")
+    item = only(cairn, "conflicts")
+    assert (item["base"], item["ours"], item["theirs"]) == ("Ana", "Zoe", "Yan")
+    code, done, _ = cairn("resolve", item["id"], "=Vera", "--reason", "agreed", "--as", "Ana", "--json")
+    assert (code, bool(done["txn"])) == (0, True)
+    cairn("sync")
+    assert cell(path, "D5") == "Vera"
+    assert cairn("conflicts", "--json")[1] == {"conflicts": []}
+
+
+def test_a_field_is_given_to_the_database(cairn: Cairn, tmp_path: Path) -> None:
+    connected(cairn, tmp_path, "shared")
+    code, led, _ = cairn("lead", "plan", "due_date", "database", "--as", "Ana", "--json")
+    assert (code, led["led_by_database"]) == (0, ["due_date"])
+    assert cairn("lead", "plan", "no_such_field", "database", "--as", "Ana")[0] == 2
+
+
+def test_a_pause_is_listed_and_ended(cairn: Cairn, plan: Path) -> None:
+    edit_elsewhere(plan, {f"{column}{row}": f"new {column}{row}" for column in "BCD" for row in range(4, 8)})
+    assert cairn("sync")[0] == 1
+    assert only(cairn, "pauses")["tracker"] == "launch"
+    code, done, _ = cairn("resume", "launch", "--as", "Ana", "--json")
+    assert (code, done["runs"][0]["state"]) == (0, "ok")
+    assert cairn("pauses", "--json")[1] == {"pauses": []}
+
+
+def test_a_milestone_is_added_and_refused_in_words(cairn: Cairn, plan: Path) -> None:
+    words = ["milestones", "add", "Night shift informed", "--tracker", "launch", "--id", "WH-3"]
+    code, done, _ = cairn(*words, "--set", "owner=Ben", "--set", "due_date=2027-02-01", "--as", "Ana", "--json")
+    assert (code, done["key"], {issue["severity"] for issue in done["issues"]}) == (0, "WH-3", {"gap"})
+    assert cairn("sync")[0] == 0
+    assert [cell(plan, f"{column}8") for column in "ABD"] == ["WH-3", "Night shift informed", "Ben"]
+    code, done, _ = cairn("milestones", "add", "Again", "--tracker", "launch", "--set", "due_date=one day", "--json")
+    assert (code, done["key"], done["issues"][0]["where"]) == (1, None, "new.due_date")
+    assert cairn("milestones", "add", "Again", "--tracker", "launch", "--id", "WH-3")[0] == 2
+    assert len(cairn("milestones", "--json")[1]["milestones"]) == 5

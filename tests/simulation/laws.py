@@ -1,0 +1,141 @@
+"""What must hold after every step of a history, and at its end."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import suppress
+
+from db import records, syncstate, undecided
+from domain.errors import StaleEdit
+from domain.records import json_of
+from services import deciding, inbox, integrity
+from services.cells import cells_of, merge_columns, sheet_cells
+from services.reading import read_snapshot
+from services.spelling import spelling_of
+from services.trackers import tracker_of
+from sync.merge import UNREAD
+from tests.simulation.world import ANA, NAME, World, tokens_in
+
+ROUNDS = 12
+
+
+def after_step(world: World) -> list[str]:
+    """The problems that show at once."""
+    return world.problems + mixed_up(world)
+
+
+def mixed_up(world: World) -> list[str]:
+    """Values that were typed into another row than that of the milestone, though nobody confirmed a mixed-up sheet."""
+    if world.confirmed:
+        return []
+    return [
+        f"{row['key']} holds {token}, which was typed into another row"
+        for row in inbox.milestones(world.ws)
+        for token in tokens_in(row)
+        if token in world.origins and row["key"] in world.first
+        if world.first[row["key"]] not in world.origins[token]
+    ]
+
+
+def at_the_end(world: World) -> list[str]:
+    """Everything is mended and decided; then both sides agree, and the log tells it all."""
+    settle(world)
+    return world.problems + mixed_up(world) + unequal(world) + restless(world) + untrue(world) + untold(world)
+
+
+def settle(world: World) -> None:
+    """People put right what only they can, and sync until there is nothing to do."""
+    grid = world.sheet.grid
+    grid.emptied = False
+    for column in ("Notes",):
+        if column not in grid.columns:
+            grid.columns.append(column)
+    grid.saves += 1
+    for _ in range(ROUNDS):
+        run = world.sync()
+        if run.state == "paused":
+            world.confirmed = True
+            run = world.sync(confirm=True)
+        items = inbox.proposals(world.ws)
+        waiting = [item for item in inbox.conflicts(world.ws) if item["state"] != "sheet_won"]
+        for item in items:
+            with suppress(StaleEdit):
+                deciding.accept(world.ws, item["id"], actor=ANA, reason="fine")
+        for item in waiting:
+            with suppress(StaleEdit):
+                world.decide_conflict(item)
+        if run.state == "nothing" and not items and not waiting and not world.state().unsettled:
+            return
+    world.problems.append(f"no end: {world.runs[-1]}")
+
+
+def unequal(world: World) -> list[str]:
+    """Cells of a milestone and of its row that differ, though nothing says why."""
+    with world.ws.read() as tx:
+        tracker = tracker_of(tx, NAME)
+        reading = read_snapshot(world.sheet.read(), tracker.binding, spelling_of(tx))
+        ours = records.rows_of(tx, "milestone", tracker=NAME)
+    if not tracker.stage.writes_to_sheet:
+        return []
+    rows = {row.sheet_id: row for row in reading.rows}
+    rows_wait = any(cell["field"] == "key" for cell in inbox.held(world.ws))
+    columns = merge_columns(reading.binding)
+    found = []
+    for key, stored in ours.items():
+        row = rows.get(str(stored.values["sheet_id"] or key))
+        if row is None:
+            found += [] if rows_wait else [f"{key} has no row"]
+            continue
+        if rows_wait:
+            continue
+        for mine, its, column in zip(cells_of(stored.values, columns), sheet_cells(row, columns), columns, strict=True):
+            if its is not UNREAD and mine != its:
+                found.append(f"{key} {column.header}: {mine} in Cairn, {its} in the sheet")
+    return found
+
+
+def restless(world: World) -> list[str]:
+    """A sync that finds nothing must write nothing."""
+    before = world.ws.data_seq(), world.sheet.revision(), integrity_size(world)
+    run = world.sync()
+    after = world.ws.data_seq(), world.sheet.revision(), integrity_size(world)
+    return [] if run.state == "nothing" and before == after else [f"a second sync did something: {run}"]
+
+
+def integrity_size(world: World) -> int:
+    with world.ws.read() as tx:
+        return records.head(tx).size
+
+
+def untrue(world: World) -> list[str]:
+    """The log must verify, tell each change once, and never let the sheet bring back what Cairn had moved on from."""
+    verdict = integrity.verify(world.ws)
+    found = [] if verdict["ok"] else [f"the log is not whole: {verdict['first_bad']}"]
+    held: dict[tuple[str, str], set[str]] = defaultdict(set)
+    with world.ws.read() as tx:
+        bodies = records.bodies(tx, entity="milestone")
+    for body in bodies:
+        thing, old, new = body["object"], tokens_in(body["old"]), tokens_in(body["new"])
+        place, by_sheet = (thing["key"], thing["field"]), body["via"]["kind"] in ("sheet", "excel")
+        if body["op"] == "update" and by_sheet:
+            found += [f"{place}: the sheet brought {token} back" for token in new & held[place]]
+            row = world.first.get(thing["key"])
+            cleared = {(row, thing["field"]), place} & world.cleared
+            if body["new"] is None and row is not None and not cleared:
+                found.append(f"{place}: {old} was cleared by nobody")
+        if body["op"] == "remove" and by_sheet and not world.confirmed:
+            found += [f"{place}: {token} went with a row" for token in old & world.app_typed - world.shown]
+        if body["op"] == "update":
+            held[place] |= new | old
+    return found
+
+
+def untold(world: World) -> list[str]:
+    """Every value that is in the database, held, or waits for somebody is in the log."""
+    told = tokens_in(world.log_text())
+    with world.ws.read() as tx:
+        rows = [json_of(value) for row in records.rows_of(tx, "milestone").values() for value in row.values.values()]
+        waits = undecided.differences_of(tx, NAME, (*undecided.UNDECIDED, undecided.SHEET_WON, undecided.ACCEPTED))
+        held = [cell["text"] for cell in syncstate.held_of(tx, NAME)]
+    kept = [*rows, *held, *(item.theirs for item in waits), *(item.ours for item in waits)]
+    return [f"{token} is kept, and no record says so" for thing in kept for token in tokens_in(thing) - told]
