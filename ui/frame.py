@@ -65,9 +65,13 @@ def _sections() -> dict[str, list[Any]]:
             st.Page("pages/overview.py", title="Overview", icon=":material/space_dashboard:", default=True),
             st.Page("pages/dependencies.py", title="Dependencies", icon=":material/grid_on:"),
         ],
-        "Work": [st.Page("pages/milestones.py", title="Milestones", icon=":material/flag:")],
+        "Work": [
+            st.Page("pages/milestones.py", title="Milestones", icon=":material/flag:"),
+            st.Page("pages/inbox.py", title="Inbox", icon=":material/inbox:"),
+        ],
         "Data": [
             st.Page("pages/trackers.py", title="Trackers", icon=":material/sync:"),
             st.Page("pages/audit_log.py", title="Audit log", icon=":material/history:"),
         ],
+        "Settings": [st.Page("pages/schema_rules.py", title="Schema and rules", icon=":material/rule:")],
     }

@@ -18,6 +18,7 @@ from services.insights import World
 from services.integrity import audit_log
 from services.workspace import Workspace
 from ui import page, session, status, tables, words
+from ui.inbox_items import KINDS, everything
 from ui.rows import rows_of, value_at
 from ui.status import Chip
 from ui.words import count, plain
@@ -41,7 +42,24 @@ def counters(world: World) -> None:
     with grid.cell().container(border=True, gap="xsmall"):
         cells = count(len({cell["tracker"] for cell in waiting}), "tracker") if waiting else "cells"
         _counter(status.HELD, len(waiting), f"in {cells}" if waiting else cells, "Cells whose new value broke a rule.")
-        _way("pages/trackers.py", len(waiting), {"view": "held"})
+        _way("pages/inbox.py", len(waiting), {"kind": "held"})
+    _inbox()
+
+
+def _inbox() -> None:
+    """How much waits for an answer, by kind; nothing where nothing does."""
+    counts = Counter(item.kind for item in everything(session.workspace()))
+    if not counts:
+        return
+    kinds = " · ".join(
+        f":{chip.color}[:material/{chip.icon}:] {chip.word} {counts[kind]}"
+        for kind, chip in KINDS.items()
+        if counts[kind]
+    )
+    with st.container(border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        wait = "waits" if counts.total() == 1 else "wait"
+        st.markdown(f"**{count(counts.total(), 'item')} {wait} for an answer.** {kinds}", width="content")
+        st.page_link("pages/inbox.py", label="Open the inbox", icon=":material/inbox:")
 
 
 def _counter(chip: Chip, number: int, of: str, help_text: str) -> None:

@@ -28,6 +28,7 @@ def told(run: SyncRun, *, planned: bool = False, to: str = "written to the sheet
         (run.missing, f"{count(run.missing, 'row')} missing in the sheet"),
         (run.held, f"{count(run.held, 'cell')} not accepted yet"),
         (run.conflicts, f"{count(run.conflicts, 'cell')} moved on both sides"),
+        (run.proposals, f"{count(run.proposals, 'proposal')} to answer"),
     ]
     said = ", ".join(text for number, text in parts if number) or "nothing new"
     return f"{run.tracker}: {said}." + (f" {run.message}" if run.message else "")

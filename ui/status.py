@@ -66,7 +66,11 @@ RUN = {
 }
 
 WAITS = Chip("Edits wait to be written", "schedule", "◷", "blue")
-"""Synced, but something was edited in Cairn since."""
+WAITS_TO_BE_FETCHED = WAITS.saying("Edits wait to be fetched")
+"""Synced, but something was edited in Cairn since, which a person has to carry to the file."""
+
+LOOK = Chip("Look", "warning", "△", "orange")
+ALL_FINE = Chip("Everything can be read", "check_circle", "✓", "green")
 
 SEVERITY = {
     "error": Chip("Must change", "error", "▼", "red"),
@@ -77,9 +81,15 @@ SEVERITY = {
 
 
 def of_tracker(tracker: Mapping[str, Any]) -> Chip:
-    """How one tracker stands. Nothing waits for a sheet that is only observed: it is never written."""
-    waits = tracker["waits"] and tracker["stage"] != Stage.OBSERVE
-    return WAITS if waits and tracker["state"] in ("ok", "nothing") else RUN[tracker["state"]]
+    """How one tracker stands."""
+    if not waits(tracker) or tracker["state"] not in ("ok", "nothing"):
+        return RUN[tracker["state"]]
+    return WAITS_TO_BE_FETCHED if tracker.get("by_upload") else WAITS
+
+
+def waits(tracker: Mapping[str, Any]) -> bool:
+    """Say whether edits wait to be written. In observe nothing ever is."""
+    return bool(tracker["waits"]) and tracker["stage"] != Stage.OBSERVE
 
 
 def group_of(state: str) -> str:

@@ -9,11 +9,13 @@ import streamlit as st
 
 from domain.errors import CairnError
 from domain.records import Actor
+from services import inbox
+from services.doctor import worker as worker_checks
 from services.presence import Presence, opened
 from services.sync import SyncRun, run_sync
 from services.uploads import is_private
 from services.workspace import Workspace
-from ui import exchange, frame, page, plan, session, status, tables, words
+from ui import exchange, frame, inbox_pauses, page, plan, session, status, tables, words
 from ui.words import plain
 
 MOST_TOLD = 5
@@ -33,6 +35,7 @@ def listed(found: list[dict[str, Any]]) -> None:
             "Milestones": tracker["rows"],
             "Held": tracker["held"],
             "Moved": tracker["conflicts"],
+            "Gaps": tracker["gaps"],
             "File": Path(tracker["place"]).name,
             "Open": _reader(tracker),
             "Sheet": tracker["sheet"] or "",
@@ -47,6 +50,7 @@ def listed(found: list[dict[str, Any]]) -> None:
         "Milestones": tables.number("Milestones", width=85),
         "Held": tables.number("Not accepted", width=105, help_text="Cells whose new value broke a rule."),
         "Moved": tables.number("Both moved", width=95, help_text="Cells that both sides changed."),
+        "Gaps": tables.number("Missing", width=80, help_text="Owners, dates and the like; nothing waits for them."),
         "File": tables.text("File", width=130),
         "Open": tables.text("Where it is", width=150, help_text="In a folder, open by somebody, or brought by upload."),
         "Sheet": tables.text("Sheet", width=110),
@@ -55,6 +59,15 @@ def listed(found: list[dict[str, Any]]) -> None:
     tables.show(
         rows, columns, key="trackers", alt="Connected trackers", height=height, opens=("Tracker",), door=_open, wide=115
     )
+    st.caption(_schedule())
+
+
+def _schedule() -> str:
+    """When Cairn looks at the sheets by itself."""
+    [worker] = worker_checks(session.workspace())
+    if worker.detail == "running":
+        return "Cairn looks at each sheet as soon as it is saved or closed, and every few seconds besides."
+    return f"Nothing syncs by itself (worker: {plain(worker.detail)}). Start it, or sync here."
 
 
 def _reader(tracker: dict[str, Any]) -> str:
@@ -93,9 +106,12 @@ def one(ws: Workspace, found: list[dict[str, Any]]) -> str | None:
             _exchanged(ws, name, below)
         else:
             _actions(ws, [tracker["tracker"] for tracker in chosen if not _is_exchanged(tracker)], below, name)
+    for pause in inbox.pauses(ws):
+        if name in (None, pause["tracker"]):
+            inbox_pauses.draw(**pause)
     for tracker in chosen:
-        if tracker["state"] in plan.STOPPED:
-            _stopped(ws, tracker)
+        if tracker["state"] == "failed":
+            st.warning(f"**{plain(tracker['tracker'])}**: {plain(tracker['message'])}", icon=":material/error:")
     if told := _opened([tracker for tracker in chosen if tracker["opened"] and (name or status.waits(tracker))]):
         st.info(told, icon=":material/lock:")
     if name is not None:
@@ -177,28 +193,6 @@ def _say(runs: list[SyncRun]) -> None:
     stopped = any(run.state in plan.STOPPED for run in runs)
     frame.say_later(" ".join(map(plan.told, runs)), "warning" if stopped else "check_circle")
     st.rerun()
-
-
-def _stopped(ws: Workspace, tracker: dict[str, Any]) -> None:
-    """What stopped a sync; a pause ends only when a person looked at the sheet and says so."""
-    name, actor = tracker["tracker"], session.actor()
-    st.warning(
-        f"**{plain(name)}**: {plain(tracker['message'])}", icon=f":material/{status.RUN[tracker['state']].icon}:"
-    )
-    if tracker["state"] == "paused" and st.button(
-        f"{plain(name)} is right as it is: sync it",
-        key=f"confirm_{name}",
-        icon=":material/done_all:",
-        disabled=actor is None,
-        help=None if actor else session.NO_PERSON,
-    ):
-        assert actor is not None
-        try:
-            run = run_sync(ws, name, actor=actor, confirmed=True)
-        except CairnError as error:
-            page.complain(error)
-            return
-        _say([run])
 
 
 def planned() -> None:

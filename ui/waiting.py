@@ -9,14 +9,22 @@ import streamlit as st
 from services import inbox
 from services.insights import World
 from services.workspace import Workspace
-from ui import page, session, status, tables, undo, urls, words
+from ui import gaps, page, session, status, tables, undo, urls, wizard_issues, words
 from ui.rows import rows_of
 
-VIEWS = {"runs": "Syncs", "held": "Not accepted yet", "conflicts": "Both sides moved", "findings": "To look at"}
+VIEWS = {
+    "runs": "Syncs",
+    "held": "Not accepted yet",
+    "conflicts": "Both sides moved",
+    "findings": "To look at",
+    "gaps": "Missing",
+}
 SHOW_CHANGES, TAKE_BACK = ":material/history: Show", ":material/undo: Take back"
 SETTLED = {
     "sheet_won": "The sheet leads: its value was taken",
     "row_gone": "Waits: the row is gone from the sheet",
+    "open": "Waits for a decision",
+    "drift": "The tracker is retired: reported only",
 }
 
 
@@ -25,7 +33,8 @@ def draw(ws: Workspace, world: World, tracker: str | None) -> None:
     held = [cell for cell in inbox.held(ws) if tracker in (None, cell["tracker"])]
     moved = [cell for cell in inbox.conflicts(ws) if tracker in (None, cell["tracker"])]
     found = _findings_of(world, tracker)
-    numbers = {"held": len(held), "conflicts": len(moved), "findings": len(found)}
+    missing = gaps.of(world, tracker)
+    numbers = {"held": len(held), "conflicts": len(moved), "findings": len(found), "gaps": len(missing)}
     urls.follow("view", VIEWS, default="runs")
     view = st.segmented_control(
         "Show",
@@ -37,7 +46,9 @@ def draw(ws: Workspace, world: World, tracker: str | None) -> None:
     )
     urls.keep("view", view, "runs")
     if view == "held":
-        _held(held)
+        _held(held, tracker)
+    elif view == "gaps":
+        gaps.draw(world, missing, tracker)
     elif view == "conflicts":
         _conflicts(moved)
     elif view == "findings":
@@ -51,17 +62,21 @@ def _height(rows: int) -> Literal["content"] | int:
 
 
 def _findings_of(world: World, tracker: str | None) -> list[Any]:
-    """What the rules say about this tracker's milestones; warnings before gaps."""
+    """What the rules say about this tracker's milestones, but for what is merely missing; the worst first."""
     homes = world.milestones["tracker"]
-    found = [issue for issue in rows_of(world.issues) if tracker in (None, homes.get(issue.key))]
+    found = [
+        issue
+        for issue in rows_of(world.issues)
+        if tracker in (None, homes.get(issue.key)) and issue.severity != gaps.SEVERITY
+    ]
     return sorted(found, key=lambda issue: list(status.SEVERITY).index(issue.severity))
 
 
 def _findings(found: list[Any]) -> None:
     if not found:
-        page.empty("Nothing to look at", "No rule has anything to say, and nothing is missing.", "task_alt")
+        page.empty("Nothing to look at", "No rule has anything to say.", "task_alt")
         return
-    st.caption("Nothing here stops a sync. What is missing is a list to work through.")
+    st.caption("Nothing here stops a sync.")
     chips = [status.SEVERITY[issue.severity] for issue in found]
     rows = [
         {
@@ -101,6 +116,7 @@ def _runs(runs: list[dict[str, Any]]) -> None:
             "Written": run.get("to_sheet"),
             "Missing": run.get("missing"),
             "Held": run.get("held"),
+            "Asks": run.get("conflicts", 0) + run.get("proposals", 0),
             "Message": run["message"],
             "Changes": SHOW_CHANGES if run.get("txn") else "",
             "Take back": TAKE_BACK if run.get("txn") else "",
@@ -118,6 +134,7 @@ def _runs(runs: list[dict[str, Any]]) -> None:
         "Written": tables.number("Written", width=75, help_text="Cells, from Cairn into the sheet."),
         "Missing": tables.number("Missing", width=75, help_text="Rows that are no longer in the sheet."),
         "Held": tables.number("Not accepted", width=105),
+        "Asks": tables.number("To decide", width=85, help_text="Cells that both sides moved, and proposals."),
         "Asked by": tables.text("Asked by", width=110),
         "Message": tables.text("Message"),
     }
@@ -129,7 +146,7 @@ def _runs(runs: list[dict[str, Any]]) -> None:
     tables.show(rows, columns, key="runs", alt="The latest syncs", height=height, opens=(), doors=doors, wide=104)
 
 
-def _held(cells: list[dict[str, Any]]) -> None:
+def _held(cells: list[dict[str, Any]], tracker: str | None) -> None:
     if not cells:
         page.empty(
             "Every cell was accepted", "A value that cannot be read waits here; the last good one stays.", "task_alt"
@@ -158,6 +175,9 @@ def _held(cells: list[dict[str, Any]]) -> None:
         "Tracker": tables.text("Tracker", width=100),
     }
     tables.show(rows, columns, key="held", alt="Cells not accepted yet", height=_height(len(rows)))
+    listed = [{**cell, "severity": "error"} for cell in cells]
+    wizard_issues.take_along(listed, tracker or "All trackers", key="held")
+    _to_inbox("held")
 
 
 def _conflicts(cells: list[dict[str, Any]]) -> None:
@@ -192,3 +212,10 @@ def _conflicts(cells: list[dict[str, Any]]) -> None:
         "Tracker": tables.text("Tracker", width=100),
     }
     tables.show(rows, columns, key="conflicts", alt="Cells that both sides moved", height=_height(len(rows)))
+    _to_inbox("conflict")
+
+
+def _to_inbox(kind: str) -> None:
+    """These are listed here; they are answered in the inbox."""
+    query = {"kind": kind}
+    st.page_link("pages/inbox.py", label="Answer them in the inbox", icon=":material/inbox:", query_params=query)

@@ -10,7 +10,8 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 
 from domain.records import WHOLE_ROW, Value, text_of
-from domain.schema import MILESTONE
+from domain.schema import CUSTOM, MILESTONE
+from ui import fields
 
 STATUS = {
     "not_started": "Not started",
@@ -39,6 +40,10 @@ OPERATION = {
     "restore": "Restored",
     "hold": "Not accepted yet",
     "conflict": "Both sides moved",
+    "propose": "Proposed by the sheet",
+    "resolve": "Conflict settled",
+    "accept": "Proposal accepted",
+    "reject": "Proposal rejected",
     "backup": "Backed up",
     "restore_backup": "Backup restored",
     "export": "Exported",
@@ -48,6 +53,9 @@ ENTITY = {
     "tracker": "Tracker",
     "person": "Person",
     "function": "Function",
+    "alias": "Alias",
+    "custom_field": "Custom field",
+    "setting": "Setting",
     "root": "Allowed folder",
     "anchor": "Anchor",
     "workspace": "Workspace",
@@ -63,10 +71,10 @@ WAY = {
     "undo": "Undo",
 }
 CONFIDENCE = {
-    "exact": "Known",
-    "sole": "Only one person could",
-    "candidates": "One of several people",
-    "unknown": "Not known",
+    "exact": "Known for this very cell",
+    "sole": "Nobody else saved the file meanwhile",
+    "candidates": "Not certain: anybody with access to the file may have typed it",
+    "unknown": "Not known: the sheet does not say",
 }
 JOINER = "\N{WORD JOINER}"
 _ADDRESS = re.compile(r"://|(?<=www)\.|@|(?<=mailto):|(?<=xmpp):", re.IGNORECASE)
@@ -133,6 +141,8 @@ def label_of(field: str) -> str:
     """What a field is called on pages."""
     if field == WHOLE_ROW:
         return "Whole row"
+    if field in CUSTOM:
+        return fields.label(field)
     return MILESTONE[field].label if field in MILESTONE else field.replace("_", " ").capitalize()
 
 
@@ -159,7 +169,7 @@ def shown(field: str, value: Value) -> str:
 def recorded(field: str, value: Any) -> str:
     """A value as the audit log gives it (JSON, dates as ISO text), in the words of `shown`."""
     if isinstance(value, dict):
-        return str(value.get("title") or value.get("name") or value.get("path") or value.get("place") or "")
+        return str(next(filter(None, map(value.get, ("title", "name", "label", "path", "place"))), ""))
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "(blank)"
     if isinstance(value, str) and field in MILESTONE and MILESTONE[field].type == "date":
@@ -187,5 +197,17 @@ def how_known(record: dict[str, Any], may_see_names: bool) -> str:
     """
     by_auth = {"picked": "Name picked", "asserted": "Named in the shell", "service": "Cairn itself"}
     said = CONFIDENCE.get(record["confidence"] or "") or by_auth.get(record["auth"], "Not known")
+    named = named_by_file(record, may_see_names)
+    return f"{said}. {named[0].upper()}{named[1:]}, which nobody checked" if named else said
+
+
+def named_by_file(record: dict[str, Any], may_see_names: bool) -> str:
+    """What the file itself says of who saved it last: for governors, and never as the author of a cell.
+
+    >>> named_by_file({"confidence": "candidates", "via": {"named": "Ben Okafor"}}, True)
+    'the file was last saved as Ben Okafor'
+    >>> named_by_file({"confidence": "candidates", "via": {"named": "Ben Okafor"}}, False)
+    ''
+    """
     named = record["via"].get("named")
-    return f"{said}; the file names {named}" if named and may_see_names else said
+    return f"the file was last saved as {named}" if named and may_see_names else ""

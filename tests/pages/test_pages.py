@@ -20,8 +20,10 @@ PAGES = {
     "overview": "Overview",
     "dependencies": "Dependencies",
     "milestones": "Milestones",
+    "inbox": "Inbox",
     "trackers": "Trackers",
     "audit_log": "Audit log",
+    "schema_rules": "Schema and rules",
 }
 
 

@@ -120,10 +120,11 @@ def test_a_paused_sync_goes_on_when_a_person_says_that_the_sheet_is_right(plan: 
     sheet.write_text(f"{header}\n{first}\n", "utf-8")
     run_sync(plan, "Plan", actor=CAIRN)
     app = opened("trackers")
-    assert any("Plan" in warning.value for warning in app.warning)
-    assert app.button(key="confirm_Plan").disabled
+    assert "Plan is paused" in said(app)
+    assert app.button(key="gone_Plan").disabled
     app = as_nadia(app)
-    app.button(key="confirm_Plan").click().run()
+    app.button(key="gone_Plan").click().run()
+    app.button(key="remove_Plan").click().run()
     assert complaints(app) == []
     assert trackers(plan)[0]["state"] == "ok"
 

@@ -1,0 +1,108 @@
+"""Carrying out what a person decided in the inbox: once, however often a button was clicked, and told in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from domain.errors import CairnError
+from domain.records import Actor
+from services import deciding
+from services.access import may
+from ui import frame, inbox_filters, session
+from ui.inbox_items import Item
+from ui.words import count, plain
+
+_DECIDED, _COMPLAINT = "inbox_decided", "inbox_complaint"
+CAIRN, SHEET, OTHER = "cairn", "sheet", "other"
+
+
+def barred(action: str = "edit milestones") -> str | None:
+    """Why this person cannot decide, as the help of a button that is switched off; None for whoever can."""
+    person = session.actor()
+    if person is None:
+        return session.NO_PERSON
+    return None if may(person, action) else f"{plain(person.name)} may not {action}. Ask a governor of this workspace."
+
+
+def carry_out(item: Item, side: str, text: str, reason: str, actor: Actor) -> None:
+    """Decide one item: keep what is in Cairn, take what is in the sheet, or put another value on both sides.
+
+    Raises `Refused` and `StaleEdit` as `services.deciding` does.
+    """
+    ws = session.workspace()
+    if item.source == "proposal":
+        if side == SHEET:
+            deciding.accept(ws, item.number, actor=actor, reason=reason)
+        else:
+            deciding.reject(ws, item.number, actor=actor, reason=reason)
+        return
+    choice = {CAIRN: deciding.OURS, SHEET: deciding.THEIRS}.get(side, f"={text}")
+    deciding.resolve(ws, item.number, choice, actor=actor, reason=reason)
+
+
+def clicked(item: Item, side: str, then: Item | None) -> None:
+    """A button of the open item: carry it out, and open the next one. A second click finds it done."""
+    done: set[str] = st.session_state.setdefault(_DECIDED, set())
+    actor = session.actor()
+    if item.id in done or actor is None:
+        return
+    reason, text = (str(st.session_state.get(key_of(item, what)) or "").strip() for what in ("reason", "other"))
+    if side == OTHER and not text:
+        st.session_state[_COMPLAINT] = (item.id, "Type the value that both sides shall hold.")
+        return
+    try:
+        carry_out(item, side, text, reason, actor)
+    except CairnError as error:
+        st.session_state[_COMPLAINT] = (item.id, f"{error} {error.hint}")
+        return
+    done.add(item.id)
+    inbox_filters.open_item(then)
+    frame.say_later(_said(item, side, text))
+
+
+def key_of(item: Item, what: str) -> str:
+    """The key of a widget of an item."""
+    return f"inbox_{what}_{item.id}"
+
+
+def complaint_about(item: Item) -> str:
+    """What went wrong with the last click on this item; said once."""
+    number, said = st.session_state.get(_COMPLAINT, ("", ""))
+    if number != item.id:
+        return ""
+    del st.session_state[_COMPLAINT]
+    return str(said)
+
+
+def _said(item: Item, side: str, text: str) -> str:
+    about = item.key if item.is_row else f"{item.what} of {item.key}"
+    if side == SHEET:
+        return f"{about}: what is in the sheet was taken."
+    chosen = f" is now “{text}”" if side == OTHER else ": what is in Cairn stays"
+    return f"{about}{chosen}. The sheet follows at the next sync."
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of many decisions made at once: how many are made, which could not be, or why none was."""
+
+    done: int = 0
+    left: tuple[str, ...] = ()
+    complaint: str = ""
+
+
+def carry_out_all(items: Sequence[Item], side: str, reason: str, actor: Actor, bar: Any) -> Outcome:
+    """Decide many items, one after the other; one that cannot be decided does not stop the others."""
+    done, left = 0, []
+    for number, item in enumerate(items, 1):
+        bar.progress(number / len(items), f"{number:,} of {count(len(items), 'decision')}…")
+        try:
+            carry_out(item, side, "", reason, actor)
+            done += 1
+        except CairnError as error:
+            left.append(f"{plain(item.key or item.tracker)}, {plain(item.what)}: {plain(error)}")
+    return Outcome(done, tuple(left))

@@ -1,0 +1,126 @@
+"""The filters of the inbox, each bound to the URL, and the one item that is open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from services.insights import World
+from ui import session, urls
+from ui.inbox_items import KINDS, Circle, Item, circle_of, title_of
+
+_ITEM = "item"
+WHOSE = {"me": "For me", "all": "For everybody"}
+
+
+def draw(items: Sequence[Item], world: World) -> tuple[list[Item], Item | None]:
+    """Draw the filters; gives the items that pass, and the one that is open: the one that the address names, else the
+    first."""
+    is_over = _names_what_is_over(items)
+    circle = circle_of(session.actor(), world)
+    *first, second, third, reader = st.columns(4 if circle else 3, vertical_alignment="bottom")
+    near = _whose(first[0], items, circle) if circle else items
+    names = sorted({item.tracker for item in items})
+    tracker = second.selectbox(
+        "Tracker", names, index=None, key="tracker", bind="query-params", placeholder="All trackers"
+    )
+    text = third.text_input(
+        "Search", key="q", bind="query-params", placeholder="Key, title, field or value", icon=":material/search:"
+    )
+    chosen = _chosen(reader, items)
+    found = [item for item in near if tracker in (None, item.tracker) and _matches(item, world, text)]
+    kinds = _kinds(found)
+    shown = [item for item in found if not kinds or item.kind in kinds]
+    if is_over:
+        st.info("That item waits no longer: it was settled, or the two sides agree by now.", icon=":material/task_alt:")
+    return shown, chosen or next(iter(shown), None)
+
+
+def _names_what_is_over(items: Sequence[Item]) -> bool:
+    wanted = st.query_params.get(_ITEM)
+    return bool(wanted) and wanted not in {item.id for item in items}
+
+
+def _chosen(place: Any, items: Sequence[Item]) -> Item | None:
+    """The item that is open, as a box too: cells of a table are hard to reach by keyboard."""
+    by_id = {item.id: item for item in items}
+    if st.session_state.get(_ITEM) not in by_id:
+        st.session_state.pop(_ITEM, None)  # it was settled meanwhile, perhaps by somebody else
+    urls.follow(_ITEM, by_id)
+    chosen: str | None = place.selectbox(
+        "Answer one item",
+        list(by_id),
+        index=None,
+        key=_ITEM,
+        format_func=lambda name: f"{by_id[name].key or by_id[name].tracker}  {by_id[name].what}",
+        placeholder="The first in the list",
+        icon=":material/inbox:",
+    )
+    urls.keep(_ITEM, chosen)
+    return by_id[chosen] if chosen else None
+
+
+def _whose(place: Any, items: Sequence[Item], circle: Circle) -> list[Item]:
+    """What waits for the person first; whoever sees everything is not asked."""
+    mine = [item for item in items if circle.has(item)]
+    numbers = {"me": len(mine), "all": len(items)}
+    urls.follow("whose", WHOSE, default="me")
+    whose = place.segmented_control(
+        "What waits",
+        list(WHOSE),
+        required=True,
+        key="whose",
+        format_func=lambda name: f"{WHOSE[name]} {numbers[name]}",
+        help="For me: milestones that I own or contribute to, those of the same functions, and their trackers.",
+    )
+    urls.keep("whose", whose, "me")
+    return mine if whose == "me" else list(items)
+
+
+def _kinds(items: Sequence[Item]) -> list[str]:
+    counts = Counter(item.kind for item in items)
+    urls.follow("kind", KINDS, many=True)
+    chosen: list[str] = st.pills(
+        "Kind",
+        list(KINDS),
+        selection_mode="multi",
+        key="kind",
+        label_visibility="collapsed",
+        format_func=lambda name: f":material/{KINDS[name].icon}: {KINDS[name].word} {counts[name]}",
+    )
+    urls.keep("kind", chosen)
+    return chosen
+
+
+def _matches(item: Item, world: World, text: str) -> bool:
+    """Say whether every word of the search stands somewhere in the item."""
+    sides = [item.said(side) for side in (item.base, item.cairn, item.sheet)]
+    said = " ".join([item.key or "", item.what, item.tracker, item.where, title_of(item, world), *sides]).casefold()
+    return all(word in said for word in text.casefold().split())
+
+
+def open_item(item: Item | None) -> None:
+    """Let the address name an item, or none."""
+    if item is None:
+        st.query_params.pop(_ITEM, None)
+    else:
+        st.query_params[_ITEM] = item.id
+
+
+def after(item: Item, shown: Sequence[Item]) -> Item | None:
+    """The item to open when this one is settled: the next in the list, else the one before."""
+    ids = [other.id for other in shown]
+    place = ids.index(item.id) if item.id in ids else len(ids)
+    left = [*shown[place + 1 : place + 2], *shown[max(place - 1, 0) : place]]
+    return left[0] if left else None
+
+
+def show_all() -> None:
+    """Take every filter off."""
+    st.query_params.from_dict({"whose": "all"})
+    for key in ("kind", "tracker", "q"):
+        st.session_state.pop(key, None)
+    st.rerun()

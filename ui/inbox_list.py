@@ -1,0 +1,78 @@
+"""The list of the inbox: one row an item, a click opens it, ticks choose several to settle at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from ui import inbox_bulk, inbox_deciding, inbox_filters, session, tables, words
+from ui.inbox_items import Item
+from ui.words import count
+
+_ROWS, _HEIGHT = 11, 380
+
+
+def draw(shown: Sequence[Item], open_one: Item | None) -> None:
+    """Draw the list and, below it, the way to settle several."""
+    chips = [item.chip for item in shown]
+    rows = [_row(item, open_one) for item in shown]
+    columns = {
+        "Item": None,
+        "What": tables.chip("What", chips, width=126),
+        "Field": tables.text("Field", width=76),
+        "Cairn": tables.text("In Cairn", width=96),
+        "Sheet": tables.text("In the sheet", width=96),
+        "Place": tables.text("Place", width=95),
+        "Since": tables.text("Since", width=95),
+    }
+    # Ticks are kept by position: a list with other items in it is another table.
+    key = f"inbox_{hash(tuple(item.id for item in shown))}"
+    height: Any = "content" if len(rows) <= _ROWS else _HEIGHT
+    ticked = tables.show(
+        rows,
+        columns,
+        key=key,
+        alt="What waits",
+        height=height,
+        opens=(),
+        doors={"Item": lambda row: _open(shown[row])},
+        wide=82,
+        ticks=True,
+    )
+    _several([shown[row] for row in ticked], [item for item in shown if item.has_sides])
+
+
+def _row(item: Item, open_one: Item | None) -> dict[str, Any]:
+    name = item.key or item.tracker
+    sided = item.kind != "pause"
+    return {
+        "Item": f"▸ {name}" if open_one and item.id == open_one.id else name,
+        "What": [item.chip.label],
+        "Field": item.what,
+        "Cairn": item.said(item.cairn) if item.has_sides else "",
+        "Sheet": item.said(item.sheet) if sided else "",
+        "Place": item.where,
+        "Since": words.since(item.since, session.now()),
+    }
+
+
+def _open(item: Item) -> None:
+    inbox_filters.open_item(item)
+    st.rerun()
+
+
+def _several(ticked: Sequence[Item], settleable: Sequence[Item]) -> None:
+    """What was ticked, else all that is shown, as far as somebody can choose between two sides."""
+    chosen = [item for item in ticked if item.has_sides] if ticked else settleable
+    if not settleable or (not ticked and len(settleable) < 2):
+        return
+    barred = inbox_deciding.barred()
+    label = f"Settle {len(chosen)} ticked…" if ticked else f"Settle all {count(len(chosen), 'item')} shown…"
+    off = barred is not None or not chosen
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        if st.button(label, key="several", icon=":material/done_all:", disabled=off, help=barred):
+            inbox_bulk.offer(chosen)
+        if len(chosen) < len(ticked):
+            st.caption("Cells that were not accepted are corrected in the sheet.")
