@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.base import AsUser, Json, app, asserted, field_pairs, pairs, the_workspace
+from cli.base import AsUser, Json, app, asserted, field_pairs, labelled, pairs, the_workspace
 from cli.output import answer
 from services import exchange, onboarding, remapping, sync, uploads
 from services.choices import Choices
@@ -99,4 +99,6 @@ def sync_command(
     chosen = names or [item["tracker"] for item in onboarding.trackers(ws)]
     runs = [sync.run_sync(ws, name, actor=actor, dry_run=dry_run, confirmed=confirm) for name in chosen]
     fine = all(run.state in ("ok", "nothing") and not run.refused for run in runs)
+    for run in runs:
+        run.plan = labelled(ws, run.plan)
     answer({"runs": [run.as_json() for run in runs]}, as_json=json, fine=fine)

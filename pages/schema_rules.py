@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui import page, schema, session
+from ui import custom, page, schema, session
 
 world = page.begin()
 ws = session.workspace()
@@ -11,6 +11,7 @@ right = page.head("Schema and rules", world, "What every sheet is held to")
 match schema.switch():
     case "fields":
         schema.fields()
+        custom.draw(ws, world)
     case "words":
         schema.meanings(ws)
     case _:

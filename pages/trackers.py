@@ -5,28 +5,31 @@ from __future__ import annotations
 import streamlit as st
 
 from services.onboarding import trackers
-from ui import connect, page, remap, session, waiting
+from ui import connect, gaps, page, remap, session, waiting
 from ui import trackers as parts
 
 world = page.begin()
 ws = session.workspace()
 
-found = parts.with_presence(ws, trackers(ws))
+missing = gaps.counted(world)
+found = [one | {"gaps": missing[one["tracker"]]} for one in parts.with_presence(ws, trackers(ws))]
 connecting = "connect" in st.query_params
+read_anew = remap.opened([tracker["tracker"] for tracker in found])
 right = page.head("Trackers", world, "The sheets that Cairn reads and writes")
 with right:
-    if not connecting and st.button("Connect a tracker", icon=":material/add_link:", key="open_connect"):
+    if not (connecting or read_anew) and st.button("Connect a tracker", icon=":material/add_link:", key="open_connect"):
         st.query_params["connect"] = "true"
         st.rerun()
 if connecting:
     connect.draw(ws)
-if found:
+if read_anew:
+    remap.draw(ws, read_anew)
+elif found:
     parts.listed(found)
     chosen = parts.one(ws, found)
     if chosen is not None:
         with right:
-            remap.offer()
-        remap.draw(ws, chosen)
+            remap.offer(chosen)
     parts.planned()
     waiting.draw(ws, world, chosen)
 elif not connecting:

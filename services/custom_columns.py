@@ -142,7 +142,7 @@ def _released(tracker: Tracker, name: str) -> list[Change]:
     column = binding.column_of(name)
     after = replace(
         binding,
-        columns=tuple(one for one in binding.columns if True),
+        columns=tuple(one for one in binding.columns if one is not column),
         constants=tuple((field, text) for field, text in binding.constants if field != name),
         strangers=(*binding.strangers, column.header) if column else binding.strangers,
     )

@@ -218,7 +218,7 @@ def heatmap_document(world: World, by: str = "open") -> dict[str, Any]:
             "provider": row.provider,
             "open": int(row.open),  # type: ignore[arg-type]
             "late": int(row.late),  # type: ignore[arg-type]
-            "overdue": int(row.overdue),  # type: ignore[arg-type]
+            **({"overdue": int(row.overdue)} if by == "overdue" else {}),  # type: ignore[arg-type]
             "worst_slack_days": _int(row.worst_slack_days),
             "links": behind.get((str(row.receiver), str(row.provider)), []),
         }

@@ -14,7 +14,7 @@ MISSING_SHARE = 0.10
 CHANGED_CELLS = 10
 CHANGED_SHARE = 0.30
 
-_CONFIRM = "If the sheet is right as it is, confirm it (`sync NAME --confirm`); otherwise restore it and sync again."
+_CONFIRM = "If the sheet is right as it is, say so in the inbox or by `resume NAME`; otherwise restore it."
 
 
 def check_titles(base: Mapping[Key, object], rows: Sequence[tuple[Key | None, object]]) -> None:

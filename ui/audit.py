@@ -10,12 +10,12 @@ from typing import Any, Literal
 import streamlit as st
 
 from domain.records import WHOLE_ROW, Key
-from domain.schema import MILESTONE, NO_FUNCTION
+from domain.schema import NO_FUNCTION
 from services.access import people
 from services.insights import World
 from services.integrity import Filter, audit_log, changes_between
 from services.workspace import Workspace
-from ui import page, session, tables, undo, urls, words
+from ui import fields, page, session, tables, undo, urls, words
 from ui.rows import natural
 from ui.words import count, plain
 
@@ -66,7 +66,7 @@ def filters(ws: Workspace, world: World) -> Asked:
     functions = [name for name in world.heat.functions if name != NO_FUNCTION]
     first = st.columns(4, vertical_alignment="bottom")
     key = _box(first[0], "Milestone", "milestone", keys)
-    field = _box(first[1], "Field", "field", [WHOLE_ROW, *MILESTONE.names], words.label_of)
+    field = _box(first[1], "Field", "field", [WHOLE_ROW, *fields.schema().names], words.label_of)
     actor = _box(first[2], "By", "by", names)
     op = _box(first[3], "What happened", "op", list(words.OPERATION), words.OPERATION.__getitem__)
     second = st.columns(4, vertical_alignment="bottom")
@@ -190,7 +190,7 @@ def _row(record: dict[str, Any], zone: Any, today: date) -> dict[str, Any]:
         "By": record["actor"],
         "Way": words.WAY.get(record["via"]["kind"], record["via"]["kind"]),
         "What": words.OPERATION.get(record["op"], record["op"]),
-        "Of": record["key"],
+        "Of": _thing(record),
         "Field": words.label_of(field) if record["entity"] == "milestone" else words.ENTITY.get(record["entity"], ""),
         "Was": _value(field, record["old"]),
         "Became": _value(field, record["new"]),
@@ -266,9 +266,14 @@ def narrow(txn: str) -> None:
     _go(txn=txn)
 
 
+def _thing(record: dict[str, Any]) -> str:
+    key: str = record["key"]
+    return words.label_of(key) if record["entity"] == "custom_field" else key
+
+
 def title_of(record: dict[str, Any]) -> str:
     """What a record is about, in a few words."""
     about = words.ENTITY.get(record["entity"], record["entity"])
     if record["entity"] != "milestone":
-        return f"{about} {plain(record['key'])}"
+        return f"{about} {plain(_thing(record))}"
     return f"{plain(record['key'])} · {words.label_of(record['field'])}"

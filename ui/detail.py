@@ -8,10 +8,10 @@ from typing import Any
 import streamlit as st
 
 from domain.records import Key, is_blank
-from domain.schema import NO_FUNCTION
+from domain.schema import CUSTOM, NO_FUNCTION
 from services.inbox import conflicts, held
 from services.insights import World
-from ui import history, session, status, tables, words
+from ui import fields, history, session, status, tables, words
 from ui.rows import rows_of, value_at
 from ui.words import plain
 
@@ -80,11 +80,13 @@ def _dates(row: Any) -> None:
 
 
 def _facts(row: Any) -> None:
-    known = [name for name in FACTS if not is_blank(row[name])]
+    own = [item for item in fields.schema().fields if item.name in CUSTOM]
+    facts = (*FACTS[:-1], *(item.name for item in own if item.type != "text"), *FACTS[-1:])
+    known = [name for name in facts if not is_blank(row[name])]
     with st.container(horizontal=True, gap="small"):
         for name in known:
             st.markdown(f"{_label(words.label_of(name))}  \n{plain(words.shown(name, row[name]))}", width="content")
-    for name in TEXTS:
+    for name in (*TEXTS, *(item.name for item in own if item.type == "text")):
         if row[name]:
             st.markdown(f"{_label(words.label_of(name))}  \n{plain(row[name])}")
 

@@ -19,6 +19,9 @@ from domain.schema import MILESTONE
 from services.edits import Edit
 from ui.rows import value_at
 
+NUMERIC = ("percent", "days", "number")
+"""The types that the grid edits as numbers."""
+
 Place: TypeAlias = tuple[Key, str]
 Cell: TypeAlias = str | float | date | None
 """What a cell of the grid holds: numbers and dates as such, everything else as text."""
@@ -70,7 +73,7 @@ def value_of(field: str, cell: Any) -> Value:
     kind = MILESTONE[field].type
     if kind == "date" and not isinstance(cell, date):
         return date.fromisoformat(str(cell)[:10])
-    if kind in ("percent", "days") and isinstance(cell, int | float):
+    if kind in NUMERIC and isinstance(cell, int | float):
         return plain_decimal(cell)
     return cell if isinstance(cell, date) else str(cell)
 

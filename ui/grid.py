@@ -13,12 +13,12 @@ import pandas as pd
 import streamlit as st
 
 from domain.records import Key
-from domain.schema import HEALTHS, MILESTONE, NO_FUNCTION, STATUSES
+from domain.schema import CUSTOM, MILESTONE, NO_FUNCTION, Field
 from services.edits import editable_fields
 from services.insights import World
 from services.workspace import Workspace
-from ui import status, words
-from ui.draft import Draft, cell_of, collect
+from ui import fields, status, words
+from ui.draft import NUMERIC, Draft, cell_of, collect
 
 _STATE = "grid"
 _OPENED = "grid_opened"
@@ -102,7 +102,7 @@ def draw(ws: Workspace, grid: Grid, chips: dict[Key, status.Chip], *, rows: int)
         frame,
         key=grid.widget,
         height="content" if len(grid.keys) <= rows else (rows + 1) * ROW_PX,
-        column_order=SHOWN,
+        column_order=shown(),
         column_config=_columns(grid, chips),
         disabled=locked_columns(ws, grid),
         num_rows="fixed",
@@ -121,18 +121,24 @@ def draw_past(world: World, keys: Sequence[Key], chips: dict[Key, status.Chip], 
         frame,
         key="past",
         height="content" if len(grid.keys) <= rows else (rows + 1) * ROW_PX,
-        column_order=SHOWN,
+        column_order=shown(),
         column_config=_columns(grid, chips)
-        | {name: MILESTONE[name].label for name in ("status", "health", "function")},
+        | {item.name: item.label for item in fields.schema().fields if item.choices or item.type == "function"},
         placeholder="",
         alt="Milestones of a past day",
     )
 
 
+def shown() -> list[str]:
+    """The columns at first: those of `SHOWN`, and before the tracker the workspace's own fields."""
+    own = [name for name in fields.schema().names if name in CUSTOM]
+    return [*SHOWN[:-1], *own, *SHOWN[-1:]]
+
+
 def _frame(grid: Grid, chips: dict[Key, status.Chip]) -> pd.DataFrame:
     rows = grid.world.milestones.loc[grid.keys]
     data: dict[str, Any] = {"open": [OPEN_CELL] * len(rows), "outlook": [[chips[key].label] for key in grid.keys]}
-    for item in MILESTONE.fields:
+    for item in fields.schema().fields:
         cells = [cell_of(item.name, value) for value in rows[item.name]]
         for place, edit in grid.carried.items():
             if place[1] == item.name and place[0] in rows.index:
@@ -146,19 +152,19 @@ def _series(kind: str, cells: list[Any]) -> pd.Series:
     """A column of one type, also when it is empty: the editor takes its type from it."""
     if kind == "date":
         return pd.Series(pd.to_datetime(pd.Series(cells, dtype="object")))
-    return pd.Series(cells, dtype="float64" if kind in ("percent", "days") else "string")
+    return pd.Series(cells, dtype="float64" if kind in NUMERIC else "string")
 
 
 def locked_columns(ws: Workspace, grid: Grid) -> list[str]:
     """Columns that nobody may edit in any of these rows, with those that Cairn computes."""
     homes = set(grid.world.milestones.loc[grid.keys, "tracker"])
     open_to_somebody: set[str] = set().union(*(editable_fields(ws, str(home)) for home in homes))
-    fields = [item.name for item in MILESTONE.fields if item.name not in open_to_somebody]
-    return ["_index", "open", "outlook", "implied_date", *fields]
+    locked = [name for name in MILESTONE.names if name not in open_to_somebody]
+    return ["_index", "open", "outlook", "implied_date", *locked]
 
 
 def _columns(grid: Grid, chips: dict[Key, status.Chip]) -> dict[str, Any]:
-    columns: dict[str, Any] = {item.name: _column(item.name, grid) for item in MILESTONE.fields}
+    columns: dict[str, Any] = {item.name: _column(item, grid) for item in fields.schema().fields}
     return columns | {
         "_index": st.column_config.TextColumn("Key", pinned=True, width=72),
         "open": st.column_config.ButtonColumn(
@@ -186,20 +192,20 @@ def was_opened() -> bool:
     return bool(st.session_state.pop(_OPENED, False))
 
 
-def _column(name: str, grid: Grid) -> Any:
-    item, config = MILESTONE[name], st.column_config
-    width = WIDTHS.get(name, 100 if item.type == "date" else 80 if item.type in ("percent", "days") else None)
+def _column(item: Field, grid: Grid) -> Any:
+    config = st.column_config
+    width = WIDTHS.get(item.name, 100 if item.type == "date" else 80 if item.type in NUMERIC else None)
     about: dict[str, Any] = {"label": item.label, "help": item.help or None, "width": width}
     if item.type == "date":
         return config.DateColumn(format="D MMM YYYY", **about)
-    if item.type == "status":
-        return config.SelectboxColumn(options=STATUSES, format_func=words.choice, **about)
-    if item.type == "health":
-        return config.SelectboxColumn(options=HEALTHS, format_func=words.choice, **about)
+    if item.choices:
+        return config.SelectboxColumn(options=item.choices, format_func=words.choice, **about)
     if item.type == "function":
         return config.SelectboxColumn(
             options=[name for name in grid.world.heat.functions if name != NO_FUNCTION], **about
         )
     if item.type == "percent":
         return config.NumberColumn(min_value=0, max_value=100, format="%d %%", **about)
-    return config.NumberColumn(min_value=0, **about) if item.type == "days" else config.TextColumn(**about)
+    if item.type in NUMERIC:
+        return config.NumberColumn(min_value=0 if item.type == "days" else None, **about)
+    return config.TextColumn(**about)

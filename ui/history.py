@@ -8,10 +8,9 @@ from typing import Any
 import streamlit as st
 
 from domain.records import WHOLE_ROW, Key
-from domain.schema import MILESTONE
 from services.asof import end_of
 from services.integrity import history
-from ui import session, undo, urls, words
+from ui import fields, session, undo, urls, words
 from ui.words import count, plain
 
 LAST_RECORDS = 8
@@ -32,10 +31,11 @@ def draw(key: Key, as_of: date | None = None) -> None:
 
 
 def _field(place: Any) -> str | None:
-    urls.follow("history", MILESTONE.names)
+    names = fields.schema().names
+    urls.follow("history", names)
     chosen: str | None = place.selectbox(
         "History of",
-        MILESTONE.names,
+        names,
         index=None,
         key="history",
         format_func=words.label_of,
@@ -62,6 +62,8 @@ def _said(record: dict[str, Any], field: str | None) -> str:
     """One record in two lines; where only one field is asked for, a whole row speaks of that field."""
     when = words.moment(words.instant(record["ts"]), session.zone(), session.today())
     about = [when, f"by {plain(record['actor'])}"]
+    if named := words.named_by_file(record, session.may_see_names()):
+        about.append(plain(named))
     if record["place"]:
         about.append(plain(record["place"]))
     if record["reason"]:

@@ -9,7 +9,14 @@ from domain.schema import HEALTHS, STATUSES, Field
 from domain.sheets import CellValue
 from validation.problems import Coerced, held, quoted
 from validation.text import cell_text, fold
-from validation.value_words import CHECK_BOXES_EMPTY, CHECK_MARKS, HEALTH_WORDS, NOT_DONE_WORDS, STATUS_WORDS, is_nothing
+from validation.value_words import (
+    CHECK_BOXES_EMPTY,
+    CHECK_MARKS,
+    HEALTH_WORDS,
+    NOT_DONE_WORDS,
+    STATUS_WORDS,
+    is_nothing,
+)
 
 _STATUSES = tuple(name.replace("_", " ") for name in STATUSES)
 

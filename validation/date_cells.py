@@ -13,7 +13,7 @@ from domain.sheets import CellValue
 from validation.dates import AmbiguousDate, read_date, serial_date
 from validation.problems import Coerced, Problem, held, noted, quoted
 from validation.spans import Doubt, Span, read_span
-from validation.text import fold
+from validation.text import fold, is_countable
 from validation.value_words import NO_DATE_YET, is_nothing
 
 EARLIEST, LATEST = date(1970, 1, 2), date(2200, 1, 1)
@@ -87,7 +87,7 @@ def _spanned_text(text: str, meant: Conventions) -> Span | Coerced:
 
 
 def _spanned_number(cell: CellValue, meant: Conventions) -> Span | Coerced:
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and is_countable(cell):
         if cell == 0:
             return noted(None, "placeholder-date", "0 is no date yet.", "Leave the cell empty until the date is known.")
         if cell in range(1990, 2101):

@@ -174,7 +174,8 @@ def _write_number(column: BoundColumn, value: Value, seen: Sequence[CellValue]) 
     if not isinstance(value, Decimal):
         return
     if _mostly_text(seen):
-        yield str(value).replace(".", column.conventions.decimal or ".")
+        text = str(value).replace(".", column.conventions.decimal or ".")
+        yield from (text, f"{text}0")  # 1.234 could be a thousand and some, 1.2340 could not
     yield _plain_number(value)
 
 

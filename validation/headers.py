@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from domain.binding import Binding, BoundColumn
 from domain.errors import Refused
-from domain.headings import headings
+from domain.headings import JOINT, headings
 from domain.issues import Issue
 from domain.records import column_letters
 from domain.rows import KEY
-from domain.schema import MILESTONE
+from domain.schema import CUSTOM, MILESTONE
 from domain.sheets import SheetSnapshot
 from validation.assignment import Candidate, Given, alternatives, assign
 from validation.conventions import with_conventions
@@ -99,17 +99,20 @@ def read_columns(snapshot: SheetSnapshot, header_row: int, levels: int = 1) -> t
 
 
 def guess_binding(
-    snapshot: SheetSnapshot, overrides: Mapping[str, str] = {}, known: Sequence[tuple[str, Binding]] = ()
+    snapshot: SheetSnapshot,
+    overrides: Mapping[str, str] = {},
+    known: Sequence[tuple[str, Binding]] = (),
+    named: Mapping[str, str] = {},
 ) -> BindingGuess:
     """Read a sheet as a tracker. `overrides` maps fields to header texts; "" leaves a field unmapped.
 
     A header that stands twice is named by its column, as "[F]". `known` are trackers with their bindings: a
-    sheet with the header of one of them is read as that one is. Raises `Refused` when an override names no
-    field or no header, or leaves no title.
+    sheet with the header of one of them is read as that one is. `named` are the workspace's own fields by folded
+    header. Raises `Refused` when an override names no field or no header, or leaves no title.
     """
     _refuse_unknown_fields(overrides)
     like, remembered, header = _like_known(snapshot, known)
-    found = _header_named(snapshot, overrides) or header or best_header(snapshot)
+    found = _header_for(snapshot, overrides, header)
     if found is None:
         layout = layout_of(snapshot, None)
         if overrides:
@@ -118,7 +121,8 @@ def guess_binding(
     if not overrides and (side := on_its_side(snapshot)):
         return BindingGuess(None, (), None, None, side.message, layout=side)
     candidates = table_columns(snapshot, found)
-    given = remembered | _given_columns(candidates, overrides)
+    chosen = _given_columns(candidates, overrides)
+    given = _named_columns(candidates, named, {*remembered.values(), *chosen.values()}) | remembered | chosen
     return _judge(snapshot, found, candidates, given, overrides, like)
 
 
@@ -198,22 +202,35 @@ def _refuse_unknown_fields(overrides: Mapping[str, str]) -> None:
     known = (KEY, *(field.name for field in MILESTONE.fields if field.editable))
     for name in overrides:
         if name not in known:
-            raise Refused(f"There is no field “{name}”.", f"The fields are: {', '.join(known)}.")
+            standard = ", ".join(field for field in known if field not in CUSTOM)
+            raise Refused(f"There is no field “{name}”.", f"The fields are: {standard}.")
 
 
-def _header_named(snapshot: SheetSnapshot, overrides: Mapping[str, str]) -> Header | None:
-    """The first header that holds every name that a person gave."""
-    wanted = [text for text in overrides.values() if text and not _BY_LETTER.fullmatch(text)]
+def _header_for(snapshot: SheetSnapshot, overrides: Mapping[str, str], known: Header | None) -> Header | None:
+    """The known header, or else the best one, unless a person names columns that only another row has."""
+    texts = [text for text in overrides.values() if text and not _BY_LETTER.fullmatch(text)]
+    wanted = set(map(fold, texts))
+    likely = [one for one in (known, best_header(snapshot)) if one is not None]
+    holding = (one for one in likely if wanted <= _names_in(snapshot, one))
+    has_groups = any(JOINT in text for text in texts)
+    return next(holding, None) or _header_named(snapshot, wanted, has_groups) or next(iter(likely), None)
+
+
+def _header_named(snapshot: SheetSnapshot, wanted: set[str], has_groups: bool) -> Header | None:
+    """The first header that holds every name that a person gave, folded."""
     for row in range(1, min(len(snapshot.rows), ROWS_SEARCHED) + 1) if wanted else ():
         labels = {fold(cell) for cell in snapshot.rows[row - 1] if isinstance(cell, str)}
-        if not labels.isdisjoint(map(fold, wanted)) or any(" / " in text for text in wanted):
+        if not labels.isdisjoint(wanted) or has_groups:
             header = header_around(snapshot, row)
-            names = {
-                fold(name) for one in headings(snapshot, header.top, header.bottom) for name in (one.own, one.full)
-            }
-            if names >= set(map(fold, wanted)):
+            if wanted <= _names_in(snapshot, header):
                 return header
     return None
+
+
+def _names_in(snapshot: SheetSnapshot, header: Header) -> set[str]:
+    """What a header calls its columns, with and without their groups, folded."""
+    names = headings(snapshot, header.top, header.bottom)
+    return {fold(name) for one in names for name in (one.own, one.full)}
 
 
 def _like_known(
@@ -235,6 +252,12 @@ def _like_known(
 
 def _given_columns(candidates: Sequence[Candidate], overrides: Mapping[str, str]) -> dict[str, int]:
     return {name: _column_headed(candidates, text) if text else 0 for name, text in overrides.items()}
+
+
+def _named_columns(candidates: Sequence[Candidate], named: Mapping[str, str], taken: set[int]) -> dict[str, int]:
+    """The columns that bear the name of a field of the workspace's own; of two, the first from the left."""
+    free = [one for one in reversed(candidates) if one.column not in taken and not one.apart]
+    return {named[fold(one.header)]: one.column for one in free if fold(one.header) in named}
 
 
 def _column_headed(candidates: Sequence[Candidate], header: str) -> int:

@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from audit.reading import UNREADABLE, columns_of
 from audit.replay import Finding, Replay
 from audit.rewriting import Author, Position, Row, Shape, pass_repeated
 from audit.verify import StoredRecord
-from domain.records import WHOLE_ROW, Actor, Origin, RowValues
+from domain.records import WHOLE_ROW, Actor, Link, LinkType, Money, Origin, RowValues
 from tests.audit.test_reading import damaged
 from tests.audit.test_vectors import LOG
 from tests.conftest import large
@@ -102,6 +103,78 @@ def test_a_damaged_record_in_a_whole_chain_is_found_by_both_ways_or_by_neither()
         assert quick == walked(rows, Forgetful())
         found += quick[0] is not None
     assert found > large(30_000) / 2
+
+
+def rows_that_appear() -> list[bytes]:
+    """Two rows that appear in one unit of work, with values of every type."""
+    wide: RowValues = {
+        "title": 'Go, "live"},"due_date":null', "due_date": date(2026, 3, 2), "percent_complete": Decimal("12.50"),
+        "contributors": ("Bex, Ana", "Ben"), "depends_on": (Link("IT-1"), Link("IT-2", LinkType.SS, -3)),
+        "budget_planned": Money(Decimal(20), "EUR"), "budget_actual": Money(Decimal(1)), "notes": "", "risk": "a\\b\n",
+    }  # fmt: skip
+    writer = UnitWriter(Unit(LOG, "00112233445566aa", AT, ANA, SHEET, None, "0.1.0"), 2)
+    appear = [Entry("insert", "milestone", key, WHOLE_ROW, None, wide, f"Plan!A{key[3:]}") for key in ("IT-4", "IT-5")]
+    return [writer.body(entry, seq, seq) for seq, entry in enumerate(appear, 1)]
+
+
+def with_second_row(row: bytes) -> list[Row]:
+    """The log of the two rows with another text for the second one, its chain and its columns whole."""
+    first, second = rows_that_appear()
+    start, end = second.index(b',"new":') + 7, second.index(b',"object":{')
+    return chained([first, second[:start] + row + second[end:]], columns([first, second]))
+
+
+def second_row() -> bytes:
+    body = rows_that_appear()[1]
+    return body[body.index(b',"new":') + 7 : body.index(b',"object":{')]
+
+
+def test_a_row_is_passed_as_it_is_read() -> None:
+    rows, shapes = with_second_row(second_row()), dict[Author, Shape]()
+    assert walked(rows, shapes) == walked(rows, Forgetful())
+    left = iter(rows[1:])
+    at, again = Position(rows[0][3], 1, 1, rows[0][4], 1, 2), Replay()
+    assert pass_repeated(left, at, again, shapes) is None
+    assert again.rows["milestone", "IT-5"].values["depends_on"] == (Link("IT-1"), Link("IT-2", LinkType.SS, -3))
+
+
+def test_a_damaged_row_in_a_whole_chain_is_found_by_both_ways_or_by_neither() -> None:
+    chance, whole, found = random.Random(8785), second_row(), 0
+    for _ in range(large(10_000)):
+        rows = with_second_row(damaged(whole, chance))
+        quick = walked(rows, {})
+        assert quick == walked(rows, Forgetful())
+        found += quick[0] is not None
+    assert large(10_000) / 3 < found < large(10_000), "many damages only change a text"
+
+
+ROWS = [
+    (b'{"t":"row","v":{}}', True),
+    (b'{"t":"row","v":{"title":null}}', True),
+    (b'{"t":"row","v":{"unheard_of":{"t":"s","v":"x"}}}', True),
+    (b'{"t":"row","v":{"due_date":{"t":"date","v":"2028-02-29"}}}', True),
+    (b'{"t":"row","v":{"due_date":{"t":"date","v":"2027-02-29"}}}', False),
+    (b'{"t":"row","v":{"title":null,"owner":null}}', False),
+    (b'{"t":"row","v":{"owner":null,"owner":null}}', False),
+    (b'{"t":"row","v":{"owner":null,}}', False),
+    (b'{"t":"row","v":{,"owner":null}}', False),
+    (b'{"t":"row","v":{"owner":null "title":null}}', False),
+    (b'{"t":"row","v":{"owner":null,,"title":null}}', False),
+    (b'{"t":"row","v":{"owner":null}', False),
+    (b'{"t":"row","v":{"owner":null}}}', False),
+    (b'{"t":"row","v":{"owner":{"t":"s","v":"x"},"v":{"t":"s","v":"x"}}}', True),
+    (b'{"t":"s","v":"no row"}', False),
+    (b"null", False),
+]
+
+
+@pytest.mark.parametrize(("row", "is_whole"), ROWS)
+def test_what_is_no_row_in_its_one_form_is_found(row: bytes, is_whole: bool) -> None:
+    rows = with_second_row(row)
+    quick = walked(rows, {})
+    assert quick == walked(rows, Forgetful())
+    assert (quick[0] is None) == is_whole
+    assert quick[0] is None or quick[0].seq == 2
 
 
 FORGED = [

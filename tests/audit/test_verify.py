@@ -7,13 +7,17 @@ import re
 from typing import Any
 
 import pytest
+from hypothesis import example, given
 
 from audit.chain import genesis, record_hash
-from audit.entry import canonical
-from audit.reading import columns_of, read_body
-from audit.replay import Finding, LiveText, Replay, compare
+from audit.entry import canonical, to_typed
+from audit.reading import BLANK, columns_of, read_body
+from audit.replay import Finding, LiveText, Replay, agrees, compare
 from audit.verify import Head, StoredRecord, check_records
+from db.codec import to_column
 from db.records import column_text
+from domain.records import Link, LinkType
+from tests.audit.test_reading import values
 from tests.audit.test_vectors import KNOWN, LOG
 
 BODIES = [json.loads(body) for body, _ in KNOWN]
@@ -134,6 +138,48 @@ def test_the_walk_stops_where_the_first_bad_record_stands() -> None:
     assert check_records([records], LOG, replay, head) is not None
     assert (head.size, head.hash, head.data_seq) == (3, records[2].hash, 3)
     assert str(replay.rows["milestone", "IT-4"].values["due_date"]) == "2026-03-02"
+
+
+def test_live_rows_agree_until_one_text_of_them_differs() -> None:
+    replay = folded(chained([*BODIES]))
+    tables = tables_of(replay)
+    assert agrees(replay, tables, column_text)
+    for entity, names, rows in tables:
+        for at, row in enumerate(rows):
+            for place, text in enumerate(row):
+                other = [*rows[:at], (*row[:place], f"{text}x", *row[place + 1 :]), *rows[at + 1 :]]
+                assert not agrees(replay, [*(t for t in tables if t[0] != entity), (entity, names, other)], column_text)
+        fewer = [*(t for t in tables if t[0] != entity), (entity, names, rows[1:])]
+        assert not agrees(replay, fewer, column_text)
+
+
+def test_a_field_that_became_blank_in_every_row_need_not_be_read() -> None:
+    replay = folded(chained([*BODIES]))
+    row = replay.rows["milestone", "IT-4"]
+    row.typed |= {"risk": BLANK}
+    assert agrees(replay, tables_of(replay, but="risk"), column_text)
+    row.typed |= {"risk": '{"t":"s","v":"x"}'}
+    assert not agrees(replay, tables_of(replay, but="risk"), column_text)
+
+
+def tables_of(replay: Replay, *, but: str = "") -> list[tuple[str, list[str], list[tuple[Any, ...]]]]:
+    """The tables as they must be now."""
+    live = replay.texts(column_text)
+    found = []
+    for entity in dict.fromkeys(entity for entity, _ in live):
+        rows = {key: row for (other, key), row in live.items() if other == entity}
+        names = sorted({name for row in rows.values() for name in row.texts} - {but})
+        found.append(
+            (entity, names, [(key, r.removed, r.last_seq, *map(r.texts.get, names)) for key, r in rows.items()])
+        )
+    return found
+
+
+@given(values)
+@example((Link("IT-1,2"), Link("IT-3")))
+@example((Link("IT-4"), Link("IT-5", LinkType.SS, -3)))
+def test_the_text_of_a_column_is_the_stored_one(value: Any) -> None:
+    assert column_text(canonical(to_typed(value)).decode()) == to_column(value)
 
 
 def test_a_differing_cell_is_blamed_on_the_last_record_that_speaks_of_it() -> None:

@@ -25,6 +25,8 @@ def test_a_field_is_made_used_and_retired_by_its_label(cairn: Cairn, tmp_path: P
     assert listed["fields"] == [{"label": "Crew size", "type": "number", "choices": [], "headers": ["Crew size"]}]
     _, done, _ = cairn("edit", "A-1", "crew size=6", "--as", "Ana", "--json")
     assert done["changes"] == [{"key": "A-1", "field": "Crew size", "before": 4, "after": 6}]
+    _, planned, _ = cairn("sync", "--dry-run", "--json")
+    assert [(one["field"], one["after"]) for one in planned["runs"][0]["plan"]] == [("Crew size", 6)]
     cairn("sync")
     assert cell(path, "D4") == 6
     _, told, _ = cairn("history", "A-1", "--field", "Crew size", "--json")

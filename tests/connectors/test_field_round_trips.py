@@ -84,6 +84,8 @@ MAKERS: dict[str, Callable[[Random], Value]] = {
     "health": lambda chance: chance.choice(HEALTHS),
     "percent": lambda chance: decimal(chance, 100, 3),
     "links": lambda chance: tuple(link(chance) for _ in range(chance.randrange(1, 4))),
+    "number": lambda chance: decimal(chance, 10**6, 2),
+    "choice": text,
     "money": lambda chance: Money(decimal(chance, 10**9, 2), chance.choice((None, "EUR", "USD", "SEK"))),
 }
 

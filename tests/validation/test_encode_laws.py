@@ -47,6 +47,8 @@ VALUES: dict[str, st.SearchStrategy[Value]] = {
     "percent": percents,
     "links": several_links,
     "money": st.builds(Money, amounts, st.sampled_from((None, "EUR", "USD", "SEK"))),
+    "number": amounts,
+    "choice": texts,
 }
 conventions = st.builds(
     Conventions,

@@ -266,3 +266,16 @@ def test_calendar_columns_of_a_gantt_chart_are_left_alone() -> None:
     days = tuple(datetime(2026, 3, day) for day in range(1, 9))
     sheet = snapshot(("Task", "Owner", "Due", *days), ("Racks in", "Bex", datetime(2026, 4, 1), None, "x"))
     assert set(mapping_of(sheet)) == {"title", "owner", "due_date"}
+
+
+def test_naming_a_column_of_the_header_that_was_found_leaves_that_header_where_it_is() -> None:
+    plan = table("""
+        | Task | | |
+        No | Task | Status | Start | End
+        1 | Racks in | Open | 2027-04-01 | 2027-04-02
+        2 | Pilot | Open | 2027-05-01 | 2027-05-02
+    """)
+    before = guess_binding(plan)
+    after = guess_binding(plan, {"title": "Task", "notes": ""})
+    assert before.header_rows == after.header_rows == (2,)
+    assert [column.field for column in after.columns] == [column.field for column in before.columns]
