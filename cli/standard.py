@@ -11,7 +11,7 @@ from cli.base import AsUser, Json, app, asserted, pairs, the_workspace
 from cli.output import answer
 from domain.errors import Refused
 from services import aliases, conventions, custom, gaps, rulebook
-from validation.rule_page import rules_page
+from validation.rules.rule_page import rules_page
 
 _TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 _BY_NAME = {"turned", "serials", "last_first"}

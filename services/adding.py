@@ -24,8 +24,8 @@ from services.linking import loops_with
 from services.trackers import Tracker, tracker_of
 from services.workspace import Workspace
 from sync.keys import free_numbers, key_for, made_key, next_id
-from validation.check import check_edit
-from validation.coerce import parse_text
+from validation.rules.check import check_edit
+from validation.values.coerce import parse_text
 
 
 def add_milestone(

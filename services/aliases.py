@@ -16,7 +16,7 @@ from domain.errors import Refused
 from domain.records import WHOLE_ROW, Actor, Change, Value
 from services import access
 from services.workspace import Workspace
-from validation.text import fold, one_line
+from validation.values.text import fold, one_line
 
 Kind: TypeAlias = Literal["function", "person"]
 KINDS: tuple[Kind, ...] = ("function", "person")

@@ -13,8 +13,8 @@ from domain.binding import Binding, BoundColumn, Conventions
 from domain.errors import Refused
 from domain.records import Value
 from domain.schema import CUSTOM, MILESTONE
-from validation.choice_cells import word_key
-from validation.coerce import parse_text
+from validation.values.choice_cells import word_key
+from validation.values.coerce import parse_text
 
 ALLOWED: Mapping[str, Callable[[Any], bool]] = {
     "date_order": lambda value: value in ("dmy", "mdy", "ymd"),

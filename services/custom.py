@@ -22,10 +22,10 @@ from domain.schema import CUSTOM, CUSTOM_TYPES, MILESTONE, SLOTS, Field, TableSc
 from services import access
 from services.trackers import all_trackers
 from services.workspace import Workspace
-from validation.choice_cells import choice_key
-from validation.coerce import field_named
-from validation.text import fold, one_line
-from validation.vocabulary import HEADER_SYNONYMS, NOT_OURS
+from validation.naming.vocabulary import HEADER_SYNONYMS, NOT_OURS
+from validation.values.choice_cells import choice_key
+from validation.values.coerce import field_named
+from validation.values.text import fold, one_line
 
 LONGEST_LABEL = 40
 ACTION = "change schema and rules"

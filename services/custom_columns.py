@@ -21,8 +21,8 @@ from services.custom import CustomField
 from services.remapping import Remapping, Start, carry_out, look_again, settle, start
 from services.trackers import Tracker, all_trackers
 from services.workspace import Workspace
-from validation.column_types import type_of
-from validation.text import fold, one_line
+from validation.naming.column_types import type_of
+from validation.values.text import fold, one_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ from services.custom import schema_of
 from services.edits import NEEDS_REASON
 from services.trackers import tracker_of
 from services.workspace import Workspace
-from validation.check import check_edit
-from validation.coerce import parse_text
+from validation.rules.check import check_edit
+from validation.values.coerce import parse_text
 
 Way = Literal["app", "cli"]
 OURS, THEIRS = "ours", "theirs"

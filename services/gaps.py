@@ -17,8 +17,8 @@ from services import rulebook
 from services.aliases import confirmed_functions
 from services.trackers import all_trackers, tracker_of
 from services.workspace import Workspace
-from validation.check import check
-from validation.rule import Facts
+from validation.rules.check import check
+from validation.rules.rule import Facts
 
 
 @dataclass(frozen=True, slots=True)

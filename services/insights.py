@@ -25,8 +25,8 @@ from services.asof import milestones_at
 from services.onboarding import trackers
 from services.trackers import Tracker, all_trackers
 from services.workspace import Workspace
-from validation.check import Measure, check
-from validation.rule import Facts
+from validation.rules.check import Measure, check
+from validation.rules.rule import Facts
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
-from collections.abc import Collection, Sequence
-from contextlib import closing, suppress
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -40,9 +41,23 @@ def verify_within(tx: sa.Connection, anchors: Sequence[Anchor] = ()) -> dict[str
     """The same on a connection that is open."""
     try:
         head = records.head(tx)
-        return _verdict(_first_finding(tx, head, anchors), head.size, head.hash)
+        with _uncollected():
+            return _verdict(_first_finding(tx, head, anchors), head.size, head.hash)
     except (CairnError, sa.exc.SQLAlchemyError, *UNREADABLE) as error:
         return _unreadable(error)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Don't look for garbage in cycles meanwhile: a verification makes none, but so many rows that Python would look
+    through everything the process holds again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _unreadable(error: Exception) -> dict[str, Any]:

@@ -27,9 +27,9 @@ from services.uploads import is_private
 from services.workspace import Workspace
 from sync.mapping import counted
 from sync.policy import CONNECTABLE
-from validation.conventions import told
-from validation.headers import BindingGuess, ColumnGuess
-from validation.tabs import Tab
+from validation.tables.headers import BindingGuess, ColumnGuess
+from validation.tables.tabs import Tab
+from validation.values.conventions import told
 
 SAMPLE = 5
 

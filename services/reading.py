@@ -14,12 +14,12 @@ from services.spelling import Spelling
 from sync.identity import Assigned, assign_by_id, assign_by_own_key
 from sync.mapping import to_rows
 from sync.titles import assign_by_title
-from validation.coerce import sheet_id_of
-from validation.conventions import convention_issues
-from validation.fill_down import filled_down
-from validation.formulas import formula_issues
-from validation.header_scores import best_field
-from validation.rows import read_rows
+from validation.naming.header_scores import best_field
+from validation.tables.fill_down import filled_down
+from validation.tables.rows import read_rows
+from validation.values.coerce import sheet_id_of
+from validation.values.conventions import convention_issues
+from validation.values.formulas import formula_issues
 
 ALIAS = 0.8
 """From this score on a new header is one of the known words for a field, and the column was renamed."""

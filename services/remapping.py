@@ -35,7 +35,7 @@ from services.spelling import spelling_of
 from services.trackers import Tracker, connector_of, tracker_of
 from services.workspace import Workspace
 from sync.mapping import counted
-from validation.headers import guess_binding
+from validation.tables.headers import guess_binding
 
 _MEANT = Confirmed(changes=True)
 _KEEP_IDS = (

@@ -19,8 +19,8 @@ from domain.records import WHOLE_ROW, Actor, Change
 from services import access
 from services.trackers import all_trackers
 from services.workspace import Workspace
-from validation.check import OFF_UNTIL_CHOSEN, Measure
-from validation.rules import RULES
+from validation.rules.check import OFF_UNTIL_CHOSEN, Measure
+from validation.rules.rules_within import RULES
 
 RULES_OFF = "rules.off"
 """The setting that lists the rules left out, as a JSON list of names."""

@@ -14,7 +14,7 @@ from domain.records import Value
 from domain.rows import TypedRow
 from services import custom
 from services.aliases import known_as
-from validation.text import fold
+from validation.values.text import fold
 
 
 @dataclass(frozen=True, slots=True)

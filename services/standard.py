@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 from domain.rows import KEY
 from domain.schema import CUSTOM, MILESTONE
-from validation.coerce import field_named
-from validation.value_words import spellings
-from validation.what_words import WHAT_WORDS
-from validation.when_words import WHEN_WORDS
+from validation.naming.what_words import WHAT_WORDS
+from validation.naming.when_words import WHEN_WORDS
+from validation.values.coerce import field_named
+from validation.values.value_words import spellings
 
 
 def fields() -> list[dict[str, Any]]:

@@ -9,8 +9,8 @@ from connectors.base import Connector
 from domain.binding import Binding
 from domain.errors import Refused, SheetUnreadable
 from domain.sheets import SheetInfo, SheetSnapshot
-from validation.headers import BindingGuess, guess_binding
-from validation.tabs import Tab, best_tab, judged, worth_of
+from validation.tables.headers import BindingGuess, guess_binding
+from validation.tables.tabs import Tab, best_tab, judged, worth_of
 
 Known = Sequence[tuple[str, Binding]]
 MOST_SHEETS = 40

@@ -17,7 +17,7 @@ from services.reading import SheetReading, read_snapshot
 from services.spelling import Spelling
 from sync.merge import Cell
 from sync.room import free_rows
-from validation.encode import encode
+from validation.values.encode import encode
 
 HEADER: Key = ""
 """Stands for a key where the header of Cairn's own column is written."""

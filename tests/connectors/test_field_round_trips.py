@@ -19,10 +19,10 @@ from domain.schema import HEALTHS, MILESTONE, STATUSES
 from domain.sheets import CellWrite
 from tests.conftest import large
 from tests.connectors.books import ROW, hand_made
-from validation.coerce import coerce_column
-from validation.encode import encode
-from validation.people import People, is_nobody, split_people
-from validation.text import clean
+from validation.values.coerce import coerce_column
+from validation.values.encode import encode
+from validation.values.people import People, is_nobody, split_people
+from validation.values.text import clean
 
 COUNT = 10_000
 COLUMNS = 50

@@ -34,7 +34,7 @@ from services.undo import undo
 from services.workspace import Workspace, open_workspace
 from sync.mapping import counted
 from tests.simulation.grid import ALIASES, Grid, Row, ScriptedSheet, shuffled
-from validation.headers import guess_binding
+from validation.tables.headers import guess_binding
 
 ANA = Actor("ana", "Ana")
 NAME = "plan"

@@ -18,8 +18,8 @@ from domain.binding import Binding
 from domain.rows import RawRow
 from domain.sheets import CellError, CellValue, SheetSnapshot
 from sync.mapping import counted, to_rows
-from validation.headers import guess_binding
-from validation.rows import CheckedRows, read_rows
+from validation.tables.headers import guess_binding
+from validation.tables.rows import CheckedRows, read_rows
 
 READ_AT = datetime(2026, 3, 2, 9, 0)
 TRACKERS = Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "trackers"

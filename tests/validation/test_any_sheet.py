@@ -11,8 +11,8 @@ from domain.errors import CairnError
 from domain.sheets import NOT_CALCULATED, CellError, CellValue, SheetSnapshot
 from sync.mapping import counted, to_rows
 from tests.validation.sheets import READ_AT
-from validation.headers import guess_binding
-from validation.rows import read_rows
+from validation.tables.headers import guess_binding
+from validation.tables.rows import read_rows
 
 WORDS = ["Task", "Owner", "Start", "Ende", "Status", "ID", "Plan", "Actual", "Week 1", "Total", "Done", "%", " / ", "№"]
 CELLS: st.SearchStrategy[CellValue] = st.one_of(

@@ -12,7 +12,7 @@ from domain.records import Link, LinkType, Money, Value
 from domain.rows import KEY
 from domain.schema import MILESTONE
 from domain.sheets import CellError, CellValue
-from validation.coerce import coerce_cell, coerce_column, field_named, parse_text, sheet_id_of
+from validation.values.coerce import coerce_cell, coerce_column, field_named, parse_text, sheet_id_of
 
 PLAIN, FRACTION = Conventions(), Conventions(percent="fraction")
 

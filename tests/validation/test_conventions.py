@@ -7,9 +7,9 @@ from datetime import datetime
 from domain.binding import Binding, Conventions
 from domain.sheets import CellValue
 from tests.validation.sheets import raw_rows, snapshot, table
-from validation.conventions import convention_issues
-from validation.headers import guess_binding
-from validation.rows import read_rows
+from validation.tables.headers import guess_binding
+from validation.tables.rows import read_rows
+from validation.values.conventions import convention_issues
 
 
 def bound(*rows: tuple[CellValue, ...], sheet: str = "Plan") -> Binding:

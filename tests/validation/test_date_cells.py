@@ -9,9 +9,9 @@ import pytest
 from domain.binding import BoundColumn, Conventions
 from domain.records import Value
 from domain.sheets import CellValue
-from validation.coerce import coerce_cell, coerce_column, field_named, parse_text
-from validation.encode import encode
-from validation.problems import Coerced
+from validation.values.coerce import coerce_cell, coerce_column, field_named, parse_text
+from validation.values.encode import encode
+from validation.values.problems import Coerced
 
 PLAIN, IN_2026 = Conventions(), Conventions(year=2026)
 SPAN = BoundColumn("Zeitraum", ("start_date", "due_date"), 3)

@@ -15,10 +15,10 @@ from domain.records import Link, LinkType, Money, Value, plain_decimal, text_of
 from domain.rows import KEY
 from domain.schema import HEALTHS, MILESTONE, STATUSES
 from domain.sheets import CellError, CellValue, WriteValue
-from validation.coerce import coerce_cell, coerce_column, field_named, parse_text
-from validation.encode import encode
-from validation.people import People, is_nobody, split_people
-from validation.text import clean
+from validation.values.coerce import coerce_cell, coerce_column, field_named, parse_text
+from validation.values.encode import encode
+from validation.values.people import People, is_nobody, split_people
+from validation.values.text import clean
 
 LETTERS = st.text(string.ascii_letters + "éüßñ中", min_size=1, max_size=8)
 texts = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=30).map(clean).filter(bool)

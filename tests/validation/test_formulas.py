@@ -6,8 +6,8 @@ from datetime import datetime
 
 from domain.sheets import CellValue
 from tests.validation.sheets import snapshot
-from validation.formulas import formula_issues
-from validation.headers import guess_binding
+from validation.tables.headers import guess_binding
+from validation.values.formulas import formula_issues
 
 HEADER = ("ID", "Milestone", "Start", "Due date")
 ROWS: list[tuple[CellValue, ...]] = [

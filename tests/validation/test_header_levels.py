@@ -8,7 +8,7 @@ from domain.headings import Heading, headings
 from domain.sheets import SheetSnapshot
 from sync.mapping import counted, to_rows
 from tests.validation.sheets import mapping_of, snapshot, table
-from validation.headers import BindingGuess, find_header, guess_binding
+from validation.tables.headers import BindingGuess, find_header, guess_binding
 
 MARCH, APRIL, MAY = datetime(2026, 3, 2), datetime(2026, 4, 1), datetime(2026, 5, 4)
 MERGED = ((1, 1, 2, 1), (1, 2, 2, 2), (1, 3, 1, 4), (1, 5, 1, 6))

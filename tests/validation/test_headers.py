@@ -8,7 +8,7 @@ import pytest
 
 from domain.errors import Refused
 from tests.validation.sheets import mapping_of, snapshot, table
-from validation.headers import find_header, guess_binding, read_columns
+from validation.tables.headers import find_header, guess_binding, read_columns
 
 
 def test_the_header_is_found_below_a_title_and_labels() -> None:

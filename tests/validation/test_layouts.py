@@ -8,7 +8,7 @@ import pytest
 
 from domain.sheets import CellValue, SheetSnapshot
 from tests.validation.sheets import snapshot, table
-from validation.headers import guess_binding
+from validation.tables.headers import guess_binding
 
 WEEKS: tuple[CellValue, ...] = tuple(datetime(2026, 3, 2) + timedelta(7 * week) for week in range(8))
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from domain.binding import Binding, BoundColumn
 from domain.records import Link, LinkType, text_of
 from domain.sheets import CellValue, SheetSnapshot
-from validation.coerce import coerce_column
-from validation.conventions import with_conventions
-from validation.encode import encode
-from validation.links import is_id_like, links_text, read_links, separators_in
-from validation.text import clean
+from validation.values.coerce import coerce_column
+from validation.values.conventions import with_conventions
+from validation.values.encode import encode
+from validation.values.links import is_id_like, links_text, read_links, separators_in
+from validation.values.text import clean
 
 
 def seen(text: str) -> list[str]:

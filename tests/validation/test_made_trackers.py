@@ -8,8 +8,8 @@ from domain.rows import RawRow
 from sync.mapping import counted, to_rows
 from tests.conftest import large
 from tests.validation.made_trackers import Made, made_tracker
-from validation.headers import guess_binding
-from validation.rows import read_rows
+from validation.tables.headers import guess_binding
+from validation.tables.rows import read_rows
 
 
 def read(made: Made) -> tuple[dict[str, int], int | None, list[int]]:

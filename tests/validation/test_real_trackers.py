@@ -12,8 +12,8 @@ from domain.errors import CairnError
 from domain.records import Link, LinkType, json_of
 from domain.rows import TypedRow
 from tests.validation.sheets import TRACKERS, mapping_of, raw_rows, read, real_sheets, real_tracker
-from validation.headers import find_header, guess_binding
-from validation.rows import read_rows
+from validation.tables.headers import find_header, guess_binding
+from validation.tables.rows import read_rows
 
 LSST = "003_lsst__milestones.csv"
 HANDBOOK = "027_PacktPublishing__Project_Plan.xlsx"

@@ -8,7 +8,7 @@ from domain.sheets import CellValue, SheetSnapshot
 from services.reading import read_snapshot
 from sync.mapping import counted
 from tests.validation.sheets import read, snapshot, table
-from validation.headers import guess_binding
+from validation.tables.headers import guess_binding
 
 MARCH, APRIL = datetime(2026, 3, 2), datetime(2026, 4, 1)
 

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from domain.records import CellRef, Link
 from domain.sheets import CellError, SheetSnapshot
 from tests.validation.sheets import raw_rows, read, snapshot, table
-from validation.headers import guess_binding
-from validation.rows import read_rows
+from validation.tables.headers import guess_binding
+from validation.tables.rows import read_rows
 
 PLAN = """
     ID  | Milestone       | Owner    | Due        | Status

@@ -6,8 +6,8 @@ import ast
 from pathlib import Path
 
 from tests.conftest import ROOT
-from validation.problems import HELD, NOTES, SHEET
-from validation.rule_page import rules_page
+from validation.rules.rule_page import rules_page
+from validation.values.problems import HELD, NOTES, SHEET
 
 VALIDATION = ROOT / "validation"
 
@@ -29,12 +29,12 @@ def named_in(path: Path, functions: set[str], position: int) -> set[str]:
 
 
 def test_every_rule_that_a_cell_can_break_is_listed_and_none_is_listed_in_vain() -> None:
-    modules = [path for path in VALIDATION.glob("*.py") if path.name not in ("rules.py", "rules_between.py")]
+    modules = [path for path in VALIDATION.rglob("*.py") if not path.name.startswith("rules_")]
     held = {name for path in modules for name in named_in(path, {"held", "Problem", "Doubt"}, 0)}
     noted = {name for path in modules for name in named_in(path, {"noted"}, 1)}
     about = {
         name
-        for path in (VALIDATION / "conventions.py", VALIDATION / "formulas.py")
+        for path in (VALIDATION / "values" / "conventions.py", VALIDATION / "values" / "formulas.py")
         for name in named_in(path, {"Issue"}, 0)
     }
     rows = {"blank-key", "duplicate-key", "ambiguous-row", "title-needed"}

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 
 from domain.records import CellRef, Link, Money, RowValues, Stage, Value
-from validation.check import Measure, check, check_edit
-from validation.problems import HELD, NOTES
-from validation.rule import Facts
-from validation.rules import RULES
+from validation.rules.check import Measure, check, check_edit
+from validation.rules.rule import Facts
+from validation.rules.rules_within import RULES
+from validation.values.problems import HELD, NOTES
 
 TODAY = date(2026, 3, 2)
 EVERY_RULE = Measure(TODAY, off=frozenset())

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from domain.sheets import CellValue, SheetSnapshot
-from validation.coerce import coerce_column
-from validation.headers import BindingGuess, guess_binding
+from validation.tables.headers import BindingGuess, guess_binding
+from validation.values.coerce import coerce_column
 
 DAY = date(2026, 3, 2)
 

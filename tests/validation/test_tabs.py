@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from domain.sheets import SheetSnapshot
 from tests.validation.sheets import snapshot, table
-from validation.headers import guess_binding
-from validation.tabs import Tab, best_tab, judged, worth_of
+from validation.tables.headers import guess_binding
+from validation.tables.tabs import Tab, best_tab, judged, worth_of
 
 PLAN = """
     ID  | Milestone       | Owner | Due date

@@ -1,0 +1,1 @@
+"""Names columns: which header, by its words and its values, is which field."""

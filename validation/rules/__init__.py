@@ -1,0 +1,1 @@
+"""The rules that milestones are held to, each a sentence with advice."""

@@ -1,0 +1,89 @@
+"""What a rule is: one sentence, a severity that grows with the stage, advice, and a way to find what breaks it.
+
+Has no rules of its own (`validation.rules.rules_within`, `validation.rules.rules_between`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeAlias
+
+from domain.issues import Severity
+from domain.records import Key, Link, RowValues, Stage
+
+Finder: TypeAlias = Callable[["Subject"], str | None]
+"""What is wrong with one milestone, in one sentence; None when nothing is."""
+FROM_SHARED = frozenset({Stage.SHARED, Stage.DATABASE_LEADS, Stage.RETIRED})
+"""From here on Cairn answers for what it holds, so that more is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What rules need to know beyond a row. Whoever does not know leaves it empty, and those rules stay silent."""
+
+    functions: Mapping[str, bool] = field(default_factory=dict)
+    """name → confirmed"""
+    unresolved: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
+    """Texts of links that name no milestone."""
+    loops: Mapping[Key, tuple[Key, ...]] = field(default_factory=dict)
+    """The milestones that wait for each other in a circle, this one first."""
+    too_early: Mapping[Key, tuple[tuple[Key, int], ...]] = field(default_factory=dict)
+    """(predecessor, working days short) where a milestone is due before what it waits for allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One milestone as a rule sees it; `before` is its row before an edit, None where nothing is edited."""
+
+    key: Key
+    row: RowValues
+    today: date
+    facts: Facts
+    before: RowValues | None = None
+
+    def day(self, name: str) -> date | None:
+        """A date field, if it has a date."""
+        value = self.row.get(name)
+        return value if isinstance(value, date) else None
+
+    @property
+    def links(self) -> list[Link]:
+        value = self.row.get("depends_on")
+        return [part for part in value if isinstance(part, Link)] if isinstance(value, tuple) else []
+
+    @property
+    def status(self) -> str | None:
+        value = self.row.get("status")
+        return value if isinstance(value, str) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. `field` is the cell it points at; `grown` its severity from the stage *shared* on."""
+
+    name: str
+    severity: Severity
+    grown: Severity
+    field: str
+    sentence: str
+    advice: str
+    find: Finder
+    is_on: bool = True
+    """Whether it applies until a workspace chooses otherwise."""
+
+    def severity_at(self, stage: Stage) -> Severity:
+        return self.grown if stage in FROM_SHARED else self.severity
+
+
+def rule(
+    name: str, severity: Severity, field: str, advice: str, *, grown: Severity | None = None, is_on: bool = True
+) -> Callable[[Finder], Rule]:
+    """Make a rule of a finder; the finder's docstring is the rule's sentence."""
+
+    def made(find: Finder) -> Rule:
+        sentence = " ".join((find.__doc__ or "").split())
+        return Rule(name, severity, grown or severity, field, sentence, advice, find, is_on)
+
+    return made

@@ -1,0 +1,209 @@
+"""Which rows below a header are milestones, and what the others are: headings, totals, legends, notes, another table.
+
+Judged by what the row and its neighbours hold; no value is read here. A summary task with an id or a date is a
+milestone, and so is a row that somebody is still typing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from domain.binding import Binding, BoundColumn
+from domain.headings import folded
+from domain.rows import KEY, RawRow
+from domain.schema import HEALTHS, STATUSES
+from domain.sheets import CellError, CellValue
+from validation.naming.header_scores import NAMED, best_field
+from validation.values.coerce import field_named, sheet_id_of
+from validation.values.row_words import INSTRUCTIONS, LEGENDS, TEMPLATES, TOTALS
+from validation.values.text import cell_text, fold, is_empty
+from validation.values.value_words import HEALTH_WORDS, STATUS_WORDS
+
+_TYPED = frozenset({"date", "days", "percent", "money", "number"})
+_NUMBERS = frozenset({"days", "percent", "money", "number"})
+_WORDLESS = re.compile(r"[\W_]*")
+_NOTE = re.compile(r"[*©†]|.*[:：]$|.{80,}", re.DOTALL)
+_HEADING = "It has a title and nothing else, as a heading. Give it an id, an owner or a date if it is a milestone."
+_OTHER_TABLE = "It belongs to another table, which begins below this one."
+_MORE_THAN_A_TITLE = 1.5
+"""So many cells beside the title, on average, make a title alone stand out."""
+_FAR_BELOW = 2
+"""So many blank rows part a line from the table above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One row as its kind is judged by. `holds` are the fields that are filled beside the title."""
+
+    row: int
+    title: CellValue
+    sheet_id: str | None
+    holds: frozenset[str]
+    others: int
+    gap: int
+    cells: tuple[tuple[BoundColumn, CellValue], ...]
+
+    @property
+    def is_alone(self) -> bool:
+        """Say whether there is a title and nothing else in the row."""
+        return not is_empty(self.title) and not self.holds and not self.others
+
+    @property
+    def word(self) -> str:
+        return fold(cell_text(self.title)) if isinstance(self.title, str) else ""
+
+
+def kinds_of(rows: Sequence[RawRow], binding: Binding) -> dict[int, str]:
+    """row → why it is no milestone, of all rows that are none. Blank rows are not among the rows."""
+    lines = [_line(row, binding) for row in rows]
+    found: dict[int, str] = {}
+    tables = _Tables(binding)
+    for before, line in zip([None, *lines], lines, strict=False):
+        if why := tables.of_another(line, before) or _why_alone(line) or _why_no_milestone(line):
+            found[line.row] = why
+    left = [line for line in lines if line.row not in found]
+    found |= dict.fromkeys(_headings(left, lines), _HEADING)
+    found |= {row: "It stands apart, below the table." for row in _notes_below(lines) if row not in found}
+    for line, after in pairwise(lines):
+        if line.is_alone and line.row not in found and found.get(after.row) == _OTHER_TABLE:
+            found[line.row] = _OTHER_TABLE
+    return found
+
+
+def _line(row: RawRow, binding: Binding) -> _Line:
+    cells = tuple(zip(binding.columns, row.cells, strict=True))
+    title = next((cell for column, cell in cells if "title" in column.fields), None)
+    sheet_id = next((cell for column, cell in cells if KEY in column.fields), None)
+    holds = {name for column, cell in cells if not is_empty(cell) for name in column.fields}
+    return _Line(row.row, title, sheet_id_of(sheet_id), frozenset(holds - {"title"}), len(row.others), row.gap, cells)
+
+
+def _why_alone(line: _Line) -> str | None:
+    """What a sentence tells that stands for a whole row."""
+    if not line.is_alone:
+        return None
+    if any(phrase in line.word for phrase in INSTRUCTIONS):
+        return "It tells how to fill in the sheet."
+    if line.word in LEGENDS or _is_choice_word(line.word):
+        return "It looks like a legend."
+    return None
+
+
+def _why_no_milestone(line: _Line) -> str | None:
+    if isinstance(line.title, CellError) and line.sheet_id is None:
+        return f"Its title cell shows {line.title}."
+    if is_empty(line.title) or (isinstance(line.title, str) and _WORDLESS.fullmatch(line.title)):
+        return _without_title(line)
+    if _repeats_header(line):
+        return "It repeats the header."
+    if line.sheet_id is not None:
+        return None
+    if line.word in TOTALS or _is_total(line):
+        return "It is a line of totals."
+    return "It looks like a legend." if line.word in LEGENDS and not line.holds else None
+
+
+def _without_title(line: _Line) -> str:
+    if line.sheet_id is not None:
+        is_bare = line.holds == {KEY} and not line.others
+        only = " and nothing else, as in a template" if is_bare else " and no title"
+        return f"It has the id {line.sheet_id}{only}."
+    if any(field_named(name).type == "date" for name in line.holds):
+        return "It has a date and no title."
+    return "It has no title." if is_empty(line.title) else "Its title is only a dash."
+
+
+def _is_total(line: _Line) -> bool:
+    """Say whether a line that begins or ends with a word for totals has numbers, and nothing that a task has."""
+    words = line.word.split()
+    begins = bool(words) and (words[0] in TOTALS or words[-1] in TOTALS)
+    types = {field_named(name).type for name in line.holds}
+    return begins and bool(types & _NUMBERS) and types <= _NUMBERS
+
+
+def _repeats_header(line: _Line) -> bool:
+    """Two cells or more that name their own column, one of them to the letter, and no cell that does not."""
+    texts = [(column, cell) for column, cell in line.cells if not is_empty(cell)]
+    if len(texts) < 2 or not all(isinstance(cell, str) for _, cell in texts):
+        return False
+    # Likeness is costly, and data hardly ever carries its column's header: ask for that first.
+    letters = [fold(str(cell)) == fold(column.header) for column, cell in texts]
+    return any(letters) and all(
+        same or _names(column, str(cell)) for same, (column, cell) in zip(letters, texts, strict=True)
+    )
+
+
+def _names(column: BoundColumn, text: str) -> bool:
+    name, score = best_field(text)
+    return score > NAMED and name in column.fields
+
+
+def _is_choice_word(word: str) -> bool:
+    return word in STATUS_WORDS or word in HEALTH_WORDS or word.replace(" ", "_") in (*STATUSES, *HEALTHS)
+
+
+class _Tables:
+    """Follows the rows from the top, and says which belong to another table that begins below this one."""
+
+    def __init__(self, binding: Binding) -> None:
+        self._headers = {folded(column.header) for column in binding.columns} | set(binding.strangers) - {""}
+        self._is_left = False
+
+    def of_another(self, line: _Line, before: _Line | None) -> str | None:
+        """Why a line belongs to another table; the repeated header of this one leads back to it."""
+        if self._is_left:
+            self._is_left = not _repeats_header(line)
+        elif self._begins(line, before):
+            self._is_left = True
+        return _OTHER_TABLE if self._is_left else None
+
+    def _begins(self, line: _Line, before: _Line | None) -> bool:
+        """Say whether a line is a header, and not this table's own."""
+        if is_empty(line.title) or line.is_alone:
+            said = " ".join(fold(cell_text(cell)) for _, cell in line.cells[:2])
+            if any(phrase in said for phrase in TEMPLATES):
+                return True
+        texts = [(column, cell) for column, cell in line.cells if not is_empty(cell)]
+        if len(texts) < 2 or _repeats_header(line) or not all(isinstance(cell, str) for _, cell in texts):
+            return False
+        is_parted = before is None or line.gap > 0 or before.is_alone
+        named = [column for column, cell in texts if self._is_header(str(cell))]
+        # A header's name where a date or a number belongs is hardly data.
+        is_typed = any(field_named(name).type in _TYPED for column in named for name in column.fields)
+        return len(named) >= 2 and (is_typed or (is_parted and len(named) == len(texts)))
+
+    def _is_header(self, text: str) -> bool:
+        return folded(text) in self._headers or best_field(text)[1] >= NAMED
+
+
+def _headings(lines: Sequence[_Line], all_lines: Sequence[_Line]) -> Iterator[int]:
+    """Lines with a title alone, right above lines that have more."""
+    alone = [line for line in lines if line.is_alone]
+    if not alone or 2 * len(alone) > len(lines):
+        return
+    fuller = [line for line in lines if not line.is_alone]
+    if 2 * sum(bool(line.holds) for line in fuller) < len(fuller):
+        return
+    # Where a row has hardly more than a title, a title alone is nothing out of the ordinary.
+    is_usual = sum(len(line.holds) + line.others for line in fuller) < _MORE_THAN_A_TITLE * len(fuller)
+    first = all_lines[0].row
+    heads_something = False
+    for line in reversed(lines):
+        if not line.is_alone:
+            heads_something = True
+        elif heads_something and not (is_usual and not line.gap and line.row != first):
+            yield line.row
+
+
+def _notes_below(lines: Sequence[_Line]) -> Iterator[int]:
+    """Sentences at the end that blank rows part from the table, with all that follows them."""
+    last = max((place for place, line in enumerate(lines) if not line.is_alone), default=len(lines))
+    is_below = False
+    for line in lines[last + 1 :]:
+        is_note = _NOTE.match(cell_text(line.title)) is not None
+        is_below = is_below or line.gap >= _FAR_BELOW or (line.gap > 0 and is_note)
+        if is_below:
+            yield line.row

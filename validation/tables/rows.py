@@ -1,0 +1,84 @@
+"""From raw rows to typed rows: which rows are milestones, what their cells say, what had to be held.
+
+Does not match rows to keys and does not compare them with anything: that is for sync.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from domain.binding import Binding
+from domain.issues import Issue
+from domain.records import CellRef, Value
+from domain.rows import KEY, HeldCell, RawRow, TypedRow
+from domain.sheets import CellError, CellValue
+from validation.tables.row_kinds import kinds_of
+from validation.values.coerce import coerce_column, field_named, parse_text, sheet_id_of
+from validation.values.problems import NOTES, Problem
+from validation.values.text import cell_text, is_empty
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRows:
+    """The milestones of a sheet, the rows that are none (row, why), and what is wrong with cells."""
+
+    rows: tuple[TypedRow, ...]
+    skipped: tuple[tuple[int, str], ...]
+    issues: tuple[Issue, ...]
+
+
+def read_rows(sheet: str, rows: Sequence[RawRow], binding: Binding) -> CheckedRows:
+    """Type the rows below the header. Blank rows are left out without a word."""
+    filled = [row for row in rows if not all(is_empty(cell) for cell in row.cells)]
+    kinds = kinds_of(filled, binding)
+    typed: list[TypedRow] = []
+    skipped: list[tuple[int, str]] = []
+    issues: list[Issue] = []
+    for row in filled:
+        if row.row in kinds:
+            skipped.append((row.row, kinds[row.row]))
+            issues += _error_cells(sheet, row, binding)
+        else:
+            one = _type_row(sheet, row, binding)
+            typed.append(one)
+            issues += dict.fromkeys([*(held.issue for held in one.held), *one.notes])
+    return CheckedRows(tuple(typed), tuple(skipped), tuple(issues))
+
+
+def _type_row(sheet: str, row: RawRow, binding: Binding) -> TypedRow:
+    values: dict[str, Value] = {name: parse_text(field_named(name), text).value for name, text in binding.constants}
+    held: list[HeldCell] = []
+    notes: list[Issue] = []
+    sheet_id: str | None = None
+    for column, cell in zip(binding.columns, row.cells, strict=True):
+        place = CellRef(sheet, row.row, column.column)
+        for name, coerced in coerce_column(column, cell).items():
+            if coerced.problem:
+                values.pop(name, None)
+                held.append(_held(name, place, cell, coerced.problem))
+            elif name == KEY:
+                sheet_id = sheet_id_of(cell)
+            else:
+                values[name] = coerced.value
+            if coerced.note:
+                notes.append(_noted(place, coerced.note))
+    return TypedRow(row.row, sheet_id, values, tuple(held), tuple(notes))
+
+
+def _noted(place: CellRef, note: Problem) -> Issue:
+    return Issue(note.rule, NOTES[note.rule][0], place, note.message, note.advice)
+
+
+def _held(name: str, place: CellRef, cell: CellValue, problem: Problem) -> HeldCell:
+    issue = Issue(problem.rule, "error", place, problem.message, problem.advice)
+    return HeldCell(name, place, cell_text(cell), issue)
+
+
+def _error_cells(sheet: str, row: RawRow, binding: Binding) -> Iterator[Issue]:
+    """An error in the id or title of a row that is no milestone for it must not pass unseen."""
+    for column, cell in zip(binding.columns, row.cells, strict=True):
+        if isinstance(cell, CellError) and {"title", KEY} & set(column.fields):
+            message = f"The cell shows {cell}, so that the row cannot be taken for a milestone."
+            place = CellRef(sheet, row.row, column.column)
+            yield Issue("error-cell", "error", place, message, "Mend its formula, or type the value itself.")

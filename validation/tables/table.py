@@ -1,0 +1,77 @@
+"""The columns of one table on a sheet: those that belong together below a header, and those that stand apart.
+
+Decides no fields; it only cuts the sheet.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from domain.headings import folded
+from domain.sheets import SheetSnapshot
+from validation.naming.assignment import Candidate
+from validation.naming.header_scores import best_field
+from validation.tables.header_rows import COLUMNS_SEARCHED, Header, is_calendar, labels_needed
+from validation.values.row_words import group_kind
+
+_ROWS_SAMPLED = 400
+_FEWEST_DAYS = 5
+_GAP_COLUMNS = 3
+"""So many blank columns in a row end a table; what stands beyond is another."""
+
+
+def table_columns(snapshot: SheetSnapshot, header: Header) -> list[Candidate]:
+    """The columns of the table that the header belongs to, and those with a header that stand apart from it."""
+    columns = _all_columns(snapshot, header)
+    used = [one for one in columns if one.profile.filled or (one.header and not one.is_lent)]
+    days = _calendar(columns)
+    block = {one.column for one in _main_block(used, _merged_columns(snapshot, header.bottom))} - days
+    used = [one for one in used if one.column not in days]
+    return [
+        one if one.column in block else replace(one, apart=True) for one in used if one.header or one.column in block
+    ]
+
+
+def _all_columns(snapshot: SheetSnapshot, header: Header) -> list[Candidate]:
+    below = snapshot.rows[header.bottom : header.bottom + _ROWS_SAMPLED]
+    names = labels_needed(snapshot, header)[:COLUMNS_SEARCHED]
+    width = min(max((len(row) for row in below), default=0), COLUMNS_SEARCHED)
+    names += [("", "", False)] * (width - len(names))
+    seen: Counter[str] = Counter()
+    made = []
+    for column, (name, full, is_lent) in enumerate(names, 1):
+        seen[folded(name)] += 1
+        # A date or a number as header is a calendar's: no field is called so.
+        if isinstance(snapshot.at(header.bottom, column), str | None):
+            group = group_kind(full.removesuffix(name.split(" / ")[-1])) if full != name or " / " in name else None
+            cells = [row[column - 1] for row in below if len(row) >= column]
+            made.append(Candidate(column, name, cells, seen[folded(name)], full=full, group=group, is_lent=is_lent))
+    return made
+
+
+def _calendar(columns: list[Candidate]) -> set[int]:
+    """The columns of a calendar, by the days and weeks that head them; a few such words may be columns of their own."""
+    days = {one.column for one in columns if one.header and is_calendar(one.header) and not _is_named(one.header)}
+    return days if len(days) >= _FEWEST_DAYS else set()
+
+
+def _is_named(header: str) -> bool:
+    """Say whether a header names a field; "Week 3" names the third week."""
+    return best_field(header)[1] > 0 and not any(letter.isdecimal() for letter in header)
+
+
+def _merged_columns(snapshot: SheetSnapshot, row: int) -> frozenset[int]:
+    spans = [(left, right) for top, left, bottom, right in snapshot.merged if top <= row <= bottom]
+    return frozenset(column for left, right in spans for column in range(left, right + 1))
+
+
+def _main_block(columns: list[Candidate], bridged: frozenset[int]) -> list[Candidate]:
+    """Cut at wide gaps, and keep the part that names most fields."""
+    blocks: list[list[Candidate]] = []
+    for one in columns:
+        gap = [n for n in range(blocks[-1][-1].column + 1, one.column) if n not in bridged] if blocks else []
+        if not blocks or len(gap) >= _GAP_COLUMNS:
+            blocks.append([])
+        blocks[-1].append(one)
+    return max(blocks, key=lambda block: sum(best_field(one.header)[1] for one in block if one.header), default=[])

@@ -1,0 +1,147 @@
+"""Numbers in cells: decimals as people write them, percents, working days, money. No field, no sheet.
+
+Every reader returns None for what it cannot read; a number that reads two ways raises `Ambiguous`.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Context, Decimal
+
+from domain.binding import DecimalMark
+from domain.records import Money, plain_decimal
+from validation.values.text import clean, fold
+from validation.values.value_words import CURRENCY_CODES, CURRENCY_SIGNS, MONEY_UNITS, UNIT_DAYS, UNITS_WITH_CURRENCY
+
+_SHEET_DIGITS = Context(prec=15)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,.' \u00a0\u202f’])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?")
+_PLAIN = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)")
+_MONEY = re.compile(r"(?P<before>[^\d+\-.,]*)\s*(?P<number>[+-]?[\d.,' \u00a0\u202f’]*\d)\s*(?P<after>[^\d]*)")
+_DAYS = re.compile(r"(?P<number>[+-]?[\d.,]+)\s*(?P<unit>[^\d,+\-]*)")
+
+
+class Ambiguous(ValueError):
+    """The text is a number in two ways: 1.200 is a thousand and some, or one and a bit."""
+
+
+def sheet_number(number: Decimal | int | float | str) -> Decimal:
+    """Give a number its canonical form with the 15 digits that a sheet cell can hold."""
+    exact = plain_decimal(number) if isinstance(number, float) else Decimal(number)
+    return plain_decimal(_SHEET_DIGITS.create_decimal(exact))
+
+
+def read_decimal(text: str, mark: DecimalMark = "") -> Decimal | None:
+    """Read an amount as people of several countries write it, thousands set apart or not.
+
+    `mark` is the decimal mark where it is known; else `Ambiguous` is raised for 1.200.
+
+    >>> read_decimal("1,200.50"), read_decimal("1.200,50"), read_decimal("2,5"), read_decimal("ten")
+    (Decimal('1200.5'), Decimal('1200.5'), Decimal('2.5'), None)
+    """
+    bare = clean(text).replace("\u2212", "-")
+    grouped = _GROUPED.fullmatch(bare)
+    if grouped and not bare.lstrip("+-").startswith("0"):
+        if re.fullmatch(r"[+-]?\d{1,3}[.,]\d{3}", bare) and (mark or grouped[1] == "."):
+            if not mark:
+                raise Ambiguous(text)
+            return _decimal(bare.replace(",", ".") if grouped[1] == mark else bare.replace(grouped[1], ""))
+        return _decimal(_without_groups(bare, grouped[1]))
+    return _read_small(bare)
+
+
+def _read_small(text: str) -> Decimal | None:
+    """Read a number that has no thousands to set apart: a percentage, some days."""
+    bare = clean(text).replace("\u2212", "-")
+    return _decimal(bare.replace(",", ".")) if _PLAIN.fullmatch(bare) else None
+
+
+def _without_groups(text: str, mark: str) -> str:
+    whole = text.replace(mark, "")
+    return whole.replace(",", ".")
+
+
+def _decimal(text: str) -> Decimal | None:
+    number = _SHEET_DIGITS.create_decimal(text)
+    return sheet_number(number) if abs(number) < 10**15 else None
+
+
+def read_percent(text: str) -> tuple[Decimal, bool] | None:
+    """Read "45 %" or "0.45": the number, and whether it carried a percent sign."""
+    bare = clean(text)
+    signed = bare.startswith("%") or bare.endswith(("%", "％"))
+    number = _read_small(bare.strip("%％"))
+    return None if number is None else (number, signed)
+
+
+def read_days(text: str, unit: str = "1") -> Decimal | None:
+    """Read a duration as working days; a day is 8 hours, a week 5 days. `unit`: what a bare number counts, in days.
+
+    >>> read_days("5d"), read_days("2 weeks"), read_days("4 Std."), read_days("2-3 days")
+    (Decimal('5'), Decimal('10'), Decimal('0.5'), None)
+    """
+    match = _DAYS.fullmatch(clean(text).rstrip("?"))
+    if not match:
+        return None
+    word = fold(match["unit"])
+    factor = UNIT_DAYS.get(word) if word else unit
+    number = _read_small(match["number"])
+    if factor is None or number is None:
+        return None
+    return sheet_number(number * Decimal(factor))
+
+
+def read_money(text: str, mark: DecimalMark = "", unit: str = "1") -> Money | None:
+    """Read an amount with its currency and unit; `mark` and `unit` are what its column says of a bare number.
+
+    >>> str(read_money("$1,200.50")), str(read_money("3,5 Mio. €")), str(read_money("EUR 40k")), read_money("a lot")
+    ('1200.5 USD', '3500000 EUR', '40000 EUR', None)
+    """
+    bare = clean(text)
+    negative = bare.startswith("(") and bare.endswith(")")
+    match = _MONEY.fullmatch(bare[1:-1] if negative else bare)
+    number = read_decimal(match["number"].strip(), mark) if match else None
+    if match is None or number is None:
+        return None
+    words = _money_words(match["before"]) + _money_words(match["after"])
+    currencies = [found for word in words if (found := _currency(word))]
+    units = [MONEY_UNITS[word] for word in words if word in MONEY_UNITS]
+    if len(currencies) + len(units) != len(words) or len(currencies) > 1 or len(units) > 1:
+        return None
+    # Whoever writes 1,200,000 EUR into a column of k€ has written it out.
+    counted = Decimal(units[0]) if units else Decimal(1) if currencies else Decimal(unit)
+    amount = number * counted * (-1 if negative else 1)
+    return Money(sheet_number(amount), currencies[0] if currencies else None)
+
+
+def unit_in(header: str) -> tuple[str, str]:
+    """The unit and the currency that a header names for the amounts below: "Budget (k€)" → ("1000", "EUR").
+
+    >>> unit_in("Budget (k€)"), unit_in("Cost in USD"), unit_in("Budget"), unit_in("Kosten [T€]")
+    (('1000', 'EUR'), ('1', 'USD'), ('1', ''), ('1000', 'EUR'))
+    """
+    unit, currency = "1", ""
+    for text in re.findall(r"[^\s()\[\]/,:;]+", header.casefold()):
+        if text in UNITS_WITH_CURRENCY:
+            factor, currency = UNITS_WITH_CURRENCY[text]
+            unit = str(factor)
+            continue
+        for word in [text] if text in MONEY_UNITS else _money_words(text):
+            currency = _currency(word) or currency
+            # A lone letter is a unit only beside its currency: k€, never "Plan M".
+            if word in MONEY_UNITS and (len(word) > 1 or text != word):
+                unit = str(MONEY_UNITS[word])
+    return unit, currency
+
+
+def _money_words(text: str) -> list[str]:
+    words: list[str] = []
+    for word in text.casefold().split():
+        sign = next((sign for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True) if sign in word), "")
+        rest = word.replace(sign, "", 1).strip(".") if sign else word.rstrip(".")
+        words += [part for part in (sign, rest) if part]
+    return words
+
+
+def _currency(word: str) -> str | None:
+    code = word.upper()
+    return code if code in CURRENCY_CODES else CURRENCY_SIGNS.get(word)

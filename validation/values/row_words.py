@@ -1,0 +1,87 @@
+"""Words that rows and groups of columns use: totals, legends, instructions, and what makes "End" an actual end.
+
+Tables only, folded, in several languages.
+"""
+
+from __future__ import annotations
+
+from validation.values.text import fold
+
+
+def _folded(words: str) -> frozenset[str]:
+    return frozenset(folded for word in words.split("|") if (folded := fold(word)))
+
+
+def _phrases(words: str) -> tuple[str, ...]:
+    return tuple(folded for word in words.split("|") if (folded := fold(word)))
+
+
+TOTALS = _folded(
+    """
+    total|totals|grand total|subtotal|sub total|sum|overall|summe|gesamt|gesamtsumme|zwischensumme|somme|total général
+    |sous total|suma|total general|soma|total geral|totale|totaal|итого|всего|合计|总计|小计|合計|小計|toplam|celkem
+    |summa|합계|총계|average|mean|mittelwert|durchschnitt|moyenne|promedio|média|平均"""
+)
+LEGENDS = _folded(
+    """
+    legend|key|colour key|color key|status key|note|notes|legende|légende|leyenda|legenda|leggenda|легенда|图例|凡例
+    |açıklama|instructions|hinweis|hinweise|anleitung|remarks|примечание|примечания|notas|opmerking|poznámka|förklaring
+    |範例|备注|備考|definitions|glossary"""
+)
+TEMPLATES = _phrases(
+    """
+    template rows|template row|rows to copy|vorlagenzeilen|zeilenvorlage|lignes modèles|filas de plantilla
+    |linhas modelo|строки шаблона|模板行"""
+)
+"""Phrases above rows that are there to be copied, and are no data."""
+
+INSTRUCTIONS = _phrases(
+    """
+    insert new rows|insert rows|add new rows|to add more data|add more rows|add rows|copy this row|copy and paste
+    |copy and insert|do not delete this row|neue zeilen|zeilen einfügen|zeile kopieren|nouvelles lignes|insérez
+    |insérer de nouvelles|nuevas filas|inserte|insertar filas|novas linhas|insira|inserir linhas|новые строки
+    |вставляйте|вставьте|nieuwe rijen|nuove righe|yeni satır|nové řádky|nya rader|插入新行|新しい行"""
+)
+"""Phrases of rows that tell how to fill in a template; the row has nothing but such a sentence."""
+
+GROUPS: dict[str, frozenset[str]] = {
+    "plan": _folded(
+        """
+        plan|planned|planning|target|scheduled|schedule|estimate|estimated|geplant|soll|planung|prévu|prévision
+        |planifié|previsto|planificado|planejado|planeado|pianificato|gepland|план|плановый|план срок|计划|预计
+        |予定|計画|planlanan|plán|plánováno|planerat|planerad|계획|예정"""
+    ),
+    "actual": _folded(
+        """
+        actual|actuals|real|ist|tatsächlich|réel|réalisé|realizado|effettivo|consuntivo|werkelijk|факт
+        |фактический|实际|実績|gerçekleşen|gerçek|skutečnost|skutečný|faktisk|utfall|verklig|실적|실제"""
+    ),
+    "baseline": _folded(
+        "baseline|original|bl|basisplan|ursprünglich|référence|línea base|linha de base|базовый|基线|基準|ベースライン"
+    ),
+    "forecast": _folded(
+        "forecast|expected|projected|prognose|prévisionnel|pronóstico|previsão|прогноз|预测|見込|見込み|tahmin|prognóza"
+    ),
+}
+"""What a group of columns, written above them, says of the dates and amounts below."""
+
+MEANT_IN_GROUP: dict[str, dict[str, str]] = {
+    "plan": {"percent_complete": "", "actual_date": "due_date", "budget_actual": "budget_planned"},
+    "actual": {
+        "start_date": "", "duration_days": "", "due_date": "actual_date", "baseline_date": "actual_date",
+        "budget_planned": "budget_actual",
+    },
+    "baseline": {"start_date": "", "duration_days": "", "due_date": "baseline_date", "percent_complete": ""},
+    "forecast": {"start_date": "", "duration_days": "", "due_date": "forecast_date"},
+}  # fmt: skip
+"""group → field that a label names by itself → the field it means in that group; "" is none of ours."""
+
+
+def group_kind(text: str) -> str | None:
+    """What kind of group a label above columns is; None where it changes nothing.
+
+    >>> group_kind("Plan"), group_kind("実績"), group_kind("Team")
+    ('plan', 'actual', None)
+    """
+    words = set(fold(text).split()) | {fold(text)}
+    return next((kind for kind, known in GROUPS.items() if words & known), None)
