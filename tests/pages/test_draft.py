@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import doctest
 from datetime import date
 from decimal import Decimal
-from types import ModuleType
 
 import pandas as pd
-import pytest
 
-from ui import draft, rows, trackers, words
 from ui.draft import Pending, collect, edits_of, moved_on, settle
 
 FEB_5, FEB_9, MAR_1 = date(2027, 2, 5), date(2027, 2, 9), date(2027, 3, 1)
@@ -26,13 +22,6 @@ def milestones(**owners: str) -> pd.DataFrame:
             "depends_on": pd.Series([None, ("IT-4",)], dtype="object"),
         }
     ).set_index(pd.Index(["IT-4", "WH-7"]))
-
-
-@pytest.mark.parametrize("module", [draft, rows, trackers, words])
-def test_the_examples_in_the_code_hold(module: ModuleType) -> None:
-    outcome = doctest.testmod(module)
-    assert outcome.attempted
-    assert not outcome.failed
 
 
 def test_an_edit_is_tied_to_the_key_that_stood_in_the_row() -> None:
