@@ -15,7 +15,7 @@ from benchmarks.base import Benchmark, Gate, copy_of
 from db import records
 from db.ledger import APP_VERSION, append_records, commit_changes
 from domain.records import WHOLE_ROW, Actor, Change, Origin
-from services.integrity import verify
+from services.history.integrity import verify
 from services.settings import Settings
 from services.workspace import Workspace, open_workspace
 

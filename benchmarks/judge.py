@@ -16,7 +16,7 @@ from benchmarks.truth import Expected, Truth
 from domain.errors import CairnError, ConnectorError
 from domain.records import CellRef, column_letters, json_of
 from domain.rows import KEY, TypedRow
-from services.onboarding import Look, document, look
+from services.connecting.onboarding import Look, document, look
 
 TOGETHER = {"contributors": "owner"}
 """Further people stand in the owner's cell where they have no column of their own."""

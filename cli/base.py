@@ -11,7 +11,8 @@ import typer
 
 from domain.errors import Refused
 from domain.records import Actor
-from services import access, custom
+from services import access
+from services.schema import custom
 from services.settings import read_settings
 from services.workspace import Workspace, open_workspace
 

@@ -10,8 +10,8 @@ import typer
 from cli.base import AsUser, Json, app, asserted, the_workspace
 from cli.output import answer
 from domain.records import Actor
-from services import exchange as service
-from services.brought import BY_UPLOAD, CONFIRM, OLDER, preview
+from services.connecting import exchange as service
+from services.connecting.brought import BY_UPLOAD, CONFIRM, OLDER, preview
 from services.uploads import bring_file
 from services.workspace import Workspace
 

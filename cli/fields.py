@@ -8,8 +8,9 @@ import typer
 
 from cli.base import AsUser, Json, app, asserted, the_workspace
 from cli.output import answer
-from services import custom, custom_columns
-from services.custom import CustomField
+from services.connecting import custom_columns
+from services.schema import custom
+from services.schema.custom import CustomField
 from services.workspace import Workspace
 
 fields_app = typer.Typer(

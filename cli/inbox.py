@@ -8,7 +8,8 @@ import typer
 
 from cli.base import AsUser, Json, app, asserted, labelled, the_workspace
 from cli.output import answer
-from services import deciding, inbox, sync
+from services import deciding, inbox
+from services.syncing import sync
 
 Reason = Annotated[str, typer.Option(help="Why.")]
 

@@ -9,8 +9,8 @@ import typer
 
 from cli.base import AsUser, Json, app, asserted, the_workspace
 from cli.output import answer
-from services import checkpoints, integrity, trust
-from services.export import export_log, proof_of
+from services.history import checkpoints, integrity, trust
+from services.history.export import export_log, proof_of
 
 audit = typer.Typer(no_args_is_help=True, help="The audit log: read it, verify it, anchor it.")
 app.add_typer(audit, name="audit")

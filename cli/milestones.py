@@ -11,8 +11,8 @@ from cli.output import answer
 from domain.errors import Refused
 from domain.records import json_of
 from services import edits, inbox
-from services import undo as undoing
 from services.adding import add_milestone
+from services.history import undo as undoing
 
 UNIT_ID_LENGTH = 16
 

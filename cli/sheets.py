@@ -9,8 +9,10 @@ import typer
 
 from cli.base import AsUser, Json, app, asserted, field_pairs, labelled, pairs, the_workspace
 from cli.output import answer
-from services import exchange, onboarding, remapping, sync, uploads
-from services.choices import Choices
+from services import uploads
+from services.connecting import exchange, onboarding, remapping
+from services.connecting.choices import Choices
+from services.syncing import sync
 
 
 @app.command()

@@ -10,7 +10,8 @@ import typer
 from cli.base import AsUser, Json, app, asserted, pairs, the_workspace
 from cli.output import answer
 from domain.errors import Refused
-from services import aliases, conventions, custom, gaps, rulebook
+from services.connecting import conventions, gaps
+from services.schema import aliases, custom, rulebook
 from validation.rules.rule_page import rules_page
 
 _TRUTH = {"true": True, "yes": True, "false": False, "no": False}

@@ -11,11 +11,12 @@ import typer
 from cli.base import AsUser, Json, app, asserted, labelled, state, the_workspace
 from cli.output import answer
 from domain.errors import Refused
-from services import custom, integrity, trust
-from services.backup import backup as make_backup
-from services.checkpoints import make_checkpoint
 from services.doctor import doctor as look_after
-from services.restore import restore as restore_backup
+from services.history import integrity, trust
+from services.history.backup import backup as make_backup
+from services.history.checkpoints import make_checkpoint
+from services.history.restore import restore as restore_backup
+from services.schema import custom
 from services.settings import read_settings
 
 

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from types import FrameType
 
 from domain.errors import CairnError
-from services import scheduler
-from services.sync import SyncRun
+from services.syncing import scheduler
+from services.syncing.sync import SyncRun
 from services.workspace import Workspace
 
 INTERVAL_S = 15.0

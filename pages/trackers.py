@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from services.onboarding import trackers
+from services.connecting.onboarding import trackers
 from ui import connect, gaps, page, remap, session, waiting
 from ui import trackers as parts
 

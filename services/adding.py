@@ -17,10 +17,11 @@ from domain.issues import Issue
 from domain.records import WHOLE_ROW, Actor, Change, Key, Origin, Stage, Value
 from domain.rows import KEY
 from domain.schema import MILESTONE, TableSchema
-from services import access, rulebook
-from services.custom import schema_of
+from services import access
 from services.edits import EditResult
 from services.linking import loops_with
+from services.schema import rulebook
+from services.schema.custom import schema_of
 from services.trackers import Tracker, tracker_of
 from services.workspace import Workspace
 from sync.keys import free_numbers, key_for, made_key, next_id

@@ -19,9 +19,10 @@ from db.undecided import ACCEPTED, CONFLICTS, PROPOSED, REJECTED, RESOLVED, SHEE
 from domain.errors import Refused, StaleEdit
 from domain.records import WHOLE_ROW, Actor, Change, Event, Origin, Stage, Value, text_of
 from domain.schema import MILESTONE
-from services import access, rulebook
-from services.custom import schema_of
+from services import access
 from services.edits import NEEDS_REASON
+from services.schema import rulebook
+from services.schema.custom import schema_of
 from services.trackers import tracker_of
 from services.workspace import Workspace
 from validation.rules.check import check_edit

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from domain.records import Stage
 from services.access import CAIRN, add_person
-from services.onboarding import connect, trackers
-from services.sync import sync_all
+from services.connecting.onboarding import connect, trackers
+from services.syncing.sync import sync_all
 from services.workspace import Workspace
 
 TRACKERS = (

@@ -15,9 +15,9 @@ from typing import Any
 
 from db import copies, folders, guards, records, syncstate
 from domain.errors import CairnError
-from services import checkpoints
-from services.integrity import verify
-from services.scheduler import WORKER
+from services.history import checkpoints
+from services.history.integrity import verify
+from services.syncing.scheduler import WORKER
 from services.trackers import all_trackers
 from services.workspace import Workspace
 

@@ -19,9 +19,10 @@ from domain.errors import Refused, StaleEdit
 from domain.issues import Issue
 from domain.records import Actor, Change, Key, Origin, Stage, Value, text_of
 from domain.schema import TableSchema
-from services import access, rulebook
-from services.custom import schema_of
+from services import access
 from services.linking import loops_with
+from services.schema import rulebook
+from services.schema.custom import schema_of
 from services.trackers import tracker_of
 from services.workspace import Workspace
 from validation.rules.check import check_edit

@@ -10,8 +10,8 @@ from db import records, syncstate, undecided
 from db.undecided import Difference
 from domain.records import WHOLE_ROW, Key, json_of
 from services import access
-from services.asof import milestones_at
-from services.custom import schema_of
+from services.history.asof import milestones_at
+from services.schema.custom import schema_of
 from services.trackers import all_trackers, tracker_of
 from services.workspace import Workspace
 

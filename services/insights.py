@@ -20,9 +20,10 @@ from analysis.suggestions import suggest_links
 from db import records, syncstate
 from domain.records import CellRef, Key
 from domain.schema import CLOSED
-from services import aliases, linking, rulebook
-from services.asof import milestones_at
-from services.onboarding import trackers
+from services import linking
+from services.connecting.onboarding import trackers
+from services.history.asof import milestones_at
+from services.schema import aliases, rulebook
 from services.trackers import Tracker, all_trackers
 from services.workspace import Workspace
 from validation.rules.check import Measure, check

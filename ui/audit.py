@@ -12,8 +12,8 @@ import streamlit as st
 from domain.records import WHOLE_ROW, Key
 from domain.schema import NO_FUNCTION
 from services.access import people
+from services.history.integrity import Filter, audit_log, changes_between
 from services.insights import World
-from services.integrity import Filter, audit_log, changes_between
 from services.workspace import Workspace
 from ui import fields, page, session, tables, undo, urls, words
 from ui.rows import natural

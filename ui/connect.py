@@ -13,11 +13,11 @@ import streamlit as st
 
 from domain.errors import CairnError
 from domain.records import Actor, Stage
-from services import onboarding
-from services.drafting import first_sync, with_choices
-from services.exchange import connect_copy
-from services.onboarding import Look
-from services.sync import run_sync
+from services.connecting import onboarding
+from services.connecting.drafting import first_sync, with_choices
+from services.connecting.exchange import connect_copy
+from services.connecting.onboarding import Look
+from services.syncing.sync import run_sync
 from services.uploads import is_private
 from services.workspace import Workspace
 from ui import exchange, frame, incoming, page, plan, session, wizard, words

@@ -9,12 +9,13 @@ import streamlit as st
 from domain.errors import CairnError
 from domain.records import Actor
 from domain.schema import CUSTOM_TYPES
-from services import custom, custom_columns, remapping
 from services.access import may
-from services.custom import CustomField
-from services.custom_columns import FreeColumn
+from services.connecting import custom_columns, remapping
+from services.connecting.custom_columns import FreeColumn
 from services.insights import World
-from services.sync import resume
+from services.schema import custom
+from services.schema.custom import CustomField
+from services.syncing.sync import resume
 from services.workspace import Workspace
 from ui import frame, page, plan, session, tables
 from ui.words import count, plain

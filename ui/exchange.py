@@ -13,10 +13,10 @@ import streamlit as st
 
 from domain.errors import CairnError
 from domain.records import Actor
-from services import exchange as service
 from services import uploads
-from services.brought import BY_UPLOAD, CONFIRM, OLDER, Preview, preview
-from services.exchange import Exchange
+from services.connecting import exchange as service
+from services.connecting.brought import BY_UPLOAD, CONFIRM, OLDER, Preview, preview
+from services.connecting.exchange import Exchange
 from services.workspace import Workspace
 from ui import page, plan, session, words
 from ui.words import count, plain

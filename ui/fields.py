@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from domain.schema import TableSchema
-from services import custom
+from services.schema import custom
 from ui import session
 
 

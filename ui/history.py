@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from domain.records import WHOLE_ROW, Key
-from services.asof import end_of
-from services.integrity import history
+from services.history.asof import end_of
+from services.history.integrity import history
 from ui import fields, session, undo, urls, words
 from ui.words import count, plain
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from domain.records import WHOLE_ROW
-from services.integrity import Filter, audit_log
+from services.history.integrity import Filter, audit_log
 from ui import session, tables, undo, words
 
 OPS: Mapping[str, str] = {"resolve": "Settled", "accept": "Accepted", "reject": "Rejected"}

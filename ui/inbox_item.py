@@ -10,9 +10,9 @@ from domain.errors import CairnError
 from domain.records import WHOLE_ROW
 from domain.schema import MILESTONE
 from services.access import SHEET as SOMEONE
+from services.history.integrity import history
 from services.insights import World
-from services.integrity import history
-from services.sync import run_sync
+from services.syncing.sync import run_sync
 from ui import frame, inbox_deciding, inbox_pauses, page, plan, session, status, words
 from ui.inbox_deciding import CAIRN, OTHER, SHEET, key_of
 from ui.inbox_items import Item, title_of

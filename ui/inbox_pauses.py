@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from domain.records import WHOLE_ROW, Actor
-from services.sync import SyncRun, resume, run_sync
+from services.syncing.sync import SyncRun, resume, run_sync
 from ui import frame, inbox_deciding, page, plan, session, words
 from ui.words import count, plain
 

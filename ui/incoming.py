@@ -7,8 +7,8 @@ from typing import Any
 import streamlit as st
 
 from domain.records import WHOLE_ROW, json_of
-from services.onboarding import Look
-from services.sync import SyncRun
+from services.connecting.onboarding import Look
+from services.syncing.sync import SyncRun
 from ui import status, tables, words
 from ui.words import count
 

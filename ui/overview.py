@@ -13,9 +13,9 @@ import streamlit as st
 from analysis.heatmap import systemic_blockers
 from domain.records import WHOLE_ROW, Key
 from domain.schema import CLOSED, NO_FUNCTION
+from services.history.integrity import audit_log
 from services.inbox import conflicts, held
 from services.insights import World
-from services.integrity import audit_log
 from services.workspace import Workspace
 from ui import page, session, status, tables, words
 from ui.inbox_items import KINDS, everything

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from services.asof import first_day
+from services.history.asof import first_day
 from ui import session, urls, words
 
 _DAY, _WEEK = "asof", "replay_week"

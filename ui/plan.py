@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from services.sync import SyncRun
+from services.syncing.sync import SyncRun
 from ui import tables, words
 from ui.words import count
 

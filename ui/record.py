@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from domain.records import WHOLE_ROW
-from services.export import proof_of
+from services.history.export import proof_of
 from services.workspace import Workspace
 from ui import audit, page, session, undo, words
 from ui.words import count, plain

@@ -9,12 +9,12 @@ import streamlit as st
 
 from domain.errors import CairnError, Refused
 from domain.records import Actor
-from services import remapping
 from services.access import CAIRN
-from services.choices import Choices
-from services.rebinding import told
-from services.remapping import Remapping
-from services.sync import resume
+from services.connecting import remapping
+from services.connecting.choices import Choices
+from services.connecting.rebinding import told
+from services.connecting.remapping import Remapping
+from services.syncing.sync import resume
 from services.workspace import Workspace
 from ui import fields, frame, page, plan, session, wizard
 from ui.wizard import Case, Draft, Shown

@@ -14,7 +14,7 @@ from domain.errors import CairnError
 from domain.issues import Issue
 from domain.records import Actor
 from services.edits import apply_edits, preview_edits
-from services.integrity import history
+from services.history.integrity import history
 from ui import frame, page, people, session, status, words
 from ui import grid as grids
 from ui.draft import Draft, Moved, edits_of, moved_on, settle

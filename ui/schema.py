@@ -11,8 +11,8 @@ import streamlit as st
 
 from domain.errors import CairnError
 from domain.records import Actor
-from services import aliases, rulebook, standard
 from services.access import may
+from services.schema import aliases, rulebook, standard
 from services.workspace import Workspace
 from ui import frame, page, people, session, status, tables, urls, words
 from ui.words import count, plain

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from services.onboarding import trackers
+from services.connecting.onboarding import trackers
 from ui import people, session, status, words
 from ui.words import count
 

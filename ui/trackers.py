@@ -11,8 +11,8 @@ from domain.errors import CairnError
 from domain.records import Actor
 from services import inbox
 from services.doctor import worker as worker_checks
-from services.presence import Presence, opened
-from services.sync import SyncRun, run_sync
+from services.syncing.presence import Presence, opened
+from services.syncing.sync import SyncRun, run_sync
 from services.uploads import is_private
 from services.workspace import Workspace
 from ui import exchange, frame, inbox_pauses, page, plan, session, status, tables, words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from services import trust
-from services.trust import Badge
+from services.history import trust
+from services.history.trust import Badge
 from services.workspace import Workspace
 from ui import session, words
 from ui.words import plain

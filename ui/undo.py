@@ -10,7 +10,7 @@ import streamlit as st
 
 from domain.errors import CairnError
 from domain.records import WHOLE_ROW, Actor
-from services.undo import UndoItem, preview_undo, undo
+from services.history.undo import UndoItem, preview_undo, undo
 from ui import frame, page, people, session, tables, words
 from ui.rows import value_at
 from ui.words import count, plain

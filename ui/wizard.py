@@ -13,8 +13,8 @@ from typing import Any
 import streamlit as st
 
 from domain.errors import CairnError
-from services.choices import Choices
-from services.onboarding import Look, document
+from services.connecting.choices import Choices
+from services.connecting.onboarding import Look, document
 from ui import page, status, wizard_columns, wizard_issues, wizard_table, wizard_values
 from ui.words import count, plain
 

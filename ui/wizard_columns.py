@@ -14,7 +14,7 @@ import streamlit as st
 from domain.records import column_letters
 from domain.rows import KEY
 from domain.schema import CUSTOM, MILESTONE
-from services.onboarding import Look
+from services.connecting.onboarding import Look
 from ui import fields, status, tables, words
 from ui.words import count
 

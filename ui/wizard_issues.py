@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from services.issue_list import as_csv, letter_address
+from services.connecting.issue_list import as_csv, letter_address
 from ui import page, status, tables
 from ui.words import count
 

@@ -15,7 +15,7 @@ import streamlit as st
 from domain.binding import KEY
 from domain.records import column_letters
 from domain.sheets import CellValue, SheetSnapshot
-from services.onboarding import Look
+from services.connecting.onboarding import Look
 from ui import status, tables, words
 from ui.status import Chip
 from ui.words import count, plain

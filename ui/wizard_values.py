@@ -15,9 +15,9 @@ import streamlit as st
 from domain.binding import Binding, BoundColumn, Conventions
 from domain.records import column_letters
 from domain.schema import CUSTOM, MILESTONE
-from services import aliases
-from services.choices import Choices
-from services.onboarding import Look
+from services.connecting.choices import Choices
+from services.connecting.onboarding import Look
+from services.schema import aliases
 from ui import session, words
 from ui.words import count, plain
 

@@ -201,7 +201,7 @@ def test_an_unexpected_error_is_one_sentence_with_a_number_and_its_traceback_is_
         raise ZeroDivisionError("planted")
 
     (tmp_path / "w").mkdir()
-    monkeypatch.setattr("services.onboarding.trackers", broken)
+    monkeypatch.setattr("services.connecting.onboarding.trackers", broken)
     code, refusal, said = cairn("trackers", "--json")
     assert code == 2
     number = refusal["error"].split("error ")[1].rstrip(").")

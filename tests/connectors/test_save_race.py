@@ -17,7 +17,7 @@ from db import records
 from domain.errors import RevisionMismatch
 from domain.sheets import CellWrite
 from services.edits import Edit, apply_edits
-from services.sync import run_sync
+from services.syncing.sync import run_sync
 from services.workspace import Workspace
 from tests.conftest import DEEP, large
 from tests.services.conftest import ANA, cell, plan, ws

@@ -20,7 +20,7 @@ from db.syncstate import remember_change_set
 from db.tables import audit_log, checkpoints, governed
 from domain.records import WHOLE_ROW, Actor, Change, Event, Origin
 from domain.schema import MILESTONE
-from services.integrity import verify
+from services.history.integrity import verify
 from services.settings import Settings
 from services.workspace import Workspace, open_workspace
 from tests.db.tampering import columns_of

@@ -20,9 +20,9 @@ from db.engine import open_engine
 from db.ledger import commit_changes
 from domain.errors import CairnError
 from domain.records import WHOLE_ROW, Actor, Change, Event, Origin
-from services.backup import backup
-from services.integrity import verify
-from services.restore import restore
+from services.history.backup import backup
+from services.history.integrity import verify
+from services.history.restore import restore
 from services.settings import Settings
 from services.workspace import Workspace, open_workspace
 from tests.conftest import large

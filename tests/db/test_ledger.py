@@ -21,7 +21,7 @@ from db.tables import metadata
 from domain.errors import CairnError, StaleEdit, WorkspaceBroken
 from domain.records import WHOLE_ROW, Actor, Change, Event, Link, LinkType, Money, Origin
 from domain.schema import MILESTONE
-from services.integrity import verify
+from services.history.integrity import verify
 from services.settings import Settings
 from services.workspace import Workspace, open_workspace
 

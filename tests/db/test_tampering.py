@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from db.engine import open_engine
-from services.anchored import Anchor, is_behind
-from services.integrity import verify
+from services.history.anchored import Anchor, is_behind
+from services.history.integrity import verify
 from services.settings import Settings
 from services.workspace import Workspace
 from tests.conftest import large

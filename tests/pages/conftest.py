@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from services.access import CAIRN
+from services.connecting.onboarding import connect
 from services.demo import connect_example
-from services.onboarding import connect
 from services.settings import read_settings
-from services.sync import sync_all
+from services.syncing.sync import sync_all
 from services.workspace import Workspace, open_workspace
 from tests.conftest import ROOT, large
 

@@ -11,13 +11,13 @@ from streamlit.testing.v1 import AppTest
 
 from domain.records import Stage
 from services.access import CAIRN, actor_named, add_person
-from services.checkpoints import add_anchor, make_checkpoint
+from services.connecting.onboarding import connect
 from services.edits import Edit, apply_edits
+from services.history.checkpoints import add_anchor, make_checkpoint
+from services.history.integrity import audit_log, history
 from services.inbox import runs
-from services.integrity import audit_log, history
-from services.onboarding import connect
 from services.settings import read_settings
-from services.sync import run_sync
+from services.syncing.sync import run_sync
 from services.workspace import Workspace, open_workspace
 from tests.conftest import ROOT
 from tests.pages.conftest import make_example

@@ -10,11 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from services import deciding, inbox
 from services.access import CAIRN, actor_named, add_person
+from services.connecting.onboarding import connect
 from services.edits import Edit, apply_edits
-from services.integrity import audit_log, verify
-from services.onboarding import connect
+from services.history.integrity import audit_log, verify
 from services.settings import read_settings
-from services.sync import run_sync
+from services.syncing.sync import run_sync
 from services.workspace import Workspace, open_workspace
 from tests.pages.test_pages import complaints, opened, said
 from tests.services.conftest import ROWS, cell, edit_elsewhere, make_workbook

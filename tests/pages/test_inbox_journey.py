@@ -9,11 +9,11 @@ from playwright.sync_api import expect
 
 from services import inbox
 from services.access import CAIRN, actor_named, add_person
+from services.connecting.onboarding import connect
 from services.edits import Edit, apply_edits
-from services.integrity import audit_log, verify
-from services.onboarding import connect
+from services.history.integrity import audit_log, verify
 from services.settings import Settings
-from services.sync import run_sync
+from services.syncing.sync import run_sync
 from services.workspace import Workspace, open_workspace
 from tests.pages.browser import AT_REST, Person, browsing, served
 from tests.services.conftest import cell, edit_elsewhere, make_workbook

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, expect
 
-from services.integrity import history, verify
+from services.history.integrity import history, verify
 from services.workspace import Workspace
 from tests.pages.browser import AT_REST, Person, browsing, served
 from tests.pages.conftest import make_csv_workspace, make_example

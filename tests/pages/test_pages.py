@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from services.access import actor_named
 from services.edits import Edit, apply_edits
-from services.integrity import audit_log, history
+from services.history.integrity import audit_log, history
 from services.workspace import Workspace
 from tests.conftest import ROOT
 from ui.draft import Pending

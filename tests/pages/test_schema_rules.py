@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
-from services import aliases, custom, rulebook
 from services.access import add_person
-from services.integrity import audit_log
-from services.onboarding import connect
-from services.sync import run_sync
+from services.connecting.onboarding import connect
+from services.history.integrity import audit_log
+from services.schema import aliases, custom, rulebook
+from services.syncing.sync import run_sync
 from services.workspace import Workspace
 from tests.pages.browser import AT_REST, Person, browsing, served
 from tests.pages.conftest import make_example

@@ -10,11 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from services.access import CAIRN, actor_named, add_person
+from services.connecting.onboarding import connect, trackers
 from services.edits import Edit, apply_edits
 from services.inbox import conflicts
-from services.onboarding import connect, trackers
 from services.settings import read_settings
-from services.sync import run_sync
+from services.syncing.sync import run_sync
 from services.workspace import Workspace, open_workspace
 from tests.conftest import ROOT
 from tests.pages.conftest import make_csv_workspace, many_rows

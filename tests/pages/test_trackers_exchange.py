@@ -10,11 +10,11 @@ from playwright.sync_api import Browser, expect
 
 from services import uploads
 from services.access import CAIRN, actor_named
+from services.connecting.exchange import connect_copy
+from services.connecting.onboarding import trackers
 from services.edits import Edit, apply_edits
-from services.exchange import connect_copy
 from services.inbox import milestones
-from services.onboarding import trackers
-from services.sync import run_sync
+from services.syncing.sync import run_sync
 from services.workspace import Workspace
 from tests.connectors.test_excel_people import owner_file
 from tests.pages.browser import Person, browsing, served

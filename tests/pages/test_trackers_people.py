@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.sync import run_sync
+from services.syncing.sync import run_sync
 from services.workspace import Workspace
 from tests.pages.test_pages import complaints, opened, said
 from tests.services.conftest import cell, edit_elsewhere

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, expect
 
 from services.access import actor_named
 from services.edits import Edit, apply_edits
-from services.integrity import audit_log, history, verify
-from services.sync import run_sync
+from services.history.integrity import audit_log, history, verify
+from services.syncing.sync import run_sync
 from services.workspace import Workspace
 from tests.pages.browser import Person, browsing, served
 from tests.pages.conftest import make_example

@@ -12,10 +12,10 @@ import xlsxwriter
 from streamlit.testing.v1 import AppTest
 
 from services.access import CAIRN, add_person
+from services.connecting.issue_list import as_csv, letter_address
+from services.connecting.onboarding import connect, trackers
 from services.inbox import milestones
-from services.issue_list import as_csv, letter_address
-from services.onboarding import connect, trackers
-from services.sync import run_sync
+from services.syncing.sync import run_sync
 from services.workspace import Workspace
 from tests.conftest import large
 from tests.pages.test_pages import complaints, opened, said

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from services.access import CAIRN, add_person
+from services.history.integrity import audit_log, verify
 from services.inbox import held, milestones
-from services.integrity import audit_log, verify
 from services.settings import read_settings
 from services.workspace import Workspace, open_workspace
 from tests.pages.browser import AT_REST, Person, browsing, served

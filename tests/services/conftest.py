@@ -12,9 +12,9 @@ import pytest
 import xlsxwriter
 
 from domain.records import Actor
-from services.onboarding import connect
+from services.connecting.onboarding import connect
 from services.settings import Settings
-from services.sync import SyncRun, run_sync
+from services.syncing.sync import SyncRun, run_sync
 from services.workspace import Workspace, open_workspace
 
 ANA = Actor("ana", "Ana")

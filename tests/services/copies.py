@@ -8,7 +8,7 @@ from db import records
 from db.engine import open_engine
 from db.ledger import commit_changes
 from domain.records import WHOLE_ROW, Change, Origin
-from services.backup import backup
+from services.history.backup import backup
 from services.workspace import Workspace
 from tests.services.conftest import ANA
 

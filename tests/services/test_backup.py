@@ -16,9 +16,9 @@ from db import records
 from domain.errors import Refused
 from domain.records import WHOLE_ROW, Actor, Change
 from services import access
-from services.backup import backup, finish, unfinished
-from services.integrity import audit_log, verify
-from services.restore import restore
+from services.history.backup import backup, finish, unfinished
+from services.history.integrity import audit_log, verify
+from services.history.restore import restore
 from services.settings import Settings
 from services.workspace import Workspace, open_workspace
 from tests.conftest import DEEP

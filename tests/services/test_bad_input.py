@@ -9,9 +9,10 @@ import openpyxl
 import pytest
 
 from domain.errors import CairnError
-from services import inbox, integrity
-from services.onboarding import connect, inspect, relocate
-from services.sync import run_sync
+from services import inbox
+from services.connecting.onboarding import connect, inspect, relocate
+from services.history import integrity
+from services.syncing.sync import run_sync
 from services.workspace import Workspace
 from tests.services.conftest import ANA, HEADER, ROWS, edit_elsewhere, make_workbook, sync
 

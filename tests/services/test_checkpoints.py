@@ -9,11 +9,11 @@ import pytest
 
 from audit.words import words_match
 from domain.errors import CairnError, CheckpointInvalid, Refused
-from services import checkpoints, integrity, trust
-from services.checkpoints import add_anchor, checkpoints_in, make_checkpoint, make_due_checkpoint
 from services.edits import Edit, apply_edits
+from services.history import checkpoints, integrity, trust
+from services.history.checkpoints import add_anchor, checkpoints_in, make_checkpoint, make_due_checkpoint
+from services.history.signing import key_file
 from services.settings import Settings
-from services.signing import key_file
 from services.workspace import Workspace, open_workspace
 from tests.services.conftest import ANA
 

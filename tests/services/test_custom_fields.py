@@ -10,13 +10,15 @@ import pytest
 
 from domain.errors import Refused
 from domain.records import Actor
-from services import custom, inbox, integrity
-from services.custom import CustomField
-from services.custom_columns import FreeColumn, free_columns, from_column, retire
+from services import inbox
+from services.connecting.custom_columns import FreeColumn, free_columns, from_column, retire
+from services.connecting.onboarding import connect, inspect
 from services.edits import Edit, EditResult, apply_edits
-from services.onboarding import connect, inspect
-from services.sync import resume, run_sync
-from services.undo import undo
+from services.history import integrity
+from services.history.undo import undo
+from services.schema import custom
+from services.schema.custom import CustomField
+from services.syncing.sync import resume, run_sync
 from services.workspace import Workspace
 from tests.services.conftest import ANA, cell, edit_elsewhere, make_workbook
 

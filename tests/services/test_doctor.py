@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from db import syncstate
-from services.backup import backup
 from services.doctor import CHECKS, doctor
+from services.history.backup import backup
 from services.workspace import Workspace
 from tests.db.tampering import behind_the_door
 from tests.services.conftest import ANA

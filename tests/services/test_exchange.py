@@ -12,15 +12,16 @@ import pytest
 from db import records, syncstate
 from domain.errors import CairnError, Refused, StaleEdit
 from domain.records import Actor
-from services import leasing, scheduler, uploads
+from services import uploads
 from services.access import CAIRN
-from services.brought import BY_UPLOAD, CONFIRM, OLDER, Preview, preview
+from services.connecting.brought import BY_UPLOAD, CONFIRM, OLDER, Preview, preview
+from services.connecting.exchange import Exchange, connect_copy, copies, hand_out, take
+from services.connecting.onboarding import connect, disconnect, roots, trackers
 from services.edits import Edit, apply_edits
-from services.exchange import Exchange, connect_copy, copies, hand_out, take
+from services.history.integrity import verify
 from services.inbox import conflicts, milestones, runs
-from services.integrity import verify
-from services.onboarding import connect, disconnect, roots, trackers
-from services.sync import run_sync
+from services.syncing import leasing, scheduler
+from services.syncing.sync import run_sync
 from services.workspace import Workspace
 from tests.services.conftest import ANA, HEADER, ROWS, cell, edit_elsewhere, make_workbook
 

@@ -11,8 +11,8 @@ import pytest
 from audit.merkle import verify_inclusion
 from domain.errors import Refused
 from services.edits import Edit, apply_edits
-from services.export import export_log, proof_of
-from services.integrity import Filter, audit_log, changes_between
+from services.history.export import export_log, proof_of
+from services.history.integrity import Filter, audit_log, changes_between
 from services.workspace import Workspace
 from tests.services.conftest import ANA, edit_elsewhere, sync
 

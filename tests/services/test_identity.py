@@ -10,12 +10,13 @@ import openpyxl
 import pytest
 
 from domain.errors import Refused
-from services import inbox, integrity
+from services import inbox
 from services.adding import add_milestone
+from services.connecting.onboarding import connect
 from services.edits import Edit, apply_edits
-from services.onboarding import connect
-from services.sync import run_sync
-from services.undo import undo
+from services.history import integrity
+from services.history.undo import undo
+from services.syncing.sync import run_sync
 from services.workspace import Workspace
 from sync.keys import is_made_key
 from tests.services.conftest import ANA, ROWS, cell, edit_elsewhere, make_workbook, sync

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from domain.errors import Refused, StaleEdit
-from services import deciding, inbox, integrity
+from services import deciding, inbox
+from services.connecting.onboarding import connect
 from services.edits import Edit, apply_edits
-from services.onboarding import connect
-from services.sync import resume
+from services.history import integrity
+from services.syncing.sync import resume
 from services.workspace import Workspace
 from tests.services.conftest import ANA, ROWS, cell, edit_elsewhere, make_workbook, sync
 

@@ -11,9 +11,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from db import leases
-from services import failpoints, inbox, integrity, leasing
+from services import inbox
 from services.edits import Edit, apply_edits
-from services.sync import run_sync
+from services.history import integrity
+from services.syncing import failpoints, leasing
+from services.syncing.sync import run_sync
 from services.workspace import Workspace
 from tests.services.conftest import ANA, cell, edit_elsewhere, sync
 

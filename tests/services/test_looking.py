@@ -7,8 +7,8 @@ from pathlib import Path
 
 import openpyxl
 
-from services.onboarding import connect, inspect, look
-from services.sync import run_sync
+from services.connecting.onboarding import connect, inspect, look
+from services.syncing.sync import run_sync
 from services.workspace import Workspace
 from tests.services.conftest import ANA, make_workbook
 

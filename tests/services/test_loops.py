@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from services.connecting.onboarding import connect
 from services.edits import Edit, EditResult, apply_edits
-from services.onboarding import connect
-from services.sync import run_sync
+from services.syncing.sync import run_sync
 from services.workspace import Workspace
 from tests.services.conftest import ANA, make_workbook
 

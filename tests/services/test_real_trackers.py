@@ -12,11 +12,12 @@ import openpyxl
 import pytest
 
 from domain.schema import NO_FUNCTION
-from services import inbox, integrity
+from services import inbox
+from services.connecting.onboarding import connect
 from services.edits import Edit, apply_edits
+from services.history import integrity
 from services.insights import heatmap_document, load_world, schedule_document
-from services.onboarding import connect
-from services.sync import run_sync
+from services.syncing.sync import run_sync
 from services.workspace import Workspace
 from tests.services.conftest import ANA, edit_elsewhere
 

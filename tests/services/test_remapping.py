@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from domain.errors import Refused, StaleEdit
-from services import inbox, integrity
-from services.choices import Choices
-from services.conventions import settle_conventions
+from services import inbox
+from services.connecting.choices import Choices
+from services.connecting.conventions import settle_conventions
+from services.connecting.onboarding import connect
+from services.connecting.remapping import Remapping, look_again, rehearse, remap, start
 from services.edits import Edit, apply_edits
-from services.onboarding import connect
-from services.remapping import Remapping, look_again, rehearse, remap, start
-from services.sync import resume, run_sync
+from services.history import integrity
+from services.syncing.sync import resume, run_sync
 from services.workspace import Workspace
 from tests.services.conftest import ANA, edit_elsewhere, make_workbook
 

@@ -13,8 +13,8 @@ import pytest
 
 from db import records
 from domain.errors import Refused, WorkspaceBroken
-from services.integrity import audit_log, verify
-from services.restore import restore
+from services.history.integrity import audit_log, verify
+from services.history.restore import restore
 from services.settings import Settings
 from services.workspace import Workspace, open_workspace
 from tests.db.tampering import behind_the_door

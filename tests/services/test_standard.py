@@ -11,12 +11,14 @@ import pytest
 
 from domain.errors import Refused
 from domain.records import Actor
-from services import aliases, inbox, integrity, rulebook
-from services.conventions import confirm_word, conventions, set_constant, settle_conventions
+from services import inbox
+from services.connecting.conventions import confirm_word, conventions, set_constant, settle_conventions
+from services.connecting.gaps import gap_counts, gaps
+from services.connecting.onboarding import connect
 from services.edits import Edit, apply_edits
-from services.gaps import gap_counts, gaps
-from services.onboarding import connect
-from services.sync import run_sync
+from services.history import integrity
+from services.schema import aliases, rulebook
+from services.syncing.sync import run_sync
 from services.workspace import Workspace
 from tests.services.conftest import ANA, cell, edit_elsewhere, sync
 

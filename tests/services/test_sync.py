@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from db import leases, records, syncstate
-from services import failpoints, inbox, integrity
+from services import inbox
 from services.access import add_person
+from services.connecting.onboarding import connect, disconnect, trackers
 from services.edits import Edit, apply_edits
-from services.onboarding import connect, disconnect, trackers
-from services.scheduler import run_requested
-from services.sync import request_sync, run_sync
+from services.history import integrity
+from services.syncing import failpoints
+from services.syncing.scheduler import run_requested
+from services.syncing.sync import request_sync, run_sync
 from services.workspace import Workspace
 from tests.services.conftest import ANA, ROWS, cell, edit_elsewhere, make_workbook, sync
 

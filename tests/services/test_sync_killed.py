@@ -9,11 +9,12 @@ import sys
 import time
 from pathlib import Path
 
-from services import inbox, integrity
+from services import inbox
+from services.connecting.onboarding import connect
 from services.edits import Edit, apply_edits
-from services.onboarding import connect
+from services.history import integrity
 from services.settings import Settings
-from services.sync import run_sync
+from services.syncing.sync import run_sync
 from services.workspace import open_workspace
 from tests.conftest import DEEP, ROOT
 from tests.services.conftest import ANA, cell, edit_elsewhere, make_workbook
@@ -22,7 +23,7 @@ KILLS = 300 if DEEP else 8
 WORKER = """
 import sys
 from services.settings import Settings
-from services.sync import run_sync
+from services.syncing.sync import run_sync
 from services.workspace import open_workspace
 ws = open_workspace(Settings(__import__("pathlib").Path(sys.argv[1])))
 print("ready", flush=True)

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from domain.errors import Refused
-from services import inbox, integrity
+from services import inbox
+from services.connecting.onboarding import connect
 from services.edits import Edit, apply_edits
+from services.history import integrity
+from services.history.undo import preview_undo, undo
 from services.insights import load_world
-from services.onboarding import connect
-from services.undo import preview_undo, undo
 from services.workspace import Workspace
 from tests.services.conftest import ANA, ROWS, cell, edit_elsewhere, make_workbook, sync
 
@@ -128,7 +129,7 @@ def test_a_past_day_looks_as_it_was(ws: Workspace, plan: Path) -> None:
 def test_the_past_is_folded_up_to_the_moment_and_no_further(
     ws: Workspace, plan: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import services.asof as past
+    import services.history.asof as past
 
     before = integrity.audit_log(ws)[0]["ts"]
     edit(ws, ("IT-2", "owner", "Zoe"))

@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from services import scheduler
+from services.connecting.onboarding import connect
 from services.edits import Edit, apply_edits
 from services.inbox import milestones, runs
-from services.onboarding import connect
-from services.sync import SyncRun, run_sync
-from services.watch import FolderWatch
+from services.syncing import scheduler
+from services.syncing.sync import SyncRun, run_sync
+from services.syncing.watch import FolderWatch
 from services.workspace import Workspace
 from tests.conftest import ROOT
 from tests.services.conftest import ANA, cell, edit_elsewhere, make_workbook

@@ -11,7 +11,7 @@ from typing import Any
 from db import pending, records, syncstate, undecided
 from domain.errors import CairnError
 from domain.records import Stage
-from services import failpoints
+from services.syncing import failpoints
 from tests.simulation.world import APP, NAME, PEOPLE, Crash, World
 
 QUIET_ROUNDS = 8

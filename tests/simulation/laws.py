@@ -8,10 +8,11 @@ from contextlib import suppress
 from db import records, syncstate, undecided
 from domain.errors import StaleEdit
 from domain.records import json_of
-from services import deciding, inbox, integrity
-from services.cells import cells_of, merge_columns, sheet_cells
-from services.reading import read_snapshot
-from services.spelling import spelling_of
+from services import deciding, inbox
+from services.history import integrity
+from services.schema.spelling import spelling_of
+from services.syncing.cells import cells_of, merge_columns, sheet_cells
+from services.syncing.reading import read_snapshot
 from services.trackers import tracker_of
 from sync.merge import UNREAD
 from tests.simulation.world import ANA, NAME, World, tokens_in

@@ -20,9 +20,10 @@ from unittest import mock
 
 from db import syncstate
 from domain.records import Stage
-from services import committing, edits, effects, leasing, merging
-from services import sync as engine
-from services.cells import fields_of
+from services import edits
+from services.syncing import committing, effects, leasing, merging
+from services.syncing import sync as engine
+from services.syncing.cells import fields_of
 from sync import identity
 from sync.mapping import renewed
 from sync.merge import UNREAD

@@ -25,12 +25,13 @@ from domain.binding import Binding
 from domain.errors import CairnError, StaleEdit, WorkspaceBroken
 from domain.records import WHOLE_ROW, Actor, Change, Origin, Stage
 from domain.sheets import CellValue
-from services import deciding, failpoints, inbox
+from services import deciding, inbox
 from services.adding import add_milestone
 from services.edits import Edit, apply_edits
+from services.history.undo import undo
 from services.settings import Settings
-from services.sync import SyncRun, resume, run_sync
-from services.undo import undo
+from services.syncing import failpoints
+from services.syncing.sync import SyncRun, resume, run_sync
 from services.workspace import Workspace, open_workspace
 from sync.mapping import counted
 from tests.simulation.grid import ALIASES, Grid, Row, ScriptedSheet, shuffled

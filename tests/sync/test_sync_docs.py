@@ -49,7 +49,7 @@ def test_the_table_of_stages_names_no_other() -> None:
 
 def pauses_in_code() -> Iterator[str]:
     """The sentence of every pause as the code has it, with … for what is filled in."""
-    for path in (*(ROOT / "sync").glob("*.py"), *(ROOT / "services").glob("*.py")):
+    for path in (*(ROOT / "sync").glob("*.py"), *(ROOT / "services").rglob("*.py")):
         yield from pauses_of(path)
 
 

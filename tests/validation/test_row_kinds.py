@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.sheets import CellValue, SheetSnapshot
-from services.reading import read_snapshot
+from services.syncing.reading import read_snapshot
 from sync.mapping import counted
 from tests.validation.sheets import read, snapshot, table
 from validation.tables.headers import guess_binding

@@ -1,0 +1,1 @@
+"""How a sheet becomes a tracker and how it is read: looked at, decided, connected, read anew, exchanged."""

@@ -1,0 +1,369 @@
+"""Bring a sheet in: look at it, connect it, move it, let it go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from connectors.registry import CONNECTORS, open_connector
+from db import records, syncstate, undecided
+from db.ledger import commit_changes
+from domain.binding import Binding
+from domain.errors import Refused, SheetUnreachable
+from domain.issues import Issue
+from domain.records import WHOLE_ROW, Actor, Change, Origin, Stage, column_letters, json_of
+from domain.rows import KEY
+from domain.sheets import SheetSnapshot
+from services import access
+from services.connecting.choices import Choices, applied
+from services.connecting.tabs import read_tab
+from services.schema import custom
+from services.syncing.reading import SheetReading, first_keys, read_snapshot
+from services.trackers import Tracker, all_trackers, tracker_of
+from services.uploads import is_private
+from services.workspace import Workspace
+from sync.mapping import counted
+from sync.policy import CONNECTABLE
+from validation.tables.headers import BindingGuess, ColumnGuess
+from validation.tables.tabs import Tab
+from validation.values.conventions import told
+
+SAMPLE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A sheet as Cairn would read it; `reading` is None where there is no table."""
+
+    snapshot: SheetSnapshot
+    guess: BindingGuess
+    reading: SheetReading | None
+    tabs: tuple[Tab, ...] = ()
+
+
+def look(
+    path: str | Path, sheet: str | None = None, mapping: Mapping[str, str] | None = None, ws: Workspace | None = None
+) -> Look:
+    """Read a sheet as if it were to be connected. Raises `ConnectorError` when the file cannot be read.
+
+    Without the name of a sheet, the one that is most of a tracker is chosen. With a workspace, a sheet that looks
+    like one of its trackers is read as that one is.
+    """
+    # Nothing is written here, so the folder for copies is never used.
+    place = Path(path).expanduser().absolute()
+    read = read_tab(open_connector(place, place.parent), sheet, mapping or {}, _known(ws), _named(ws))
+    binding = read.guess.binding
+    reading = read_snapshot(read.snapshot, counted(read.snapshot, binding)) if binding else None
+    return Look(read.snapshot, read.guess, reading, read.tabs)
+
+
+def inspect(
+    path: str | Path, sheet: str | None = None, mapping: Mapping[str, str] | None = None, ws: Workspace | None = None
+) -> dict[str, Any]:
+    """Say how Cairn would read a sheet. Needs no workspace, and changes nothing.
+
+    Gives the document of the `inspect` command. Raises `ConnectorError` when the file cannot be read.
+    """
+    return document(look(path, sheet, mapping, ws))
+
+
+def _known(ws: Workspace | None) -> list[tuple[str, Binding]]:
+    """The trackers that are connected, and how each is read."""
+    if ws is None:
+        return []
+    with ws.read() as tx:
+        return [(tracker.name, tracker.binding) for tracker in all_trackers(tx)]
+
+
+def _named(ws: Workspace | None) -> dict[str, str]:
+    """The headers of the workspace's own fields."""
+    if ws is None:
+        return {}
+    with ws.read() as tx:
+        return custom.headers(tx)
+
+
+def document(seen: Look) -> dict[str, Any]:
+    """A look as the `inspect` command prints it."""
+    snapshot, guess, reading = seen.snapshot, seen.guess, seen.reading
+    return {
+        "sheet": snapshot.sheet or None,
+        "header_row": guess.header_row,
+        "first_data_row": reading.rows[0].row if reading and reading.rows else guess.first_data_row,
+        "columns": [_column(column, seen) for column in guess.columns],
+        "row_count": len(reading.rows) if reading else 0,
+        "skipped": [{"row": row, "why": why} for row, why in (reading.skipped if reading else ())],
+        "conventions": _conventions(guess),
+        "issues": _issues(guess, reading),
+        "sample": [_sample(row.sheet_id, row.values) for row in (reading.rows[:SAMPLE] if reading else ())],
+        "notes": list(snapshot.notes),
+        "reason": guess.reason,
+        "header_rows": list(guess.header_rows),
+        "sheets": [{"sheet": tab.name, "chosen": tab.chosen, "why": tab.why} for tab in seen.tabs],
+    }
+
+
+def _column(column: ColumnGuess, seen: Look) -> dict[str, Any]:
+    bound = seen.guess.binding.columns if seen.guess.binding else ()
+    meant = next((one.conventions for one in bound if one.column == column.column), None)
+    return {
+        "column": column_letters(column.column),
+        "header": column.header,
+        "field": column.field,
+        "confidence": round(column.confidence, 2),
+        "alternatives": list(column.alternatives),
+        "why": column.why,
+        "conventions": told(meant) if meant else {},
+        "hidden": column.column in seen.snapshot.hidden_columns,
+    }
+
+
+def _conventions(guess: BindingGuess) -> dict[str, Any]:
+    """The conventions as one word each, taken from the first column that shows them."""
+    found: dict[str, Any] = {"date": None, "percent": None, "links": None}
+    for column in guess.binding.columns if guess.binding else ():
+        if "due_date" in column.fields or ("start_date" in column.fields and not found["date"]):
+            found["date"] = column.conventions.date_order
+        if "percent_complete" in column.fields:
+            found["percent"] = column.conventions.percent
+        if "depends_on" in column.fields:
+            found["links"] = f"references in “{column.header}”"
+    return found
+
+
+def _issues(guess: BindingGuess, reading: SheetReading | None) -> list[dict[str, str]]:
+    issues = [*guess.questions]
+    if reading:
+        issues += [*_hidden_rows(reading), *reading.issues, *(cell.issue for cell in first_keys(reading).waiting)]
+    found = [_said(issue) for issue in issues]
+    if layout := guess.layout:
+        found.append(_said(Issue(layout.rule, "error", "", layout.message, layout.advice)))
+    return found
+
+
+def _hidden_rows(reading: SheetReading) -> list[Issue]:
+    """Milestones that nobody sees in the sheet are read all the same, and told."""
+    rows = [row.row for row in reading.rows if row.row in reading.snapshot.hidden_rows]
+    if not rows:
+        return []
+    listed = ", ".join(map(str, rows[:SAMPLE])) + (" …" if len(rows) > SAMPLE else "")
+    message = f"{len(rows)} of the milestones stand in hidden rows ({listed}). They are read like the others."
+    where = reading.snapshot.ref(rows[0], reading.binding.columns[0].column)
+    return [
+        Issue("hidden-rows", "info", where, message, "Show the rows in the sheet, or delete them if they are void.")
+    ]
+
+
+def _said(issue: Issue) -> dict[str, str]:
+    return {
+        "rule": issue.rule,
+        "severity": issue.severity,
+        "where": str(issue.where),
+        "message": issue.message,
+        "advice": issue.advice,
+    }
+
+
+def _sample(sheet_id: str | None, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {KEY: sheet_id} | {name: json_of(value) for name, value in values.items()}
+
+
+def connect(
+    ws: Workspace,
+    path: str | Path,
+    name: str,
+    *,
+    sheet: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    choices: Choices | None = None,
+    stage: str = Stage.OBSERVE,
+    actor: Actor,
+) -> dict[str, Any]:
+    """Connect a sheet as a tracker; its folder becomes an allowed root. Nothing is merged yet.
+
+    Gives the document of the `connect` command. Raises `Refused` for a name that is taken, a stage
+    that does not exist yet, a mapping that does not fit, or a sheet that has no table.
+    """
+    access.require(actor, "connect trackers")
+    chosen = _stage(stage)
+    name = _tracker_name(name)
+    with ws.read() as tx:
+        custom.check_used(tx, mapping or {})
+    place = Path(path).expanduser().absolute()
+    connector = open_connector(place, ws.settings.backups)
+    _check_writable(chosen, connector.writable, place)
+    read = read_tab(connector, sheet, mapping or {}, _known(ws), _named(ws))
+    snapshot, guess = read.snapshot, read.guess
+    if guess.binding is None:
+        raise Refused(
+            f"Cairn found no table of milestones in “{snapshot.sheet or place.name}”: {guess.reason}",
+            guess.layout.advice if guess.layout else None,
+        )
+    binding = applied(guess.binding, choices or Choices())
+    tracker = Tracker(name, connector.kind, str(place), chosen, counted(snapshot, binding))
+    rows = len(read_snapshot(snapshot, tracker.binding).rows)
+    with ws.write() as tx:
+        _check_free(tx, tracker)
+        changes = [*_new_root(tx, ws, place.parent), _tracker_appears(tracker)]
+        commit_changes(tx, changes, actor=actor, origin=_origin(actor))
+    return {
+        "tracker": name,
+        "stage": str(chosen),
+        "binding": {field: column.header for column in binding.columns for field in column.fields},
+        "rows": rows,
+        "questions": [_said(question) for question in guess.questions],
+    }
+
+
+def _stage(stage: str) -> Stage:
+    try:
+        chosen = Stage(stage)
+    except ValueError:
+        raise Refused(f"There is no stage “{stage}”.", f"Stages are {', '.join(Stage)}.") from None
+    if chosen not in CONNECTABLE:
+        raise Refused(
+            "A sheet that is connected anew cannot be retired already.",
+            "Connect it in observe (Cairn only reads), sheet_leads (Cairn also writes back), shared or database_leads.",
+        )
+    return chosen
+
+
+def _tracker_name(name: str) -> str:
+    name = " ".join(name.split())
+    if not name or ":" in name or len(name) > 60:
+        raise Refused("A tracker needs a name of up to 60 characters without a colon.", "Say --name launch.")
+    return name
+
+
+def _check_writable(stage: Stage, writable: bool, place: Path) -> None:
+    if stage.writes_to_sheet and not writable:
+        raise Refused(
+            f"“{place.name}” can only be read, so it cannot take edits from Cairn.",
+            "Save it as .xlsx, or connect it in the stage observe.",
+        )
+
+
+def _check_free(tx: sa.Connection, tracker: Tracker) -> None:
+    for other in all_trackers(tx):
+        if other.name.casefold() == tracker.name.casefold():
+            raise Refused(f"A tracker “{other.name}” is connected already.", "Choose another name, or disconnect it.")
+        if (other.place, other.binding.sheet) == (tracker.place, tracker.binding.sheet):
+            raise Refused(f"This sheet is connected already, as “{other.name}”.", "Use that tracker.")
+
+
+def _new_root(tx: sa.Connection, ws: Workspace, folder: Path) -> list[Change]:
+    if is_private(ws.settings, folder) or str(folder) in records.rows_of(tx, "root"):
+        return []
+    return [Change(str(folder), WHOLE_ROW, None, {"path": str(folder)}, entity="root")]
+
+
+def _tracker_appears(tracker: Tracker) -> Change:
+    values = {
+        "kind": tracker.kind,
+        "place": tracker.place,
+        "sheet": tracker.binding.sheet,
+        "stage": str(tracker.stage),
+        "binding": tracker.binding.to_json(),
+    }
+    return Change(tracker.name, WHOLE_ROW, None, values, entity="tracker")
+
+
+def disconnect(ws: Workspace, name: str, actor: Actor) -> dict[str, Any]:
+    """Let a tracker go. Its milestones are removed with their history kept, and come back when their sheet does.
+
+    The sheet itself is not touched.
+    """
+    access.require(actor, "connect trackers")
+    with ws.write() as tx:
+        tracker_of(tx, name)
+        going = [("tracker", row) for row in records.rows_of(tx, "tracker", key=name).values()]
+        going += [("milestone", row) for row in records.rows_of(tx, "milestone", tracker=name).values()]
+        changes = [Change(row.key, WHOLE_ROW, row.values, None, entity=entity) for entity, row in going]
+        commit_changes(tx, changes, actor=actor, origin=_origin(actor), reason="tracker disconnected")
+        syncstate.forget_tracker(tx, name)
+        undecided.forget(tx, name)
+    return {"tracker": name, "milestones_removed": len(going) - 1}
+
+
+def _origin(actor: Actor) -> Origin:
+    return Origin("cli" if actor.auth == "asserted" else "app")
+
+
+def relocate(ws: Workspace, name: str, path: str | Path, actor: Actor) -> dict[str, Any]:
+    """Follow a file that was moved. The sheet must still have the tracker's header."""
+    access.require(actor, "connect trackers")
+    place = Path(path).expanduser().absolute()
+    with ws.read() as tx:
+        tracker = tracker_of(tx, name)
+    connector = open_connector(place, ws.settings.backups)
+    if connector.kind != tracker.kind:
+        raise Refused(
+            f"“{place.name}” is another kind of file than before.", "Disconnect the tracker, then connect it."
+        )
+    read_snapshot(connector.read(tracker.binding.sheet or None), tracker.binding)
+    with ws.write() as tx:
+        moved = Change(name, "place", tracker.place, str(place), entity="tracker")
+        changes = [*_new_root(tx, ws, place.parent), moved]
+        commit_changes(tx, changes, actor=actor, origin=_origin(actor))
+    return {"tracker": name, "place": str(place)}
+
+
+def trackers(ws: Workspace) -> list[dict[str, Any]]:
+    """Every tracker with its state: new, ok, paused or failed, and when it was last synced."""
+    with ws.read() as tx:
+        found = []
+        for tracker in all_trackers(tx):
+            finished = [run for run in syncstate.runs_of(tx, tracker.name) if run["state"] in syncstate.FINISHED]
+            state = syncstate.state_of(tx, tracker.name)
+            last = finished[0] if finished else None
+            found.append(
+                {
+                    "tracker": tracker.name,
+                    "kind": tracker.kind,
+                    "place": tracker.place,
+                    "sheet": tracker.binding.sheet or None,
+                    "stage": str(tracker.stage),
+                    "state": last["state"] if last else "new",
+                    "message": last["message"] if last else "",
+                    "last_run": last["finished"] if last else state.read_at,
+                    "waits": state.unsettled or records.touched_since(tx, tracker.name, state.synced_seq),
+                    "rows": len(records.rows_of(tx, "milestone", tracker=tracker.name)),
+                    "held": len(syncstate.held_of(tx, tracker.name)),
+                    "conflicts": len(undecided.differences_of(tx, tracker.name)),
+                }
+            )
+    return found
+
+
+def sheets(path: Path) -> list[str]:
+    """The names of a file's visible worksheets; empty for a csv file. Raises `ConnectorError`."""
+    found = open_connector(path, path.parent).sheets()
+    return [sheet.name for sheet in found if sheet.visible and sheet.kind == "worksheet" and sheet.name]
+
+
+def roots(ws: Workspace) -> list[Path]:
+    """The folders from which the app may connect sheets: the workspace's own, and those of connected sheets."""
+    with ws.read() as tx:
+        known = [Path(str(row.values["path"])) for row in records.rows_of(tx, "root").values()]
+    own = [ws.settings.trackers] if ws.settings.trackers not in known else []
+    return own + known
+
+
+def browse(ws: Workspace, root: Path) -> list[Path]:
+    """The files in an allowed folder that could be connected, by name. Links that lead outside are left out."""
+    if root not in roots(ws):
+        raise Refused("This folder is not open to Cairn.", "An administrator adds folders on the command line.")
+    try:
+        files = sorted(root.iterdir())
+    except OSError as error:
+        raise SheetUnreachable(f"The folder {root.name} cannot be read ({error.strerror}).") from error
+    return [file for file in files if _is_connectable(file, root)]
+
+
+def _is_connectable(file: Path, root: Path) -> bool:
+    hidden = file.name.startswith(("~$", ".", "_")) or file.suffix.lower() not in CONNECTORS
+    return not hidden and file.is_file() and file.resolve().parent == root.resolve()

@@ -1,0 +1,1 @@
+"""What happened, and that it is true: the log read, verified, proved, anchored, taken back, backed up."""

@@ -1,0 +1,1 @@
+"""The standard of a workspace: fields, words, rules, own fields."""

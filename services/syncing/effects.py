@@ -1,0 +1,220 @@
+"""What a settled merge means for the database: changes, held cells, differences that wait, the base, and the records
+that say so. Decides nothing and writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+
+from db import records
+from db.syncstate import BaseRow
+from db.undecided import DRIFT, OPEN, PROPOSED, ROW_GONE, SHEET_WON, Difference
+from domain.records import WHOLE_ROW, Change, Event, Key, RowValues, Value, text_of
+from domain.rows import KEY, HeldCell
+from services.syncing.cells import cells_of, fields_of, moved_fields, sheet_cells
+from services.syncing.merging import Merge
+from services.trackers import Tracker
+from sync.merge import UNKNOWN, UNREAD, Conflict
+from sync.policy import Verdict, row_decisions
+
+
+def changes_of(merge: Merge) -> list[Change]:
+    """What the database takes: new rows, moved cells, removals that were seen twice or confirmed."""
+    plan = merge.plan
+    changes = [Change(key, WHOLE_ROW, None, new_row(merge, key), place=_title_place(merge, key)) for key in plan.added]
+    for move in plan.to_database:
+        column = merge.columns[move.column]
+        for name, (before, after) in moved_fields(column, move.before, move.after).items():
+            changes.append(Change(move.key, name, before, after, place=merge.place(move.key, column)))
+    return changes + [
+        Change(key, WHOLE_ROW, merge.ours[key].values, None, place=f"row {merge.base[key].row}")
+        for key in _really_gone(merge, plan.missing)
+    ]
+
+
+def _title_place(merge: Merge, key: Key) -> str:
+    return str(merge.reading.place(merge.rows[key], "title"))
+
+
+def _really_gone(merge: Merge, keys: Iterable[Key]) -> list[Key]:
+    """Rows that a second look, or a person, did not find either; while rows wait for an id, they may be among those."""
+    if any(cell.field in (KEY, "title") for cell in merge.waiting):
+        return []
+    return [key for key in keys if merge.confirmed.deletions or merge.base[key].missing_since]
+
+
+def missed_first(merge: Merge) -> list[Key]:
+    """Milestones whose row was there at the last look; a second one tells whether they are gone."""
+    lost = (*merge.plan.missing, *merge.plan.gone_but_moved, *merge.settled.lost_rows)
+    return [key for key in lost if key in merge.ours and not merge.base[key].missing_since]
+
+
+def new_row(merge: Merge, key: Key) -> dict[str, Value]:
+    """A row that is new, or that comes back and finds its Cairn-only fields as they were."""
+    row = merge.rows[key]
+    kept: RowValues = merge.removed[key].values if key in merge.removed else {}
+    values: dict[str, Value] = {**kept, **row.values, "tracker": merge.tracker.name}
+    if key not in merge.removed:
+        values["sheet_id"] = merge.new_id(key)
+    if merge.reading.binding.column_of("baseline_date") is None and not values.get("baseline_date"):
+        values["baseline_date"] = values.get("due_date")
+    return values
+
+
+def new_functions(tx: sa.Connection, merge: Merge) -> list[Change]:
+    """Functions that the sheet names and the workspace does not know yet, unconfirmed."""
+    known = records.all_keys(tx, "function")
+    names = {str(row.values["function"]) for row in merge.rows.values() if row.values.get("function")}
+    return [
+        Change(name.casefold(), WHOLE_ROW, None, {"name": name, "confirmed": "no"}, entity="function")
+        for name in sorted(names)
+        if name.casefold() not in known
+    ]
+
+
+def held_of(merge: Merge) -> list[tuple[Key | None, HeldCell]]:
+    """Every cell of the sheet that cannot be taken, and the rows that wait for an id."""
+    cells: list[tuple[Key | None, HeldCell]] = [(key, cell) for key, row in merge.rows.items() for cell in row.held]
+    return cells + list(merge.untitled.items()) + [(None, cell) for cell in merge.waiting]
+
+
+def hold_event(tracker: Tracker, key: Key | None, cell: HeldCell) -> Event:
+    """The record of a value that was seen and not taken: the log has the text whatever becomes of the sheet."""
+    entity = "milestone" if key else "tracker"
+    return Event("hold", key or tracker.name, cell.field, new=cell.text, entity=entity, place=str(cell.place))
+
+
+def gave_way(merge: Merge) -> list[Difference]:
+    """The values of the database that the stage let the sheet's win over."""
+    return list(_cells(merge, merge.settled.sheet_won, SHEET_WON))
+
+
+def waiting_differences(merge: Merge) -> list[Difference]:
+    """Everything that the two sides see differently and that nobody has decided."""
+    settled = merge.settled
+    found = [
+        *_cells(merge, settled.asked, OPEN),
+        *_cells(merge, settled.proposed, PROPOSED),
+        *_cells(merge, settled.drifted, DRIFT),
+    ]
+    found += [_row(merge, key, ROW_GONE) for key in merge.plan.gone_but_moved]
+    state = DRIFT if row_decisions(merge.tracker.stage).lost_row is Verdict.REPORT else PROPOSED
+    found += [_row(merge, key, state) for key in _really_gone(merge, settled.lost_rows)]
+    for key in settled.new_rows:
+        place = _title_place(merge, key)
+        row = new_row(merge, key)
+        found.append(Difference(merge.tracker.name, key, WHOLE_ROW, None, None, row, place, state, _named(merge)))
+    return found
+
+
+def _cells(merge: Merge, conflicts: Iterable[Conflict], state: str) -> Iterator[Difference]:
+    """Field by field; of a cell with several fields, those that the sheet moved."""
+    for lost in conflicts:
+        column = merge.columns[lost.column]
+        base = {} if lost.base is UNKNOWN else fields_of(column, lost.base)
+        place = merge.place(lost.key, column)
+        for name, (mine, its) in moved_fields(column, lost.ours, lost.theirs).items():
+            if name not in base or base[name] != its:
+                known = base.get(name)
+                yield Difference(merge.tracker.name, lost.key, name, known, mine, its, place, state, _named(merge))
+
+
+def _row(merge: Merge, key: Key, state: str) -> Difference:
+    title = merge.ours[key].values.get("title")
+    place = f"row {merge.base[key].row}"
+    return Difference(merge.tracker.name, key, WHOLE_ROW, title, title, None, place, state, _named(merge))
+
+
+def _named(merge: Merge) -> str | None:
+    return merge.reading.snapshot.modified_by
+
+
+def difference_event(item: Difference) -> Event:
+    """The record of two values of which one has to wait, or gave way."""
+    op = "propose" if item.state == PROPOSED else "conflict"
+    old, new = (_one_value(side) for side in (item.ours, item.theirs))
+    return Event(op, item.key, item.field, old=old, new=new, place=item.place)
+
+
+def _one_value(side: Value | RowValues) -> Value:
+    """A whole row is recorded as one line of text, with all that stands in it."""
+    if not isinstance(side, Mapping):
+        return side
+    return "; ".join(f"{name}: {text_of(value)}" for name, value in side.items() if value not in (None, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """How the list of what waits moves on: those seen for the first time, and those that nobody has to decide now."""
+
+    fresh: list[Difference]
+    settled: list[int]
+
+
+def moved_on(merge: Merge, found: list[Difference], decided: list[Difference]) -> Moves:
+    """Hold what is seen now against what waits already. `decided` is what a person settled and need not see again."""
+    known = {item.cell: item for item in merge.undecided}
+    now = {item.cell: item for item in found}
+    fresh = [
+        item
+        for item in now.values()
+        if not (item.cell in known and _is_same(known[item.cell], item))
+        and not any(item.state == DRIFT and item.says_the_same(before) for before in decided)
+    ]
+    replaced = [known[item.cell].id for item in fresh if item.cell in known]
+    for item in merge.undecided:
+        if item.cell in now:
+            continue
+        if _was_compared(merge, item):
+            replaced.append(item.id)
+        elif (newer := _with_ours_now(merge, item)) != item:
+            replaced.append(item.id)
+            fresh += [newer] if newer.ours != newer.theirs else []
+    return Moves(fresh, replaced)
+
+
+def _with_ours_now(merge: Merge, item: Difference) -> Difference:
+    """A difference whose cell cannot be read just now, with what the database holds by now."""
+    if item.field == WHOLE_ROW or item.key not in merge.ours:
+        return item
+    return replace(item, ours=merge.ours[item.key].values.get(item.field))
+
+
+def _is_same(one: Difference, other: Difference) -> bool:
+    return one.state == other.state and one.says_the_same(other)
+
+
+def _was_compared(merge: Merge, item: Difference) -> bool:
+    """Say whether this run saw the cell, so that a difference which it did not find is none any more."""
+    is_there, is_ours = item.key in merge.rows, item.key in merge.ours
+    if item.field == WHOLE_ROW:
+        return is_there == is_ours or (is_there if item.theirs is None else is_ours)
+    if not is_there or not is_ours:
+        return not is_ours
+    cells = zip(merge.columns, sheet_cells(merge.rows[item.key], merge.columns), strict=True)
+    return any(item.field in column.fields and cell is not UNREAD for column, cell in cells)
+
+
+def base_after(merge: Merge, now: str) -> dict[Key, BaseRow]:
+    """The base rows that move: what both sides hold once the database has taken its part."""
+    taken = {(move.key, move.column) for move in merge.plan.to_database}
+    added = set(merge.plan.added)
+    moved = {}
+    for key, row in merge.rows.items():
+        if key not in merge.ours and key not in added:
+            continue
+        its = sheet_cells(row, merge.columns)
+        mine = its if key in added else cells_of(merge.ours[key].values, merge.columns)
+        known = dict(merge.base[key].values) if key in merge.base else {}
+        for index, column in enumerate(merge.columns):
+            if its[index] is not UNREAD and (mine[index] == its[index] or (key, index) in taken):
+                known |= fields_of(column, its[index])
+        after = BaseRow(row.row, known)
+        if merge.base.get(key) != after or key in merge.arrived:
+            moved[key] = after
+    for key in missed_first(merge):
+        moved[key] = BaseRow(merge.base[key].row, merge.base[key].values, now)
+    return moved

@@ -1,0 +1,252 @@
+"""The merge of one tracker inside a transaction: what the two sides hold, and what shall become of it.
+
+`prepare` loads and decides. `effects` says what the decision means for each table, `writeback` what it means for the
+sheet. Nothing here writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+
+from db import pending, records, syncstate, undecided
+from db.pending import PendingWrite
+from db.syncstate import BaseRow
+from db.undecided import Difference
+from domain.binding import OWN_KEY_HEADER, Binding, BoundColumn
+from domain.issues import Issue
+from domain.records import CellRef, Change, Key, Value, is_blank
+from domain.rows import KEY, HeldCell, TypedRow
+from services.syncing.assigning import assign, restorable, sheet_id_of
+from services.syncing.cells import base_cells, cells_of, fields_of, merge_columns, sheet_cells
+from services.syncing.reading import SheetReading
+from services.trackers import Tracker
+from sync import guards, identity
+from sync.mapping import renewed, same_columns
+from sync.merge import MergePlan, plan_merge
+from sync.policy import Leader, Settled, leader_of, settle
+from sync.room import free_column
+
+INCOMPLETE = "incomplete-row"
+"""Why a new row is not tried again: some of it arrived in the sheet without its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What a person says of a sheet that looks wrong: its changes are meant; the rows that are gone are really gone."""
+
+    changes: bool = False
+    deletions: bool = False
+
+
+UNCONFIRMED = Confirmed()
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Both sides of one tracker, and the settled plan. `removed` are tombstones that a row may bring back.
+
+    `base` knows of writes that arrived though their answer was lost (`arrived` names the rows); `half_written` are
+    rows that have yet to be finished. `key_column` holds the ids in the sheet, or shall hold Cairn's own
+    (`adds_keys`); None where there is none.
+    """
+
+    tracker: Tracker
+    reading: SheetReading
+    columns: tuple[BoundColumn, ...]
+    rows: dict[Key, TypedRow]
+    waiting: list[HeldCell]
+    untitled: dict[Key, HeldCell]
+    base: dict[Key, BaseRow]
+    ours: dict[Key, records.Stored]
+    removed: dict[Key, records.Stored]
+    settled: Settled
+    key_column: BoundColumn | None
+    adds_keys: bool
+    pending: dict[tuple[Key, str], PendingWrite]
+    arrived: frozenset[Key]
+    half_written: dict[Key, int]
+    undecided: tuple[Difference, ...]
+    confirmed: Confirmed
+
+    @property
+    def plan(self) -> MergePlan:
+        return self.settled.plan
+
+    @property
+    def has_own_keys(self) -> bool:
+        """Say whether Cairn gives the rows their ids."""
+        return self.adds_keys or self.reading.binding.has_own_key
+
+    def id_in_sheet(self, key: Key) -> str:
+        """The id that a milestone has in the sheet, or shall have there."""
+        stored = self.ours.get(key)
+        return sheet_id_of(stored) if stored else self.new_id(key) or key
+
+    def new_id(self, key: Key) -> str | None:
+        """The id that a row brings along; None where Cairn made its key."""
+        text = self.rows[key].sheet_id
+        is_its_own = not self.has_own_keys or key == f"{self.tracker.name}:{text}"
+        return text if is_its_own else None
+
+    def place(self, key: Key, column: BoundColumn) -> str:
+        """Where in the sheet a cell stands, or stood."""
+        row = self.rows[key].row if key in self.rows else self.base[key].row
+        return str(self.reading.snapshot.ref(row, column.column))
+
+
+def prepare(tx: sa.Connection, tracker: Tracker, reading: SheetReading, confirmed: Confirmed = UNCONFIRMED) -> Merge:
+    """Load base and ours, give the rows their keys, plan, settle. Raises `SyncPaused` by the guards."""
+    columns = merge_columns(reading.binding)
+    waits = tuple(undecided.differences_of(tx, tracker.name, undecided.UNDECIDED))
+    ours = records.rows_of(tx, "milestone", tracker=tracker.name)
+    removed = restorable(tx, tracker)
+    stored_base = syncstate.base_of(tx, tracker.name)
+    assigned = assign(tx, tracker, reading, stored_base, ours | removed, waits)
+    writes = pending.pending_of(tx, tracker.name)
+    base, arrived = _with_arrived(stored_base, writes, assigned.rows, columns)
+    known = {key: base_cells(row.values, columns) for key, row in base.items()}
+    theirs = {key: sheet_cells(row, columns) for key, row in assigned.rows.items()}
+    mine = {key: cells_of(row.values, columns) for key, row in ours.items()}
+    plan = plan_merge(known, mine, theirs)
+    _ask_about_edited(plan, base, ours)
+    half_written = _half_written(plan, ours, reading, writes)
+    untitled = _keep_untitled(plan, ours, reading, half_written)
+    if not confirmed.changes:
+        guards.check_titles(
+            {key: row.values.get("title") for key, row in base.items()}, _titles(reading, assigned, base)
+        )
+    guards.check(plan, known, theirs, len(assigned.waiting), **_trusted(confirmed))
+    plan.to_append = [key for key in plan.to_append if not _is_incomplete(writes, key)]
+    keys, adds_keys = _key_column(tracker, reading)
+    return Merge(
+        tracker=tracker,
+        reading=reading,
+        columns=columns,
+        rows=assigned.rows,
+        waiting=assigned.waiting + _vanished_columns(tracker, reading),
+        untitled=untitled,
+        base=base,
+        ours=ours,
+        removed=removed,
+        settled=settle(plan, tracker.stage, _leaders(tracker, columns), is_first=not (stored_base or ours)),
+        key_column=keys,
+        adds_keys=adds_keys,
+        pending=writes,
+        arrived=arrived,
+        half_written=half_written,
+        undecided=waits,
+        confirmed=confirmed,
+    )
+
+
+def _leaders(tracker: Tracker, columns: tuple[BoundColumn, ...]) -> list[Leader]:
+    return [leader_of(tracker.stage, column.fields, tracker.led_here) for column in columns]
+
+
+def _trusted(confirmed: Confirmed) -> dict[str, bool]:
+    return {"changes_are_meant": confirmed.changes, "rows_are_gone": confirmed.deletions}
+
+
+def _is_incomplete(writes: Mapping[tuple[Key, str], PendingWrite], key: Key) -> bool:
+    return (key, KEY) in writes and writes[key, KEY].code == INCOMPLETE
+
+
+def _with_arrived(
+    base: Mapping[Key, BaseRow],
+    writes: Mapping[tuple[Key, str], PendingWrite],
+    rows: Mapping[Key, TypedRow],
+    columns: tuple[BoundColumn, ...],
+) -> tuple[dict[Key, BaseRow], frozenset[Key]]:
+    """The base with every pending write that is seen in the sheet: Cairn's own writing is nobody's edit."""
+    moved = dict(base)
+    arrived = set()
+    for key in {key for key, _ in writes} & rows.keys():
+        row = rows[key]
+        for column, cell in zip(columns, sheet_cells(row, columns), strict=True):
+            write = writes.get((key, "+".join(column.fields)))
+            if write and fields_of(column, cell) == dict(write.value):
+                before = moved.get(key, BaseRow(row.row, {}))
+                moved[key] = replace(before, values={**before.values, **write.value})
+                arrived.add(key)
+    return moved, frozenset(arrived)
+
+
+def _titles(
+    reading: SheetReading, assigned: identity.Assigned, base: Mapping[Key, BaseRow]
+) -> list[tuple[Key | None, Value]]:
+    """Key and title of every row that has one; a row that waits, or is new, has no key of its own yet."""
+    known = {row.row: key for key, row in assigned.rows.items() if key in base}
+    return [(known.get(row.row), row.values.get("title")) for row in reading.rows]
+
+
+def _key_column(tracker: Tracker, reading: SheetReading) -> tuple[BoundColumn | None, bool]:
+    """The column of the ids, and whether it has yet to be made."""
+    if column := reading.binding.column_of(KEY):
+        return column, False
+    if not tracker.stage.writes_to_sheet or not (place := free_column(reading.snapshot, reading.binding)):
+        return None, False
+    return BoundColumn(OWN_KEY_HEADER, (KEY,), place), True
+
+
+def binding_change(tracker: Tracker, seen: Binding) -> Change | None:
+    """The tracker's columns as they are called now, where one was renamed or Cairn's own was added."""
+    after = renewed(tracker.binding, seen)
+    if same_columns(tracker.binding, after):
+        return None
+    return Change(tracker.name, "binding", tracker.binding.to_json(), after.to_json(), entity="tracker")
+
+
+def _vanished_columns(tracker: Tracker, reading: SheetReading) -> list[HeldCell]:
+    """Bound columns that are not in the sheet: they clear nothing, and stay listed until they are back."""
+    there = {column.fields for column in reading.binding.columns}
+    gone = [column for column in tracker.binding.columns if column.fields not in there]
+    issues = [issue for issue in reading.issues if issue.rule == "column-vanished" and isinstance(issue.where, CellRef)]
+    return [
+        HeldCell(column.fields[0], issue.where, column.header, issue)
+        for column, issue in zip(gone, issues, strict=True)
+        if isinstance(issue.where, CellRef)
+    ]
+
+
+def _ask_about_edited(plan: MergePlan, base: Mapping[Key, BaseRow], ours: Mapping[Key, records.Stored]) -> None:
+    """A lost row that was edited in a column which is not in the sheet just now was edited all the same."""
+    for key in list(plan.missing):
+        pairs = [(value, ours[key].values.get(name)) for name, value in base[key].values.items()]
+        if any(known != mine and not (is_blank(known) and is_blank(mine)) for known, mine in pairs):
+            plan.missing.remove(key)
+            plan.gone_but_moved.append(key)
+
+
+def _half_written(
+    plan: MergePlan,
+    ours: Mapping[Key, records.Stored],
+    reading: SheetReading,
+    writes: Mapping[tuple[Key, str], PendingWrite],
+) -> dict[Key, int]:
+    """New rows that Cairn began to write and that have nothing but their id yet: key → row."""
+    there, begun = reading.skipped_ids(), {key for key, _ in writes}
+    ids = {key: sheet_id_of(ours[key]) for key in plan.to_append if key in begun}
+    return {key: there[own_id] for key, own_id in ids.items() if own_id in there}
+
+
+def _keep_untitled(
+    plan: MergePlan, ours: dict[Key, records.Stored], reading: SheetReading, half_written: Mapping[Key, int]
+) -> dict[Key, HeldCell]:
+    """Milestones whose row is still there, but without a title: held, not gone. Takes them off the plan."""
+    there = reading.skipped_ids()
+    found = {}
+    for keys in (plan.missing, plan.gone_but_moved, plan.to_append):
+        for key in [key for key in keys if sheet_id_of(ours[key]) in there and key not in half_written]:
+            keys.remove(key)
+            where = reading.place(there[sheet_id_of(ours[key])], "title")
+            found[key] = HeldCell("title", where, "", Issue("title-needed", "error", where, *_UNTITLED))
+    return found
+
+
+_UNTITLED = (
+    "This row has its id but no title any more; the milestone stays as it was.",
+    "Give the row its title back.",
+)
