@@ -11,10 +11,14 @@ from sync.merge import MergePlan, Table
 
 MISSING_ROWS = 5
 MISSING_SHARE = 0.10
+MOST_SHARE = 0.50
 CHANGED_CELLS = 10
 CHANGED_SHARE = 0.30
 
 _CONFIRM = "If the sheet is right as it is, say so in the inbox or by `resume NAME`; otherwise restore it."
+_REALLY_GONE = (
+    "If they are really gone, say so in the inbox or by `resume NAME --accept-deletions`; otherwise restore the sheet."
+)
 
 
 def check_titles(base: Mapping[Key, object], rows: Sequence[tuple[Key | None, object]]) -> None:
@@ -76,5 +80,6 @@ def _check_rows(plan: MergePlan, base: Table, theirs: Table, waiting: int) -> No
     if not theirs:
         raise SyncPaused(f"The sheet is empty, and {len(base)} milestones were in it. Nothing was deleted.", _CONFIRM)
     gone = len(plan.missing) + len(plan.gone_but_moved)
-    if gone > max(MISSING_ROWS, MISSING_SHARE * len(base)):
-        raise SyncPaused(f"{gone} of {len(base)} rows vanished from the sheet. Nothing was deleted.", _CONFIRM)
+    is_most = gone > 1 and gone > MOST_SHARE * len(base)
+    if is_most or gone > max(MISSING_ROWS, MISSING_SHARE * len(base)):
+        raise SyncPaused(f"{gone} of {len(base)} rows vanished from the sheet. Nothing was deleted.", _REALLY_GONE)

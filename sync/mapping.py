@@ -202,7 +202,7 @@ def _require_optional(snapshot: SheetSnapshot, column: BoundColumn) -> None:
             raise SyncPaused(
                 f"The column “{column.header}” with the {what} is gone from “{snapshot.sheet or snapshot.place}”, "
                 "so nothing was merged or deleted.",
-                "Put the column back, or connect the sheet again if it has a new name.",
+                "Put the column back, or read the sheet anew (`remap NAME`, or Check how it is read on its page).",
             )
 
 

@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from connectors.base import Connector
 from connectors.files import read_stable, revision_of
 from connectors.registry import open_connector
 from db import syncstate
 from domain.errors import Refused, RevisionMismatch
-from domain.records import Actor
+from domain.records import WHOLE_ROW, Actor
 from domain.sheets import CellWrite, SheetInfo, SheetSnapshot, WriteResult
 from services import access, uploads
 from services.connecting.belonging import belonging, better_owner
+from services.history.integrity import history
 from services.syncing.sync import SyncRun, run_sync
 from services.trackers import Tracker, tracker_of
 from services.uploads import is_private
@@ -80,6 +82,8 @@ def preview(ws: Workspace, name: str, copy: Path, actor: Actor) -> Preview:
     reading = replace(ws, open_place=lambda _settings, _place: connector)
     run = run_sync(reading, name, actor=actor, dry_run=True)
     questions = _questions(ws, tracker, revision)
+    if not questions and (back := _steps_back(ws, run)):
+        questions.append(Question(OLDER, back))
     if run.state == "paused":
         beyond = run_sync(reading, name, actor=actor, dry_run=True, confirmed=True)
         if beyond.state not in STOPPED:
@@ -142,6 +146,29 @@ def _questions(ws: Workspace, tracker: Tracker, revision: str) -> list[Question]
         )
     ]
 
+
+def _steps_back(ws: Workspace, run: SyncRun) -> str | None:
+    """What says that a copy was taken before others changed it: cells that would return to what they held before.
+
+    An older copy that was merely saved again has a revision of its own, so only its values tell.
+    """
+    cells = [cell for cell in run.plan if cell["side"] == "database" and cell["field"] != WHOLE_ROW]
+    back = [cell["where"] for cell in cells[:_LOOKED_AT] if _held_before(ws, cell)]
+    if not back:
+        return None
+    return (
+        f"{len(back)} of {len(cells)} changed cells would go back to what they held before ({', '.join(back[:3])}). "
+        "Was this copy taken before others changed them? Taking it in would take their changes back."
+    )
+
+
+def _held_before(ws: Workspace, cell: dict[str, Any]) -> bool:
+    moves = [move for move in history(ws, cell["key"], cell["field"]) if move["op"] == "update"]
+    return bool(moves) and moves[-1]["old"] == cell["after"]
+
+
+_LOOKED_AT = 500
+"""Cells whose history is read; an older copy shows by the first of them."""
 
 _FROM_NOW_ON = "If you exchange copies by upload from now on, that file is neither read nor written any more."
 

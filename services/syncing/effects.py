@@ -41,9 +41,14 @@ def _title_place(merge: Merge, key: Key) -> str:
 
 def _really_gone(merge: Merge, keys: Iterable[Key]) -> list[Key]:
     """Rows that a second look, or a person, did not find either; while rows wait for an id, they may be among those."""
-    if any(cell.field in (KEY, "title") for cell in merge.waiting):
+    if _rows_wait(merge):
         return []
     return [key for key in keys if merge.confirmed.deletions or merge.base[key].missing_since]
+
+
+def _rows_wait(merge: Merge) -> bool:
+    """Say whether rows wait for an id: what seems to be gone may be one of them."""
+    return any(cell.field in (KEY, "title") for cell in merge.waiting)
 
 
 def missed_first(merge: Merge) -> list[Key]:
@@ -100,7 +105,7 @@ def waiting_differences(merge: Merge) -> list[Difference]:
         *_cells(merge, settled.proposed, PROPOSED),
         *_cells(merge, settled.drifted, DRIFT),
     ]
-    found += [_row(merge, key, ROW_GONE) for key in merge.plan.gone_but_moved]
+    found += [_row(merge, key, ROW_GONE) for key in merge.plan.gone_but_moved if not _rows_wait(merge)]
     state = DRIFT if row_decisions(merge.tracker.stage).lost_row is Verdict.REPORT else PROPOSED
     found += [_row(merge, key, state) for key in _really_gone(merge, settled.lost_rows)]
     for key in settled.new_rows:
@@ -111,13 +116,14 @@ def waiting_differences(merge: Merge) -> list[Difference]:
 
 
 def _cells(merge: Merge, conflicts: Iterable[Conflict], state: str) -> Iterator[Difference]:
-    """Field by field; of a cell with several fields, those that the sheet moved."""
+    """Field by field; of a cell with several fields, those that the sheet moved, or, where the sheet won, those that
+    Cairn had moved."""
     for lost in conflicts:
         column = merge.columns[lost.column]
         base = {} if lost.base is UNKNOWN else fields_of(column, lost.base)
         place = merge.place(lost.key, column)
         for name, (mine, its) in moved_fields(column, lost.ours, lost.theirs).items():
-            if name not in base or base[name] != its:
+            if name not in base or base[name] != (mine if state == SHEET_WON else its):
                 known = base.get(name)
                 yield Difference(merge.tracker.name, lost.key, name, known, mine, its, place, state, _named(merge))
 

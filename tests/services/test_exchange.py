@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -174,6 +175,23 @@ def test_an_earlier_version_is_recognised_and_asked_about(ws: Workspace, home: P
     assert value(ws, "IT-2", "owner") == "Ana"
 
 
+def test_an_earlier_copy_that_was_saved_again_is_known_by_the_values_that_would_go_back(
+    ws: Workspace, home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "ben").mkdir()
+    ben = shutil.copyfile(home, tmp_path / "ben" / "plan.xlsx")
+    edit_elsewhere(home, {"D4": "Dora"})
+    bring(ws, home)
+    edit_elsewhere(ben, {"D7": "Emil"})
+
+    asked = bring(ws, ben)
+    assert "1 of 2 changed cells would go back to what they held before (Plan!D4)" in asked.run.message
+    assert value(ws, "IT-1", "owner") == "Dora"
+
+    bring(ws, ben, OLDER)
+    assert (value(ws, "IT-1", "owner"), value(ws, "WH-2", "owner")) == ("Ana", "Emil")
+
+
 def test_the_same_copy_twice_is_nothing_new_and_no_question(ws: Workspace, home: Path) -> None:
     edit_elsewhere(home, {"D5": "Zoe"})
     bring(ws, home)
@@ -198,7 +216,7 @@ def test_a_strangers_workbook_of_the_same_shape_is_asked_about(ws: Workspace, ho
     rows = [[f"X-{n}", f"Other {n}", "Sales", "Uwe", "Open", "2026-10-01", None] for n in range(1, 4)]
     stranger = make_workbook(tmp_path / "plan.xlsx", rows)
     asked = bring(ws, stranger)
-    assert "None of the 4 milestones of “launch” is in this copy" in asked.run.message
+    assert "4 of 4 rows vanished" in asked.run.message
     assert {row["key"] for row in milestones(ws)} == {"IT-1", "IT-2", "WH-1", "WH-2"}
 
 

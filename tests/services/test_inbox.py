@@ -236,3 +236,36 @@ def test_when_much_changed_at_once_a_person_says_that_it_is_meant(ws: Workspace,
     assert sync(ws).state == "paused"
     assert resume(ws, "launch", actor=ANA).state == "ok"
     assert milestone(ws, "IT-1")["title"] == "new B4"
+
+
+def test_of_a_cell_with_two_fields_the_one_that_cairn_moved_is_kept_when_the_sheet_wins(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    path = connected(ws, tmp_path, "sheet_leads")
+    edit(ws, "WH-1", contributors="Dan")
+    edit_elsewhere(path, {"D6": "Zed, Cleo"})
+    sync(ws)
+
+    assert [(item["field"], item["ours"]) for item in inbox.conflicts(ws)] == [("contributors", ["Dan"])]
+
+
+def test_no_row_is_called_gone_while_a_row_waits_for_its_id(ws: Workspace, shared_plan: Path) -> None:
+    edit(ws, "IT-2", owner="Cora")
+    edit_elsewhere(shared_plan, {"A5": None, "D5": "Bea"})
+    sync(ws)
+
+    assert inbox.conflicts(ws) == []
+    assert [item["text"] for item in inbox.held(ws) if item["field"] == "key"]
+    edit_elsewhere(shared_plan, {"A5": "IT-2"})
+    sync(ws)
+    assert [(item["key"], item["field"]) for item in inbox.conflicts(ws)] == [("IT-2", "owner")]
+
+
+def test_another_workbook_in_place_of_a_small_tracker_pauses_it(ws: Workspace, tmp_path: Path) -> None:
+    path = connected(ws, tmp_path, "sheet_leads")
+    make_workbook(path, [["ZZ-1", "Other", "Legal", "Zoe", "Done", "2026-01-01", None]])
+    before = path.read_bytes()
+
+    assert (sync(ws).state, sync(ws).state) == ("paused", "paused")
+    assert len(inbox.milestones(ws)) == 4
+    assert path.read_bytes() == before

@@ -84,6 +84,8 @@ def test_every_pause_is_explained_and_every_explanation_has_its_pause() -> None:
 
 def test_the_limits_in_the_docs_are_those_of_the_guards() -> None:
     said = re.sub(r"\s+", " ", DOCS)
+    assert guards.MOST_SHARE == 0.5
+    assert "more than half" in said
     assert f"more than {guards.MISSING_ROWS} rows and more than {guards.MISSING_SHARE:.0%}".replace("%", " %") in said
     changed = f"more than {guards.CHANGED_CELLS} cells and more than {guards.CHANGED_SHARE:.0%}".replace("%", " %")
     assert changed in said
