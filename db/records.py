@@ -227,6 +227,13 @@ def raw_bodies(tx: sa.Connection, *, before: str) -> Iterator[tuple[int, bytes]]
         yield row.seq, row.body
 
 
+def was_changed_since(tx: sa.Connection, entity: str, key: str, field: str, seq: int) -> bool:
+    """Say whether a field has a record of its own later than `seq`."""
+    wanted = {"entity": entity, "key": key, "field": field}
+    query = sa.select(audit_log.c.seq).where(*(audit_log.c[name] == text for name, text in wanted.items()))
+    return tx.execute(query.where(audit_log.c.seq > seq).limit(1)).first() is not None
+
+
 def first_moment(tx: sa.Connection) -> str | None:
     """When the first record was written, as the log writes it."""
     return tx.execute(sa.select(audit_log.c.ts).order_by(audit_log.c.seq).limit(1)).scalar()

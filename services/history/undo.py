@@ -47,9 +47,8 @@ def undo(ws: Workspace, what: str | int, *, actor: Actor, reason: str = "") -> t
         items = _plan(tx, what)
         changes = [item.change for item in items if not item.blocked]
         if not changes:
-            raise Refused(
-                "Nothing of this can be taken back: everything moved on since.", "Edit the values that are wrong now."
-            )
+            reasons = " ".join(dict.fromkeys(item.blocked for item in items if item.blocked))
+            raise Refused(f"Nothing of this can be taken back. {reasons}", "Edit the values that are wrong now.")
         why = f"undo of {what}: {reason}" if reason else f"undo of {what}"
         return commit_changes(tx, changes, actor=actor, origin=Origin("undo"), reason=why), items
 

@@ -118,7 +118,8 @@ def prepare(tx: sa.Connection, tracker: Tracker, reading: SheetReading, confirme
         guards.check_titles(
             {key: row.values.get("title") for key, row in base.items()}, _titles(reading, assigned, base)
         )
-    guards.check(plan, known, theirs, len(assigned.waiting), **_trusted(confirmed))
+    meant = confirmed.changes or _is_read_anew(tx, tracker)
+    guards.check(plan, known, theirs, len(assigned.waiting), changes_are_meant=meant, rows_are_gone=confirmed.deletions)
     plan.to_append = [key for key in plan.to_append if not _is_incomplete(writes, key)]
     keys, adds_keys = _key_column(tracker, reading)
     return Merge(
@@ -146,8 +147,10 @@ def _leaders(tracker: Tracker, columns: tuple[BoundColumn, ...]) -> list[Leader]
     return [leader_of(tracker.stage, column.fields, tracker.led_here) for column in columns]
 
 
-def _trusted(confirmed: Confirmed) -> dict[str, bool]:
-    return {"changes_are_meant": confirmed.changes, "rows_are_gone": confirmed.deletions}
+def _is_read_anew(tx: sa.Connection, tracker: Tracker) -> bool:
+    """Say whether a person has changed since the last sync how the sheet is read: then much may differ at once."""
+    synced = syncstate.state_of(tx, tracker.name).synced_seq
+    return records.was_changed_since(tx, "tracker", tracker.name, "binding", synced)
 
 
 def _is_incomplete(writes: Mapping[tuple[Key, str], PendingWrite], key: Key) -> bool:

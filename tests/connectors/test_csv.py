@@ -141,6 +141,12 @@ def test_values_become_text(tmp_path: Path) -> None:
     ]
 
 
+def test_the_last_letter_beyond_ascii_can_be_written_away(tmp_path: Path) -> None:
+    data, result = write(tmp_path, "Nr;Titel\r\n1;Größe\r\n2;Bauen\r\n".encode("cp1252"), (2, 2, "Gruesse"))
+    assert result.refused == ()
+    assert data == b"Nr;Titel\r\n1;Gruesse\r\n2;Bauen\r\n"
+
+
 def test_a_character_that_the_encoding_lacks_is_refused_alone(tmp_path: Path) -> None:
     data, result = write(tmp_path, "Größe,x\n".encode("cp1252"), (1, 2, "進捗"), (2, 1, "ok"))
 

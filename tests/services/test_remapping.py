@@ -113,6 +113,22 @@ def test_a_column_that_is_gone_for_the_moment_stays_bound(ws: Workspace, sheet: 
 
 
 def test_the_column_of_the_ids_cannot_be_exchanged_for_one_that_finds_no_row(ws: Workspace, sheet: Path) -> None:
-    with pytest.raises(Refused, match="3 of 3 milestones would not be found again"):
+    with pytest.raises(Refused, match="would not be found again. 3 of 3 rows"):
         remap(ws, again(ws, {"key": "Remark"}), ANA)
     assert len(inbox.milestones(ws, "launch")) == 3
+
+
+def test_a_sheet_that_is_read_anew_is_taken_in_by_the_next_sync_however_much_it_changes(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    rows = [[f"A-{n}", f"Step {n} is done", "Ana", "2026-04-01", "2026-05-01", f"Site {n}"] for n in range(30)]
+    path = make_workbook(tmp_path / "plan.xlsx", rows, HEADER)
+    connect(ws, path, "launch", mapping={"due_date": "Due", "notes": ""}, actor=ANA)
+    run_sync(ws, "launch")
+    remap(ws, again(ws, {"notes": "Remark"}), ANA)
+
+    assert (run_sync(ws, "launch").state, run_sync(ws, "launch").state) == ("ok", "nothing")
+    assert [row["notes"] for row in inbox.milestones(ws, "launch")][:2] == ["Site 0", "Site 1"]
+
+    edit_elsewhere(path, {f"{column}{row}": "x" for column in "BCF" for row in range(4, 34)})
+    assert run_sync(ws, "launch").state == "paused", "a later change of everything is asked about again"
