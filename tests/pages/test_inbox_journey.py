@@ -44,6 +44,15 @@ def ticks(person: Person, row: int) -> None:
     person.page.mouse.click(box["x"] + 16, box["y"] + 46 + 31 * row)
 
 
+def enters(person: Person, label: str, text: str) -> None:
+    """Fill a field once the page is at rest, and leave it: while a page is drawn anew, its fields are too."""
+    person.page.wait_for_selector(AT_REST)
+    person.page.get_by_label(label).fill(text)
+    person.page.keyboard.press("Tab")
+    person.page.wait_for_selector(AT_REST)
+    expect(person.page.get_by_label(label)).to_have_value(text)
+
+
 def test_what_both_sides_moved_is_settled_in_the_inbox_and_reaches_the_workbook(tmp_path: Path, chromium: str) -> None:
     ws, path = shared_tracker(tmp_path)
     with served(ws.settings.workspace) as address, browsing(chromium) as browser:
@@ -57,8 +66,8 @@ def test_what_both_sides_moved_is_settled_in_the_inbox_and_reaches_the_workbook(
         expect(nadia.page.get_by_text("3 items wait for an answer.")).to_be_visible()
         nadia.page.get_by_role("link", name="Open the inbox").click()
         expect(nadia.page.get_by_role("heading", name="Owner of IT-1")).to_be_visible()
-        nadia.page.get_by_label("Another value").fill("Vera")
-        nadia.page.get_by_label("Why").fill("Vera starts on Monday")
+        enters(nadia, "Another value", "Vera")
+        enters(nadia, "Why", "Vera starts on Monday")
         nadia.page.get_by_role("button", name="Put it on both sides").click(click_count=3)
         expect(nadia.page.get_by_test_id("stToast")).to_contain_text("Owner of IT-1 is now “Vera”.")
         expect(nadia.page.get_by_role("heading", name="Owner of IT-2")).to_be_visible()
