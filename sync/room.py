@@ -19,7 +19,13 @@ LAST_ROW = 1_048_576
 
 
 def free_column(snapshot: SheetSnapshot, binding: Binding) -> int | None:
-    """The first blank column to the right of the table; None where the sheet ends before there is one."""
+    """The first blank column to the right of the table; None where the sheet ends before there is one.
+
+    None as well beside a table that Excel knows as one: it sorts its own columns alone, and what stands beside it would
+    stay behind with the wrong row.
+    """
+    if any(area[0] <= binding.header_row <= area[2] for area in snapshot.table_ranges):
+        return None
     top, bottom = binding.header_row, max(len(snapshot.rows), binding.header_row)
     filled = {
         index

@@ -61,21 +61,39 @@ def test_a_sheet_without_ids_gets_a_visible_column_of_keys_and_is_known_by_them(
     assert (run.added, run.missing) == (0, 0)
 
 
-def test_the_column_stands_beside_a_table_and_skips_what_is_not_blank(ws: Workspace, tmp_path: Path) -> None:
+def test_a_table_of_excel_gets_no_column_beside_it_which_its_sorting_would_leave_behind(
+    ws: Workspace, tmp_path: Path
+) -> None:
     path = make_workbook(tmp_path / "plan.xlsx", [[*row[1:6], None] for row in ROWS], HEADER)
 
-    def with_table_and_note(page: Any) -> None:
+    def with_table(page: Any) -> None:
         from openpyxl.worksheet.table import Table
 
         page.add_table(Table(displayName="Plan", ref="A3:F7"))
+
+    edited(path, with_table)
+    connect(ws, path, "launch", stage="sheet_leads", actor=ANA)
+    sync(ws)
+    before = path.read_bytes()
+    assert sync(ws).state == "nothing"
+    assert cell(path, "G3") is None
+
+    edited(path, sort_by_title)
+    assert sync(ws).state == "nothing"
+    assert path.read_bytes() != before
+
+
+def test_the_column_skips_what_is_not_blank(ws: Workspace, tmp_path: Path) -> None:
+    path = make_workbook(tmp_path / "plan.xlsx", [[*row[1:6], None] for row in ROWS], HEADER)
+
+    def with_note(page: Any) -> None:
         page["G5"] = "call the vendor"
         page.column_dimensions["H"].hidden = True
 
-    edited(path, with_table_and_note)
+    edited(path, with_note)
     connect(ws, path, "launch", stage="sheet_leads", actor=ANA)
     sync(ws)
     assert (cell(path, "I3"), cell(path, "G5"), cell(path, "H3")) == ("Cairn key", "call the vendor", None)
-    assert openpyxl.load_workbook(path).active.tables["Plan"].ref == "A3:F7"
     assert sync(ws).state == "nothing"
 
 
