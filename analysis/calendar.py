@@ -7,8 +7,9 @@ before it. Two laws follow, for every pair of days: `between(a, b) + between(b, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cached_property
 
 import numpy as np
@@ -17,6 +18,9 @@ import numpy.typing as npt
 FIRST_DAY, LAST_DAY = np.datetime64(date.min), np.datetime64(date.max)
 REACH = 4_000_000
 """More working days than the calendar of Python's dates has: a lag beyond it leads to its first or last day."""
+
+TABLED = date(1980, 1, 1).toordinal(), date(2080, 1, 1).toordinal()
+"""The days that plans speak of: between these two answers come from a table, others are counted by numpy."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,13 @@ class Calendar:
     def _days(self) -> np.busdaycalendar:
         return np.busdaycalendar(weekmask=self.weekmask, holidays=[np.datetime64(day) for day in self.holidays])
 
+    @cached_property
+    def _table(self) -> tuple[list[int], list[date]]:
+        """For each day of `TABLED` the working days up to its end; and those working days themselves."""
+        days = np.arange(*(np.datetime64(date.fromordinal(each)) for each in TABLED))
+        works = np.is_busday(days, busdaycal=self._days)
+        return np.cumsum(works).tolist(), days[works].astype(object).tolist()
+
     def add(self, day: date, n: int) -> date:
         """The date n working days after `day` (before it, where n < 0); `day` itself, day off or not, where n is 0.
 
@@ -51,10 +62,26 @@ class Calendar:
         """
         if n == 0:
             return day
+        place = day.toordinal() - TABLED[0]
+        counts, working = self._table
+        if 0 <= place < len(counts) and 0 < counts[place] + n <= len(working):
+            return working[counts[place] + n - 1]
         steps = max(-REACH, min(n, REACH))
         there = np.busday_offset(np.datetime64(day), steps, roll="backward", busdaycal=self._days)
         found: date = min(max(there, FIRST_DAY), LAST_DAY).astype(object)
         return found
+
+    def latest(self, day: date, n: int) -> date:
+        """The last date that `add(date, n)` brings no later than `day`: how late a predecessor may be.
+
+        >>> friday = date(2026, 3, 6)
+        >>> STANDARD.latest(friday, 1), STANDARD.latest(friday, 5), STANDARD.latest(friday, 0)
+        (datetime.date(2026, 3, 5), datetime.date(2026, 3, 1), datetime.date(2026, 3, 6))
+        """
+        if n == 0:
+            return day
+        following = self.add(self.add(day, -n), 1)
+        return max(following, date.min + timedelta(days=1)) - timedelta(days=1)
 
     def between(self, a: date, b: date) -> int:
         """Working days from a to b, a left out and b counted; negative if b is before a. This is `wd(a, b)`.
@@ -63,6 +90,10 @@ class Calendar:
         >>> STANDARD.between(friday, monday), STANDARD.between(friday, saturday), STANDARD.between(monday, saturday)
         (1, 0, -1)
         """
+        first, last = a.toordinal() - TABLED[0], b.toordinal() - TABLED[0]
+        counts, _ = self._table
+        if 0 <= first < len(counts) and 0 <= last < len(counts):
+            return counts[last] - counts[first]
         start, end = self.count([a, b]).tolist()
         return int(end - start)
 
@@ -84,3 +115,21 @@ class Calendar:
 
 STANDARD = Calendar()
 """Monday to Friday, no holidays."""
+
+
+@dataclass(frozen=True)
+class Calendars:
+    """The working days of a programme: one calendar for everybody, and those of functions that have their own.
+
+    >>> gulf = Calendars(own={"Port": Calendar("1111001")})
+    >>> friday = date(2026, 3, 6)
+    >>> gulf.of("Port").add(friday, 1).isoformat(), gulf.of("IT").add(friday, 1).isoformat()
+    ('2026-03-08', '2026-03-09')
+    """
+
+    default: Calendar = STANDARD
+    own: Mapping[str, Calendar] = field(default_factory=dict)
+
+    def of(self, function: str | None) -> Calendar:
+        """The calendar that this function works by."""
+        return self.own.get(function, self.default) if function else self.default

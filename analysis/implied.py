@@ -1,8 +1,11 @@
 """Implied dates: what the committed dates become once every milestone waits for its predecessors.
 
 For trackers that hold dates and no network of durations. The committed date is never changed and no link is
-dropped: a broken one shows by its slack. Pure; the calendar is handed in, and there is no status date, so an
+dropped: a broken one shows by its slack. Pure; the calendars are handed in, and there is no status date, so an
 overdue milestone keeps its committed date here (the heatmap counts it as overdue).
+
+Every milestone counts in the working days of its own function, and a lag runs in those of the successor: whoever
+waits does so on days on which it could work.
 
 All links are brought to one form, finish to finish: the successor may be reached `shift` working days after the
 predecessor. FS and FF are of that form already, since a milestone's date is its finish. SS and SF count from the
@@ -20,7 +23,7 @@ from typing import TypeAlias
 
 import pandas as pd
 
-from analysis.calendar import STANDARD, Calendar
+from analysis.calendar import STANDARD, Calendar, Calendars
 from analysis.frames import FLAG, MAYBE, TEXT, dates, frame, values
 from analysis.graph import closes_loop, topological_order
 from domain.records import Key
@@ -53,6 +56,7 @@ class _Milestone:
     committed: date | None = None
     start: date | None = None
     status: str | None = None
+    calendar: Calendar = STANDARD
 
     @property
     def is_closed(self) -> bool:
@@ -71,14 +75,15 @@ class _Tie:
     """It counts from a start that is past: what becomes of the finish of `before` no longer matters."""
 
 
-def implied_dates(milestones: pd.DataFrame, links: pd.DataFrame, calendar: Calendar = STANDARD) -> Outlook:
+def implied_dates(milestones: pd.DataFrame, links: pd.DataFrame, calendars: Calendars | None = None) -> Outlook:
     """Carry committed dates along the links.
 
-    `milestones`: key, due_date, actual_date, start_date (dates, may be blank), status (may be blank).
+    `milestones`: key, due_date, actual_date, start_date (dates, may be blank), status, function (may be blank).
     `links`: predecessor, successor, type (FS, SS, FF, SF), lag_days (int, working days), as `resolve_links` gives.
+    `calendars`: the working days of each function; Monday to Friday where they are not given.
 
     Committed is the actual date of a done milestone where it is known, else the due date. With add and wd of the
-    calendar: implied_j = max(committed_j, add(implied_i, L_ij) over all i that j waits for); slip =
+    calendar of j: implied_j = max(committed_j, add(implied_i, L_ij) over all i that j waits for); slip =
     wd(committed_j, implied_j); slack of a link = wd(add(implied_i, L), committed_j). A closed milestone stays where
     it is, and a cancelled one holds nobody up. Links inside a loop are left out of this: they keep a slack between
     committed dates, and the rest is computed. Critical: open, and no float to the latest implied date of an open
@@ -90,14 +95,12 @@ def implied_dates(milestones: pd.DataFrame, links: pd.DataFrame, calendar: Calen
     >>> story.milestones["implied"].tolist(), story.links["slack_days"].tolist()
     ([datetime.date(2026, 3, 23), datetime.date(2026, 3, 23)], [-12])
     """
-    known = _by_key(milestones)
-    ties = _ties(links, known, calendar)
+    known = _by_key(milestones, calendars or Calendars())
+    ties = _ties(links, known)
     order = topological_order(known, links)
-    implied, drivers = _forward(known, ties, order, calendar)
-    floats = _backward(known, ties, order, implied, calendar)
-    return Outlook(
-        _milestone_frame(known, implied, drivers, floats, calendar), _link_frame(links, ties, implied, calendar)
-    )
+    implied, drivers = _forward(known, ties, order)
+    floats = _backward(known, ties, order, implied)
+    return Outlook(_milestone_frame(known, implied, drivers, floats), _link_frame(links, ties, implied))
 
 
 def longest_path(outlook: Outlook) -> list[Key]:
@@ -123,38 +126,39 @@ def longest_path(outlook: Outlook) -> list[Key]:
     return path[::-1]
 
 
-def _by_key(milestones: pd.DataFrame) -> dict[Key, _Milestone]:
-    keys, status = (values(milestones, name) for name in ("key", "status"))
+def _by_key(milestones: pd.DataFrame, calendars: Calendars) -> dict[Key, _Milestone]:
+    keys, status, functions = (values(milestones, name) for name in ("key", "status", "function"))
     due, actual, start = (dates(milestones, name) for name in ("due_date", "actual_date", "start_date"))
     committed = [(a if s == "done" else None) or d for d, a, s in zip(due, actual, status, strict=True)]
-    return {row[0]: _Milestone(*row) for row in zip(keys, committed, start, status, strict=True)}
+    own = map(calendars.of, functions)
+    return {row[0]: _Milestone(*row) for row in zip(keys, committed, start, status, own, strict=True)}
 
 
-def _ties(links: pd.DataFrame, known: Mapping[Key, _Milestone], calendar: Calendar) -> list[_Tie]:
+def _ties(links: pd.DataFrame, known: Mapping[Key, _Milestone]) -> list[_Tie]:
     columns = (values(links, name) for name in ("predecessor", "successor", "type", "lag_days"))
     ties = []
     for predecessor, successor, type_, lag, in_loop in zip(*columns, closes_loop(links), strict=True):
         before, after = (known.get(key) or _Milestone(key) for key in (predecessor, successor))
-        gap = _start_gap(type_, before, after, calendar)
+        gap = _start_gap(type_, before, after)
         has_begun = gap is not None and before.status == "in_progress"
         ties.append(_Tie(before, after, lag + (gap or 0), in_loop, has_begun))
     return ties
 
 
-def _start_gap(type_: str, before: _Milestone, after: _Milestone, calendar: Calendar) -> int | None:
-    """Working days to add to the lag of SS or SF so that it counts from finish to finish; None = compare finishes."""
+def _start_gap(type_: str, before: _Milestone, after: _Milestone) -> int | None:
+    """Working days to add to the lag of SS or SF so that it counts from finish to finish; None = compare finishes.
+
+    Both lengths in the days of the successor, as the lag.
+    """
     if type_ not in ("SS", "SF"):
         return None
-    length, own_length = _length(before, calendar), _length(after, calendar) if type_ == "SS" else 0
+    length = _between(before.start, before.committed, after.calendar)
+    own_length = _between(after.start, after.committed, after.calendar) if type_ == "SS" else 0
     return None if length is None or own_length is None else own_length - length
 
 
-def _length(milestone: _Milestone, calendar: Calendar) -> int | None:
-    return _between(milestone.start, milestone.committed, calendar)
-
-
 def _forward(
-    known: Mapping[Key, _Milestone], ties: list[_Tie], order: list[Key], calendar: Calendar
+    known: Mapping[Key, _Milestone], ties: list[_Tie], order: list[Key]
 ) -> tuple[Implied, dict[Key, Key | None]]:
     """The implied dates, and of each milestone the predecessor that allows it last."""
     holding: dict[Key, list[_Tie]] = defaultdict(list)
@@ -164,36 +168,34 @@ def _forward(
     implied: Implied = {}
     drivers: dict[Key, Key | None] = {}
     for key in order:
-        allowed = [(day, tie.before.key) for tie in holding[key] if (day := _allowed(tie, implied, calendar))]
+        allowed = [(day, tie.before.key) for tie in holding[key] if (day := _allowed(tie, implied))]
         last, drivers[key] = max(allowed, default=(None, None))
         implied[key] = max((day for day in (known[key].committed, last) if day is not None), default=None)
     return implied, drivers
 
 
-def _allowed(tie: _Tie, implied: Implied, calendar: Calendar) -> date | None:
+def _allowed(tie: _Tie, implied: Implied) -> date | None:
     """The earliest date that a link allows its successor; in a loop and after a past start, from what is committed."""
     if tie.before.status == "cancelled":
         return None
     day = tie.before.committed if tie.in_loop or tie.has_begun else implied.get(tie.before.key)
-    return None if day is None else calendar.add(day, tie.shift)
+    return None if day is None else tie.after.calendar.add(day, tie.shift)
 
 
-def _backward(
-    known: Mapping[Key, _Milestone], ties: list[_Tie], order: list[Key], implied: Implied, calendar: Calendar
-) -> dict[Key, int]:
-    """Total float of open milestones with an implied date; counted in working days from one origin."""
-    moving = {key: day for key, day in implied.items() if day is not None and not known[key].is_closed}
-    early = dict(zip(moving, calendar.count(list(moving.values())).tolist(), strict=True))
+def _backward(known: Mapping[Key, _Milestone], ties: list[_Tie], order: list[Key], implied: Implied) -> dict[Key, int]:
+    """Total float of open milestones with an implied date, each in its own working days."""
+    early = {key: day for key, day in implied.items() if day is not None and not known[key].is_closed}
     holds_up: dict[Key, list[_Tie]] = defaultdict(list)
     for tie in ties:
         if tie.after.key in early and not tie.in_loop and not tie.has_begun:
             holds_up[tie.before.key].append(tie)
-    end = max(early.values(), default=0)
-    late: dict[Key, int] = {}
+    end = max(early.values(), default=date.max)
+    late: dict[Key, date] = {}
     for key in reversed(order):
         if key in early:
-            late[key] = min([end, *(late[tie.after.key] - tie.shift for tie in holds_up[key])])
-    return {key: late[key] - early[key] for key in early}
+            limits = (tie.after.calendar.latest(late[tie.after.key], tie.shift) for tie in holds_up[key])
+            late[key] = min([end, *limits])
+    return {key: known[key].calendar.between(early[key], late[key]) for key in early}
 
 
 def _milestone_frame(
@@ -201,11 +203,10 @@ def _milestone_frame(
     implied: Implied,
     drivers: dict[Key, Key | None],
     floats: dict[Key, int],
-    calendar: Calendar,
 ) -> pd.DataFrame:
     rows = []
     for key, milestone in known.items():
-        slip = _between(milestone.committed, implied[key], calendar)
+        slip = _between(milestone.committed, implied[key], milestone.calendar)
         critical = key in floats and floats[key] <= 0
         rows.append((key, milestone.committed, implied[key], slip, floats.get(key), critical, drivers[key]))
     return frame(
@@ -220,12 +221,12 @@ def _milestone_frame(
     )
 
 
-def _link_frame(links: pd.DataFrame, ties: list[_Tie], implied: Implied, calendar: Calendar) -> pd.DataFrame:
+def _link_frame(links: pd.DataFrame, ties: list[_Tie], implied: Implied) -> pd.DataFrame:
     rows = []
     for tie in ties:
         before, after = tie.before.committed, tie.after.committed
         backwards = before is not None and after is not None and before > after
-        rows.append((_between(_allowed(tie, implied, calendar), after, calendar), backwards))
+        rows.append((_between(_allowed(tie, implied), after, tie.after.calendar), backwards))
     given = links[["predecessor", "successor", "type", "lag_days"]].reset_index(drop=True)
     return given.join(frame(rows, slack_days=MAYBE, backwards=FLAG))
 

@@ -28,7 +28,8 @@ Pair: TypeAlias = tuple[Key, Key, str, int]
 class Resolved:
     """What became of every ref, in the order of the milestones and of their refs.
 
-    `links`: predecessor, successor (keys), type (FS, SS, FF, SF), lag_days (int, working days); none twice.
+    `links`: predecessor, successor (keys), type (FS, SS, FF, SF), lag_days (int, working days); none twice; said_by
+    (the key of the one that says so: the successor, or a predecessor that "blocks"), text (the ref as written there).
     `unresolved`: key (who waits), text (the ref as written, with its type and lag).
     """
 
@@ -50,13 +51,14 @@ def resolve_links(milestones: pd.DataFrame) -> Resolved:
     >>> found = resolve_links(pd.DataFrame({
     ...     "key": ["IT-4", "WH-7"], "tracker": ["it", "warehouse"], "sheet_id": ["IT-4", "WH-7"],
     ...     "title": ["API live", "Scanners installed"], "depends_on": [None, (Link("it-4", lag_days=3), Link("?"))]}))
-    >>> found.links.to_dict("records")
-    [{'predecessor': 'IT-4', 'successor': 'WH-7', 'type': 'FS', 'lag_days': 3}]
+    >>> found.links.to_dict("records")  # doctest: +NORMALIZE_WHITESPACE
+    [{'predecessor': 'IT-4', 'successor': 'WH-7', 'type': 'FS', 'lag_days': 3, 'said_by': 'WH-7',
+      'text': 'it-4FS+3d'}]
     >>> found.unresolved.to_dict("records")
     [{'key': 'WH-7', 'text': '?'}]
     """
     names = _Names(milestones)
-    links: dict[Pair, None] = {}
+    links: dict[Pair, tuple[Key, str]] = {}
     unresolved: dict[tuple[Key, str], None] = {}
     for key, tracker, refs in zip(
         *(values(milestones, name) for name in ("key", "tracker", "depends_on")), strict=True
@@ -66,11 +68,40 @@ def resolve_links(milestones: pd.DataFrame) -> Resolved:
             if pair is None or pair[0] == pair[1]:
                 unresolved[key, str(link)] = None
             else:
-                links[pair] = None
+                links.setdefault(pair, (key, str(link)))
     return Resolved(
-        frame(links, predecessor=TEXT, successor=TEXT, type=TEXT, lag_days=NUMBER),
+        frame(
+            ((*pair, *said) for pair, said in links.items()),
+            predecessor=TEXT,
+            successor=TEXT,
+            type=TEXT,
+            lag_days=NUMBER,
+            said_by=TEXT,
+            text=TEXT,
+        ),
         frame(unresolved, key=TEXT, text=TEXT),
     )
+
+
+def ref_to(milestones: pd.DataFrame, waits: Key, awaited: Key) -> str | None:
+    """What the milestone `waits` would write to name `awaited`: as its own sheet would, else its key, else its title.
+
+    `milestones` as for `resolve_links`. None where nothing names it alone.
+
+    >>> plan = pd.DataFrame({"key": ["IT:4", "IT:5", "WH-7"], "tracker": ["IT", "IT", "WH"],
+    ...     "sheet_id": ["4", "5", "WH-7"], "title": ["API", "App", "Scanners"], "depends_on": None})
+    >>> ref_to(plan, "IT:5", "IT:4"), ref_to(plan, "WH-7", "IT:4")
+    ('4', 'IT:4')
+    """
+    columns = (values(milestones, name) for name in ("key", "tracker", "sheet_id", "title"))
+    known = {key: rest for key, *rest in zip(*columns, strict=True)}
+    home, (other, own_id, title) = known[waits][0], known[awaited]
+    names = _Names(milestones)
+    for ref in (own_id if other == home else None, awaited, title):
+        pair = names.pair_of(waits, home, Link(ref)) if ref else None
+        if pair and pair[:2] == (awaited, waits):
+            return str(ref)
+    return None
 
 
 class _Names:

@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from analysis.calendar import STANDARD, Calendar
+from analysis.calendar import Calendars
 from analysis.frames import FLAG, NUMBER, TEXT, frame, values
 from analysis.implied import implied_dates
 from domain.records import Key
@@ -32,11 +32,11 @@ class Consequences:
 
 
 def what_if(
-    milestones: pd.DataFrame, links: pd.DataFrame, moves: Mapping[Key, date], calendar: Calendar = STANDARD
+    milestones: pd.DataFrame, links: pd.DataFrame, moves: Mapping[Key, date], calendars: Calendars | None = None
 ) -> Consequences:
     """Compare the implied dates of today with those once each key of `moves` is due on its new date.
 
-    `milestones` and `links` as `implied_dates` takes them, and function. A milestone that had no date has not moved
+    `milestones`, `links` and `calendars` as `implied_dates` takes them. A milestone that had no date has not moved
     but come into the plan, and is not among the moved. Done and cancelled ones stay.
 
     >>> plan = pd.DataFrame({"key": ["IT-4", "WH-7"], "function": ["IT", "Warehouse"],
@@ -47,13 +47,14 @@ def what_if(
     """
     keys = values(milestones, "key")
     due = [moves.get(key, day) for key, day in zip(keys, values(milestones, "due_date"), strict=True)]
-    now = implied_dates(milestones, links, calendar)
+    now = implied_dates(milestones, links, calendars)
     then = implied_dates(
-        milestones.assign(due_date=pd.Series(due, index=milestones.index, dtype=object)), links, calendar
+        milestones.assign(due_date=pd.Series(due, index=milestones.index, dtype=object)), links, calendars
     )
     functions = dict(zip(keys, (name or NO_FUNCTION for name in values(milestones, "function")), strict=True))
+    known = calendars or Calendars()
     moved = [
-        (key, functions[key], before, after, calendar.between(before, after), key in moves)
+        (key, functions[key], before, after, known.of(functions[key]).between(before, after), key in moves)
         for key, before, after in zip(keys, now.milestones["implied"], then.milestones["implied"], strict=True)
         if before and after and before != after
     ]

@@ -10,13 +10,43 @@ from datetime import UTC, datetime
 
 import typer
 
-from cli import bench, exchange, fields, foresight, inbox, log, milestones, sheets, standard, system, trust, workbook
+from cli import (
+    bench,
+    calendars,
+    exchange,
+    fields,
+    foresight,
+    inbox,
+    links,
+    log,
+    milestones,
+    sheets,
+    standard,
+    system,
+    trust,
+    workbook,
+)
 from cli.base import app, state
 from cli.output import refuse
 from domain.errors import CairnError, Refused
 from services.settings import read_settings
 
-COMMANDS = (sheets, inbox, workbook, exchange, standard, fields, milestones, foresight, log, trust, system, bench)
+COMMANDS = (
+    sheets,
+    inbox,
+    workbook,
+    exchange,
+    standard,
+    fields,
+    calendars,
+    milestones,
+    links,
+    foresight,
+    log,
+    trust,
+    system,
+    bench,
+)
 """The modules whose commands hang on the app once they are imported."""
 
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import around, dependencies, page, past, path, session, structure, trend, urls, weeks, whatif
+from ui import around, asking, dependencies, links, page, past, path, session, structure, trend, urls, weeks, whatif
 
 VIEWS = {
     "functions": ("Functions", dependencies.draw),
+    "links": ("Links", links.draw),
     "weeks": ("Weeks", weeks.draw),
     "path": ("Longest chain", path.draw),
     "around": ("Around one", around.draw),
     "structure": ("Structure", structure.draw),
     "trend": ("Trend", trend.draw),
     "whatif": ("What if", whatif.draw),
+    "ask": ("Who do you wait for?", asking.draw),
 }
-NOW_ONLY = ("trend", "whatif")
-"""They speak of now: a trend looks back by itself, and the past cannot be moved."""
+NOW_ONLY = ("links", "trend", "whatif", "ask")
+"""They speak of now: a trend looks back by itself, and the past can be neither moved nor edited."""
+
+WITHOUT_LINKS = ("ask", "links")
+"""Where links are made."""
 
 now = page.begin()
 day = past.chosen()
@@ -27,9 +32,19 @@ with right:
     past.box()
 if day:
     past.banner(day)
-if not world.links.empty:
-    offered = [name for name in VIEWS if not (day and name in NOW_ONLY)]
-    urls.follow("view", offered, default="functions")
+offered = [name for name in VIEWS if not (day and name in NOW_ONLY)]
+if world.links.empty:
+    offered = [] if day or world.milestones.empty else list(WITHOUT_LINKS)
+    if offered:
+        st.info("No links yet: ask one function after the other what it waits for.", icon=":material/link:")
+    elif day:
+        page.empty("No links on that day", "Nothing waited for anything in Cairn then. Choose a later day.", "link_off")
+    else:
+        page.empty("No milestones yet", "Connect a tracker first; links are between its milestones.", "link")
+    dependencies.loose_ends(world)
+if offered:
+    first = offered[0]
+    urls.follow("view", offered, default=first)
     view = st.segmented_control(
         "View",
         offered,
@@ -38,12 +53,5 @@ if not world.links.empty:
         key="view",
         label_visibility="collapsed",
     )
-    urls.keep("view", view, "functions")
-    VIEWS[view or "functions"][1](world)
-elif day:
-    page.empty("No links on that day", "Nothing waited for anything in Cairn then. Choose a later day.", "link_off")
-    dependencies.loose_ends(world)
-else:
-    with page.empty("No links yet", "A link says that one milestone waits for another. Add one in Milestones.", "link"):
-        st.page_link("pages/milestones.py", label="Go to milestones", icon=":material/flag:")
-    dependencies.loose_ends(world)
+    urls.keep("view", view, first)
+    VIEWS[view or first][1](world)

@@ -6,7 +6,6 @@ Where the sheet has ids of its own the new row needs one: given by the person, e
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 import sqlalchemy as sa
 
@@ -18,7 +17,7 @@ from domain.records import WHOLE_ROW, Actor, Change, Key, Origin, Stage, Value
 from domain.rows import KEY
 from domain.schema import MILESTONE, TableSchema
 from services import access
-from services.edits import EditResult
+from services.edits import EditResult, Way
 from services.linking import loops_with
 from services.schema import rulebook
 from services.schema.custom import schema_of
@@ -38,7 +37,7 @@ def add_milestone(
     actor: Actor,
     sheet_id: str | None = None,
     reason: str = "",
-    origin_kind: Literal["app", "cli"] = "app",
+    origin_kind: Way = "app",
 ) -> EditResult:
     """Add a milestone to a tracker; `fields` maps names to text as a person types it.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeAlias
 
 import sqlalchemy as sa
 
@@ -27,6 +27,9 @@ from services.trackers import tracker_of
 from services.workspace import Workspace
 from validation.rules.check import check_edit
 from validation.values.coerce import parse_text
+
+Way: TypeAlias = Literal["app", "cli"]
+"""By which way an edit comes in."""
 
 ANY: Final = object()
 """Expect nothing: the present value is whatever it is."""
@@ -93,7 +96,7 @@ def apply_edits(
     *,
     actor: Actor,
     reason: str | None = None,
-    origin_kind: Literal["app", "cli"] = "app",
+    origin_kind: Way = "app",
     change_set: str | None = None,
 ) -> EditResult:
     """Save a batch of edits in one unit of work.

@@ -29,16 +29,18 @@ def what_if(ws: Workspace, moves: Mapping[Key, date]) -> Consequences:
     Raises `Refused` for a key that there is not, and for one that is done or cancelled.
     """
     from analysis import whatif
+    from services.schema.calendars import calendars_of
 
     with ws.read() as tx:
         milestones = linking.with_rows(tx, linking.milestones_frame(tx))
+        calendars = calendars_of(tx)
     status = dict(zip(milestones["key"], milestones["status"], strict=True))
     for key in moves:
         if key not in status:
             raise Refused(f"There is no milestone {key}.", "Keys are listed by the command milestones.")
         if status[key] in CLOSED:
             raise Refused(f"{key} is {status[key]}, so its date is history.", "Ask about one that is still open.")
-    return whatif.what_if(milestones, resolve_links(milestones).links, moves)
+    return whatif.what_if(milestones, resolve_links(milestones).links, moves, calendars)
 
 
 def what_if_document(found: Consequences) -> dict[str, Any]:

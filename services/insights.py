@@ -24,6 +24,7 @@ from services import linking
 from services.connecting.onboarding import trackers
 from services.history.asof import milestones_at
 from services.schema import aliases, rulebook
+from services.schema.calendars import WorkingTime, calendars_of, times_of
 from services.trackers import Tracker, all_trackers
 from services.workspace import Workspace
 from validation.rules.check import Measure, check
@@ -37,10 +38,12 @@ class World:
     milestones: index key; every schema field, version (int), implied_date (date | None), slip_days (int | None,
     working days from committed to implied), critical (bool), state (done, cancelled, or of `HEAT_STATES` from fine
     to very_short: the worst of its open links and its own date), held (int).
-    links: predecessor, successor, type, lag_days, slack_days, backwards, and as in `Heatmap.links`.
+    links: predecessor, successor, type, lag_days, slack_days, backwards, as in `Heatmap.links`, said_by, text.
     unresolved: key, text, suggestion, why (both None where nothing comes near), where.
     issues: rule, severity, key, where, message, advice.
     signals: key, signal, question.
+    said_in: milestone → the cell that holds its links, for those whose sheet has a column for them.
+    times: function → its working time, as in `services.schema.calendars`; all days count in these.
     """
 
     milestones: pd.DataFrame
@@ -52,6 +55,8 @@ class World:
     issues: pd.DataFrame
     signals: pd.DataFrame
     trackers: list[dict[str, Any]]
+    said_in: dict[Key, str]
+    times: dict[str, WorkingTime]
     data_seq: int
     as_of: datetime | None
 
@@ -67,12 +72,14 @@ def load_world(ws: Workspace, today: date, *, as_of: date | None = None) -> Worl
         last = records.bodies(tx, last=1)
         functions = aliases.confirmed_functions(tx)
         measure = rulebook.measure(tx, as_of or today)
+        times, calendars = times_of(tx), calendars_of(tx)
     today = as_of or today
     resolved = resolve_links(named)
-    outlook = implied_dates(milestones, resolved.links)
+    outlook = implied_dates(milestones, resolved.links, calendars)
     heat = heatmap(milestones, outlook.links, resolved.unresolved, today)
     # Both list every resolved link in the same order; a pair may be linked twice, so it is no key to join on.
-    links = pd.concat([outlook.links, heat.links[["receiver", "provider", "open", "late", "overdue", "state"]]], axis=1)
+    standing = heat.links[["receiver", "provider", "open", "late", "overdue", "state"]]
+    links = pd.concat([outlook.links, standing, resolved.links[["said_by", "text"]]], axis=1)
     unresolved = suggest_links(named, resolved.unresolved).assign(
         where=[str(places.of(key, "depends_on")) for key in resolved.unresolved["key"]]
     )
@@ -87,6 +94,8 @@ def load_world(ws: Workspace, today: date, *, as_of: date | None = None) -> Worl
         issues=_issues(milestones, places, measure, _facts(functions, resolved.unresolved, cycles, links)),
         signals=_signals(milestones, links),
         trackers=trackers(ws),
+        said_in={key: str(place) for key in set(links["said_by"]) if (place := places.cell(key, "depends_on"))},
+        times=times,
         data_seq=data_seq,
         as_of=datetime.fromisoformat(last[0]["ts"]) if last else None,
     )
@@ -104,9 +113,12 @@ class _Places:
         }
 
     def of(self, key: Key, field: str) -> CellRef | str:
+        return self.cell(key, field) or f"{key}.{field}"
+
+    def cell(self, key: Key, field: str) -> CellRef | None:
         tracker, row = self._rows.get(key, ("", 0))
         column = self._trackers[tracker].binding.column_of(field) if tracker else None
-        return CellRef(self._trackers[tracker].binding.sheet, row, column.column) if column else f"{key}.{field}"
+        return CellRef(self._trackers[tracker].binding.sheet, row, column.column) if column else None
 
 
 def _with_outlook(

@@ -8,7 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from ui import sidebar
+from domain.errors import CairnError
+from services import inbox
+from ui import session, sidebar
 from ui.words import plain
 
 _HERE = Path(__file__).parent
@@ -59,6 +61,15 @@ def _say() -> None:
         st.toast(plain(sentence), icon=f":material/{icon}:", duration="long")
 
 
+def _inbox() -> str:
+    """The inbox, and how much waits in it; a workspace that cannot be opened says so on the page itself."""
+    try:
+        waits = inbox.waiting(session.workspace())
+    except CairnError:
+        return "Inbox"
+    return f"Inbox ({waits:,})" if waits else "Inbox"
+
+
 def _sections() -> dict[str, list[Any]]:
     return {
         "Review": [
@@ -67,11 +78,14 @@ def _sections() -> dict[str, list[Any]]:
         ],
         "Work": [
             st.Page("pages/milestones.py", title="Milestones", icon=":material/flag:"),
-            st.Page("pages/inbox.py", title="Inbox", icon=":material/inbox:"),
+            st.Page("pages/inbox.py", title=_inbox(), icon=":material/inbox:"),
         ],
         "Data": [
             st.Page("pages/trackers.py", title="Trackers", icon=":material/sync:"),
             st.Page("pages/audit_log.py", title="Audit log", icon=":material/history:"),
         ],
-        "Settings": [st.Page("pages/schema_rules.py", title="Schema and rules", icon=":material/rule:")],
+        "Settings": [
+            st.Page("pages/functions.py", title="Functions", icon=":material/groups:"),
+            st.Page("pages/schema_rules.py", title="Schema and rules", icon=":material/rule:"),
+        ],
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pandas as pd
@@ -10,6 +12,7 @@ import streamlit as st
 from analysis.weeks import due_by_week, monday_of
 from domain.schema import NO_FUNCTION
 from services.insights import World
+from services.schema.calendars import days_off_between
 from ui import clicked, session, tables
 from ui.charts import Cell, Cells
 from ui.rows import rows_of
@@ -26,7 +29,7 @@ def draw(world: World) -> None:
     _walk(first)
     found = due_by_week(world.milestones, first, WEEKS)
     weeks = [first + timedelta(weeks=number) for number in range(WEEKS)]
-    cells = _cells(world.heat.functions, weeks, found)
+    cells = _cells(world.heat.functions, weeks, found, off_in(world, weeks))
     chosen = st.session_state.get(_CHOSEN)
     clicked.draw(
         cells,
@@ -46,7 +49,10 @@ def _walk(first: date) -> None:
         last = first + timedelta(weeks=WEEKS - 1)
         st.markdown(f"**Weeks of {day(first)} to {day(last)}**", width="content")
         st.button("Later", icon=":material/chevron_right:", key="weeks_later", on_click=_go, args=(first, WEEKS // 2))
-        st.caption("Each cell counts what is due in that week; the colour is the worst of what is still open.")
+        st.caption(
+            "Each cell counts what is due in that week; the colour is the worst of what is still open; "
+            "hatched weeks have days off."
+        )
 
 
 def _go(first: date, weeks: int) -> None:
@@ -68,18 +74,32 @@ def label(week: date) -> str:
     return f"{week.day} {week:%b}"
 
 
-def _cells(functions: list[str], weeks: list[date], found: pd.DataFrame) -> Cells:
+def off_in(world: World, weeks: list[date]) -> dict[tuple[str, date], list[str]]:
+    """Function and week → the days off in it, in words."""
+    found: dict[tuple[str, date], list[str]] = defaultdict(list)
+    others = [function for function in world.heat.functions if function not in world.times]
+    for (off, name), whose in days_off_between(world.times, weeks[0], weeks[-1] + timedelta(days=6)).items():
+        for function in [each for who in whose for each in ([who] if who else others)]:
+            found[function, monday_of(off)].append(f"{name} on {off:%a} {off.day} {off:%b}")
+    return found
+
+
+def _cells(
+    functions: list[str], weeks: list[date], found: pd.DataFrame, off: Mapping[tuple[str, date], list[str]]
+) -> Cells:
     known = {(row.function, row.week): row for row in rows_of(found)}
     cells = []
     for function in functions:
         for week in weeks:
             row = known.get((function, week))
+            free = off.get((function, week), [])
             said = f"{count(row.due, 'milestone')} due, {row.open} open" if row else "nothing due"
             cells.append(
                 Cell(
                     str(row.due) if row else "",
                     row.state if row else "none",
-                    f"{function}, week of {day(week)}: {said}",
+                    f"{function}, week of {day(week)}: {said}" + "".join(f"; off: {one}" for one in free),
+                    hatched=bool(free),
                 )
             )
     return Cells(functions, [label(week) for week in weeks], cells)

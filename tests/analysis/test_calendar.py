@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from random import Random
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.calendar import STANDARD, Calendar
+from tests.conftest import large
 
 DAYS = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 CALENDARS = st.builds(
@@ -36,6 +38,27 @@ def test_working_days_between_two_dates_are_those_after_the_first_up_to_the_seco
 ) -> None:
     other = day + timedelta(distance)
     assert calendar.between(day, other) == counted(calendar, day, other)
+
+
+def test_ten_thousand_random_moves_agree_with_counting_day_by_day() -> None:
+    chance = Random(11)
+    for _ in range(large(10_000) // 100):
+        calendar = Calendar(
+            chance.choice(["1111100", "1111111", "1111001", "0000100"]),
+            tuple(date(1975 + chance.randrange(110), 1 + chance.randrange(12), 1) for _ in range(40)),
+        )
+        for _ in range(100):
+            a = date(1978, 1, 1) + timedelta(chance.randrange(38_000))
+            b, n = a + timedelta(chance.randrange(-60, 60)), chance.randrange(-12, 12)
+            assert calendar.between(a, b) == counted(calendar, a, b)
+            assert counted(calendar, a, calendar.add(a, n)) == n
+
+
+@given(CALENDARS, DAYS, st.integers(-60, 60))
+def test_the_latest_start_is_the_last_that_still_arrives_in_time(calendar: Calendar, day: date, n: int) -> None:
+    latest = calendar.latest(day, n)
+    assert calendar.add(latest, n) <= day or calendar.between(day, calendar.add(latest, n)) == 0
+    assert calendar.add(latest + timedelta(1), n) > day
 
 
 @given(CALENDARS, DAYS, DAYS, DAYS)

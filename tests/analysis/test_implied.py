@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analysis.calendar import Calendar
+from analysis.calendar import Calendar, Calendars
 from analysis.implied import Outlook, implied_dates, longest_path
 from analysis.links import resolve_links
 from tests.analysis.tables import links, milestones, table
@@ -16,7 +16,7 @@ from tests.analysis.tables import links, milestones, table
 
 def scheduled(text: str, calendar: Calendar | None = None) -> Outlook:
     frame = table(text)
-    return implied_dates(frame, resolve_links(frame).links, *([calendar] if calendar else []))
+    return implied_dates(frame, resolve_links(frame).links, Calendars(calendar) if calendar else None)
 
 
 def row(schedule: Outlook, key: str) -> dict[Hashable, object]:
@@ -178,6 +178,21 @@ def test_lags_are_working_days_of_the_calendar_and_may_be_negative() -> None:
     assert implied(scheduled(text))["b"] == "2026-04-03"
     assert implied(scheduled(text, easter))["b"] == "2026-04-07"
     assert slacks(scheduled(text, easter)) == [-1, 2]
+
+
+def test_every_function_counts_in_its_own_days_and_a_lag_runs_in_those_of_who_waits() -> None:
+    frame = table("""
+        key  function  due_date    depends_on
+        a    IT        2026-03-05  -
+        b    Port      2026-03-08  a:FS:2
+        c    IT        2026-03-10  b:FS:1
+    """)
+    gulf = Calendars(own={"Port": Calendar("1111001")})
+    result = implied_dates(frame, resolve_links(frame).links, gulf)
+    assert implied(result) == {"a": "2026-03-05", "b": "2026-03-09", "c": "2026-03-10"}
+    assert slacks(result) == [-1, 0]
+    assert row(result, "b")["implied_slip_days"] == 1, "Sunday to Monday: both are working days of the port"
+    assert row(result, "a")["total_float_days"] == 1, "on Friday the port, which waits, does not work"
 
 
 def test_the_same_weekend_day_on_both_ends_breaks_nothing() -> None:

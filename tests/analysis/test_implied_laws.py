@@ -11,7 +11,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.calendar import STANDARD
+from analysis.calendar import STANDARD, Calendar, Calendars
 from analysis.graph import closes_loop
 from analysis.implied import implied_dates
 from tests.analysis.tables import links, milestones
@@ -91,6 +91,24 @@ def test_float_is_how_far_a_milestone_can_slip_before_the_plan_ends_later(plan: 
     end, new_end = (max(frame["implied"].tolist()) for frame in (before, after))
     assert STANDARD.between(end, new_end) == max(0, days - before["total_float_days"].tolist()[at])
     assert min(before["total_float_days"].tolist()) == 0
+
+
+@given(plans(dates=DAY, statuses=st.none()), st.sampled_from(KEYS), st.integers(1, 30))
+def test_with_calendars_of_their_own_a_slip_within_the_float_still_moves_no_end(
+    plan: Plan, slipping: str, days: int
+) -> None:
+    rows, pairs = without_starts(plan)
+    rows = [{**row, "function": "even" if KEYS.index(row["key"]) % 2 else "odd"} for row in rows]
+    calendars = Calendars(own={"odd": Calendar("1111001"), "even": Calendar(holidays=(date(2026, 3, 9),))})
+    before = implied_dates(milestones(rows), links(*pairs), calendars).milestones
+    at = KEYS.index(slipping)
+    spare = before["total_float_days"].tolist()[at]
+    own = calendars.of(rows[at]["function"])
+    rows[at]["due_date"] = own.add(before["implied"].tolist()[at], days)
+    after = implied_dates(milestones(rows), links(*pairs), calendars).milestones
+    end, new_end = (max(frame["implied"].tolist()) for frame in (before, after))
+    assert spare >= 0
+    assert (new_end == end) is (days <= spare)
 
 
 def test_ten_thousand_milestones_with_thirty_thousand_links_take_about_a_second() -> None:

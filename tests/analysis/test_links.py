@@ -7,7 +7,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from analysis.links import resolve_links
+from analysis.links import ref_to, resolve_links
 from analysis.suggestions import suggest_links
 from domain.records import Link, LinkType
 from tests.analysis.tables import milestones, table
@@ -89,7 +89,7 @@ def test_type_and_lag_are_carried_and_the_same_link_counts_once() -> None:
         WH-7  Scanners  IT-4:FS:3; API:FS:3; it-4:SS:-2; IT-9:FF:1; IT-9:FF:1
     """)
     result = resolve_links(frame)
-    assert result.links.to_dict("records") == [
+    assert result.links.iloc[:, :4].to_dict("records") == [
         {"predecessor": "IT-4", "successor": "WH-7", "type": "FS", "lag_days": 3},
         {"predecessor": "IT-4", "successor": "WH-7", "type": "SS", "lag_days": -2},
     ]
@@ -106,7 +106,7 @@ def test_blanks_of_every_kind_mean_no_link() -> None:
 
 def test_an_empty_workspace_gives_empty_frames_with_their_columns() -> None:
     result = resolve_links(milestones([]))
-    assert list(result.links) == ["predecessor", "successor", "type", "lag_days"]
+    assert list(result.links) == ["predecessor", "successor", "type", "lag_days", "said_by", "text"]
     assert list(result.unresolved) == ["key", "text"]
     assert result.links["lag_days"].dtype == "int64"
 
@@ -141,7 +141,7 @@ def pairs(ref: str, tracker: str = "plan", kind: LinkType = LinkType.FS, lag: in
     }
     result = resolve_links(pd.concat([rows, milestones([asking])], ignore_index=True))
     assert len(result.links) + len(result.unresolved) == 1, "a ref is a link or unresolved"
-    return [tuple(str(part) for part in row) for row in result.links.itertuples(index=False)]
+    return [tuple(str(part) for part in row[:4]) for row in result.links.itertuples(index=False, name=None)]
 
 
 @pytest.mark.parametrize(
@@ -269,3 +269,26 @@ def test_no_unresolved_refs_have_no_suggestions() -> None:
     """)
     )
     assert list(suggest_links(milestones([]), resolved.unresolved)) == ["key", "text", "suggestion", "why"]
+
+
+def test_a_link_knows_who_says_so_and_in_which_words() -> None:
+    frame = table("""
+        key   tracker  sheet_id  title     depends_on
+        it:1  it       1         API live  -
+        it:2  it       2         App live  1
+        it:3  it       3         Cutover   blocks 2:SS:2
+    """)
+    said = resolve_links(frame).links[["predecessor", "successor", "said_by", "text"]]
+    assert said.values.tolist() == [["it:1", "it:2", "it:2", "1"], ["it:3", "it:2", "it:3", "blocks 2SS+2d"]]
+
+
+@pytest.mark.parametrize(
+    ("waits", "awaited", "ref"),
+    [("it:2", "IT-4", "IT-4"), ("wh:2", "wh:3", "3"), ("wh:2", "it:2", "it:2"), ("fin:IT-4", "X9", "4")],
+)
+def test_a_new_link_is_written_as_the_sheet_itself_would(waits: str, awaited: str, ref: str) -> None:
+    assert ref_to(table(WORKSPACE), waits, awaited) == ref
+
+
+def test_a_milestone_whose_key_and_title_another_one_has_too_is_named_by_nothing_wrong() -> None:
+    assert ref_to(table(WORKSPACE), "fin:IT-4", "IT-4") == "Order API live"

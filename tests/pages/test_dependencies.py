@@ -6,15 +6,21 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from analysis.weeks import monday_of
 from services.access import actor_named
+from services.commitments import said_between
 from services.edits import Edit, apply_edits
+from services.insights import load_world
+from services.schema.calendars import Closure, WorkingTime, choose_working_time
 from services.workspace import Workspace
 from tests.pages.conftest import make_csv_workspace, make_example, many_rows
 from tests.pages.test_pages import complaints, opened, said
+from ui import session, weeks
 from ui.past import week_ends
 
-VIEWS = ("functions", "weeks", "path", "around", "structure", "trend", "whatif")
+VIEWS = ("functions", "links", "weeks", "path", "around", "structure", "trend", "whatif", "ask")
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -140,3 +146,77 @@ def test_many_milestones_of_sixty_functions_are_drawn(
     rows = [row | {"Team": f"Team {number % 60:02}"} for number, row in enumerate(many_rows(600))]
     make_csv_workspace(tmp_path / "w", rows)
     assert complaints(opened("dependencies", view=view)) == []
+
+
+def signed(name: str, **query: str) -> AppTest:
+    app = opened("dependencies", **query)
+    app.session_state[session.PERSON] = name
+    return app.run()
+
+
+def test_every_commitment_between_functions_is_listed_with_the_cell_that_says_it(example: Workspace) -> None:
+    app = opened("dependencies", view="links")
+    assert complaints(app) == []
+    listed = app.dataframe[0].value.set_index(["Waits", "For"])
+    assert len(listed) == 24
+    first = listed.loc[("WH-5", "IT-4")]
+    assert (list(first["Stands"]), first["Who waits"], first["Who delivers"]) == (
+        ["▼ Short by 12 days"],
+        "Warehouse Operations",
+        "IT",
+    )
+    assert "!" in first["Said in"]
+    app.toggle(key="links_across").set_value(False).run()
+    assert len(app.dataframe[0].value) > len(listed)
+    app.selectbox(key="function").set_value("Facilities").run()
+    assert complaints(app) == []
+    rows = app.dataframe[0].value
+    assert all("Facilities" in pair for pair in zip(rows["Who waits"], rows["Who delivers"], strict=True))
+
+
+def test_a_function_is_asked_milestone_by_milestone(example: Workspace) -> None:
+    at = "ask_at_Warehouse Operations"
+
+    def asked() -> AppTest:
+        app = signed("Nadia Brandt", view="ask", asked="Warehouse Operations")
+        assert complaints(app) == []
+        return app
+
+    app = asked()
+    assert len(app.selectbox(key=at).options) == 8
+    first = app.selectbox(key=at).value
+    app.button(key="ask_done").click().run()
+    app = asked()
+    assert app.selectbox(key=at).value != first, "what was settled is not asked first again"
+    app.selectbox(key=at).set_value("WH-13").run()
+    app.button(key="ask_yes_WH-13_FIN-8").click().run()
+    assert complaints(app) == []
+    assert said_between(load_world(example, session.today()), "WH-13", "FIN-8").by == "WH-13"
+    app = asked()
+    app.selectbox(key=at).set_value("WH-10").run()
+    app.button(key="ask_no_WH-10_FIN-6").click().run()
+    assert complaints(app) == []
+    app = asked().selectbox(key=at).set_value("WH-10").run()
+    assert not any(button.key == "ask_no_WH-10_FIN-6" for button in app.button)
+
+
+def test_without_links_the_session_and_the_list_are_offered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CAIRN_WORKSPACE", str(tmp_path / "workspace"))
+    rows = [{"ID": "A", "Milestone": "One", "Team": "IT"}, {"ID": "B", "Milestone": "Two", "Team": "Legal"}]
+    make_csv_workspace(tmp_path / "workspace", rows)
+    app = opened("dependencies")
+    assert complaints(app) == []
+    assert "Who do you wait for?" in said(app)
+    app = opened("dependencies", view="links")
+    assert complaints(app) == []
+    assert app.button(key="link_add")
+
+
+def test_the_weeks_hatch_days_off_and_say_which(example: Workspace) -> None:
+    closed = Closure(session.today(), session.today(), "Move")
+    choose_working_time(example, "IT", WorkingTime(closed=(closed,)), actor_named(example, "Nadia Brandt"))
+    world = load_world(example, session.today())
+    monday = monday_of(session.today())
+    assert weeks.off_in(world, [monday]) == {
+        ("IT", monday): [f"Move on {closed.first:%a} {closed.first.day} {closed.first:%b}"]
+    }
