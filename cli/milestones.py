@@ -135,14 +135,14 @@ def schedule(json: Json = False) -> None:
 
 @app.command()
 def heatmap(
-    by: Annotated[str, typer.Option(help="open, late, overdue or slack.")] = "open",
+    by: Annotated[str, typer.Option(help="open, late, overdue, slack, value or age.")] = "open",
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
     """Show which function waits for which: rows wait, columns deliver. Today, or as it stood on a past day."""
-    from services.insights import heatmap_document, load_world
+    from services.insights import MEASURES, heatmap_document, load_world
 
-    if by not in ("open", "late", "overdue", "slack"):
-        raise Refused(f"A heatmap cannot be drawn by “{by}”.", "Say --by open, --by late, --by overdue or --by slack.")
+    if by not in MEASURES:
+        raise Refused(f"A heatmap cannot be drawn by “{by}”.", f"Say --by with one of {', '.join(MEASURES)}.")
     world = load_world(the_workspace(), today(), as_of=past_day(as_of))
     answer(heatmap_document(world, by), as_json=json)

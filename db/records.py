@@ -5,29 +5,30 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache, lru_cache, partial
+from json.encoder import encode_basestring as quoted
 from typing import Any, cast
 
 import sqlalchemy as sa
 
-from audit.entry import from_typed
+from audit.agreement import part_of_row
+from audit.entry import canonical, from_typed, to_typed
 from audit.reading import Typed
 from audit.replay import LiveText
 from audit.rewriting import Row
 from audit.verify import StoredRecord, as_bytes, stored
-from db.codec import column_values, to_column
-from db.tables import audit_log, governed, log_head
+from db.codec import TYPED, column_values, from_column, to_column
+from db.tables import audit_log, base_rows, governed, log_head, milestones
 from domain.records import Key, Value
-from domain.schema import GOVERNED
+from domain.schema import GOVERNED, FieldType
 
-_parse = json.JSONDecoder().decode
-_dump = json.JSONEncoder(ensure_ascii=False).encode
 _BELOW_ALL = -(2**63)
 """No record has a lower number, not even one that somebody slipped in."""
-_LINK = r'\["[^",\\]*","[FS][FS]",-?[0-9]+\]'
-_plain_links = re.compile(rf'\{{"t":"links","v":(\[{_LINK}(?:,{_LINK})*\])\}}').fullmatch
+_LINK = r'\["[^",\\\x00-\x1f]*", "(?:FS|SS|FF|SF)", (?:0|-?[1-9][0-9]{0,8})\]'
+_plain_links = re.compile(rf"\[{_LINK}(?:, {_LINK})*\]").fullmatch
 """Links between ids without commas, so that each comma stands between two parts."""
 _BATCH = 200
 """Rows fetched at once: more of them cost the garbage collector more than fewer calls save."""
@@ -54,15 +55,22 @@ def columns_of(
     tx: sa.Connection, entity: str, names: Iterable[str], *, removed: bool = False, **equal: str
 ) -> dict[str, list[Any]]:
     """The same as columns, for whoever needs few of them: `key`, the fields named, `version`."""
-    table, schema = governed[entity], GOVERNED[entity]
-    wanted = ["key", *names, "last_seq"]
-    query = sa.select(*(table.c[name] for name in wanted)).where(table.c.removed == int(removed))
-    for name, text in equal.items():
-        query = query.where(table.c[name] == text)
-    found = tx.execute(query.order_by(table.c.key)).fetchall()
-    keys, *texts, versions = zip(*found, strict=True) if found else [()] * len(wanted)
-    typed = {name: column_values(schema[name].type, column) for name, column in zip(wanted[1:-1], texts, strict=True)}
+    schema, wanted = GOVERNED[entity], tuple(names)
+    found = tx.execute(_rows_query(entity, wanted, tuple(equal)), {"is_removed": int(removed), **equal}).fetchall()
+    keys, *texts, versions = zip(*found, strict=True) if found else [()] * (len(wanted) + 2)
+    typed = {name: column_values(schema[name].type, column) for name, column in zip(wanted, texts, strict=True)}
     return {"key": list(keys), **typed, "version": list(versions)}
+
+
+@cache
+def _rows_query(entity: str, names: tuple[str, ...], equal: tuple[str, ...]) -> sa.Select[Any]:
+    """Building a query costs more than running it, and few kinds are ever asked for."""
+    table = governed[entity]
+    query = sa.select(*(table.c[name] for name in ("key", *names, "last_seq")))
+    query = query.where(table.c.removed == sa.bindparam("is_removed"))
+    for name in equal:
+        query = query.where(table.c[name] == sa.bindparam(name))
+    return query.order_by(table.c.key)
 
 
 def row_of(tx: sa.Connection, entity: str, key: Key) -> Stored | None:
@@ -80,6 +88,28 @@ def any_filled(tx: sa.Connection, entity: str, name: str) -> bool:
 def all_keys(tx: sa.Connection, entity: str) -> set[Key]:
     """Every key ever used, removed rows included: keys are not given twice."""
     return set(tx.execute(sa.select(governed[entity].c.key)).scalars())
+
+
+def count_of(tx: sa.Connection, tracker: str) -> int:
+    """How many milestones a tracker has."""
+    query = sa.select(sa.func.count()).where(milestones.c.tracker == tracker, milestones.c.removed == 0)
+    return int(tx.execute(query).scalar_one())
+
+
+def left_alone(tx: sa.Connection, tracker: str) -> int:
+    """How many rows still stand in a tracker's sheet whose milestones somebody removed in Cairn."""
+    join = base_rows.join(milestones, base_rows.c.key == milestones.c.key)
+    query = sa.select(sa.func.count()).select_from(join)
+    return int(
+        tx.execute(
+            query.where(
+                base_rows.c.tracker == tracker,
+                base_rows.c.missing_since.is_(None),
+                milestones.c.tracker == tracker,
+                milestones.c.removed == 1,
+            )
+        ).scalar_one()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,34 +201,50 @@ def _live_texts(tx: sa.Connection) -> dict[tuple[str, str], LiveText]:
     }
 
 
-def live_rows(tx: sa.Connection) -> Iterator[tuple[str, list[str], Iterator[Row]]]:
-    """Every governed row by entity: names of fields, and rows (key, removed, last_seq, raw text of each field named).
+def live_rows(tx: sa.Connection, spoken: Collection[str] = ()) -> Iterator[tuple[str, list[str], Iterator[Row]]]:
+    """Every governed row by entity: fields in order of their names, and rows (key, removed, last_seq, their raw texts).
 
-    A field that is blank in every row is not named: most are, and reading them would be half of the work. Raises
-    `sqlite3.OperationalError` on the way where a text is none.
+    A field that is blank in every row is not named unless it is among `spoken`: most are blank, and reading them would
+    be half of the work. Raises `sqlite3.OperationalError` on the way where a text is none.
     """
     for entity, table in governed.items():
-        names = GOVERNED[entity].names
+        names = sorted(GOVERNED[entity].names)
         with closing(_raw(tx).cursor()) as cursor:
             counts = ", ".join(f"COUNT({name})" for name in names)
             filled = cursor.execute(f"SELECT {counts} FROM {table.name}").fetchone()
-            used = [name for name, count in zip(names, filled, strict=True) if count]
+            used = [name for name, count in zip(names, filled, strict=True) if count or name in spoken]
             columns = ", ".join(("key", "removed", "last_seq", *used))
             yield entity, used, cursor.execute(f"SELECT {columns} FROM {table.name}")
 
 
-def column_text(typed: Typed) -> str | None:
-    """The column text of a value as the log has it: what `to_column` gives, lists without making them first.
+def parts_of_rows(entity: str, name: str, texts: Iterable[str | None]) -> Iterable[str]:
+    """The texts of a column as what the log says of the field where rows appear, for `audit.agreement`.
 
-    >>> column_text('{"t":"list","v":["Ana","Bex"]}'), column_text('{"t":"d","v":"12.50"}'), column_text("null")
-    ('["Ana", "Bex"]', '12.50', None)
+    Raises `ValueError` or the like, perhaps on the way, for a text that is not the one form of a value of its type.
+
+    >>> parts_of_rows("milestone", "title", ["Ana", None])
+    ['"title":{"t":"s","v":"Ana"}', '']
     """
-    if found := _plain_links(typed):
-        return found[1].replace(",", ", ")
-    parsed = _parse(typed)
-    if parsed is not None and parsed["t"] in ("list", "links"):
-        return _dump(parsed["v"])
-    return to_column(from_typed(parsed))
+    kind = GOVERNED[entity][name].type
+    if kind in TYPED:
+        return map(partial(_part_of_row, kind, name), texts)
+    start = f'"{name}":{{"t":"s","v":'
+    return ["" if text is None else f"{start}{quoted(text)}}}" for text in texts]
+
+
+@lru_cache(maxsize=1 << 15)  # dates and numbers repeat
+def _part_of_row(kind: FieldType, name: str, text: str | None) -> str:
+    if kind == "links" and text and _plain_links(text):
+        return f'"{name}":{{"t":"links","v":{text.replace(", ", ",")}}}'
+    value = from_column(kind, text)
+    if to_column(value) != text:
+        raise ValueError(f"{text!r} is not the one form of its value")
+    return part_of_row(name, canonical(to_typed(value)).decode())
+
+
+def column_text(typed: Typed) -> str | None:
+    """The column text of a value as the log has it: what `to_column` gives."""
+    return to_column(from_typed(json.loads(typed)))
 
 
 def bodies(tx: sa.Connection, *, last: int | None = None, newest_first: bool = False, **equal: str | int) -> list[Any]:
@@ -254,3 +300,9 @@ def links_of_chain(tx: sa.Connection, after: int) -> list[tuple[int, bytes, byte
     """Number, body and hash of every record after a number, in order; as stored, whatever its type."""
     query = "SELECT seq, body, hash FROM audit_log WHERE seq > ? ORDER BY seq"
     return [(seq, as_bytes(body), as_bytes(digest)) for seq, body, digest in tx.exec_driver_sql(query, (after,))]
+
+
+def first_seen(tx: sa.Connection, entity: str) -> dict[Key, str]:
+    """When each row of an entity first came into the log, as the log writes moments."""
+    query = sa.select(audit_log.c.key, sa.func.min(audit_log.c.ts).label("ts")).where(audit_log.c.entity == entity)
+    return {row.key: row.ts for row in tx.execute(query.group_by(audit_log.c.key))}

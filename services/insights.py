@@ -5,6 +5,7 @@ A `World` belongs to one `data_seq`; pages keep it until that number moves.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +22,7 @@ from db import records, syncstate
 from domain.records import CellRef, Key
 from domain.schema import CLOSED
 from services import linking
+from services.ages import said_since
 from services.connecting.onboarding import trackers
 from services.history.asof import milestones_at
 from services.schema import aliases, rulebook
@@ -29,6 +31,9 @@ from services.trackers import Tracker, all_trackers
 from services.workspace import Workspace
 from validation.rules.check import Measure, check
 from validation.rules.rule import Facts
+
+MEASURES = ("open", "late", "overdue", "slack", "value", "age")
+"""What the number in a cell of the heatmap may be."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,12 +78,13 @@ def load_world(ws: Workspace, today: date, *, as_of: date | None = None) -> Worl
         functions = aliases.confirmed_functions(tx)
         measure = rulebook.measure(tx, as_of or today)
         times, calendars = times_of(tx), calendars_of(tx)
+        resolved = resolve_links(named)
+        since = said_since(tx, zip(resolved.links["said_by"], resolved.links["text"], strict=True))
     today = as_of or today
-    resolved = resolve_links(named)
     outlook = implied_dates(milestones, resolved.links, calendars)
-    heat = heatmap(milestones, outlook.links, resolved.unresolved, today)
+    heat = heatmap(milestones, outlook.links.assign(since=pd.Series(since, dtype=object)), resolved.unresolved, today)
     # Both list every resolved link in the same order; a pair may be linked twice, so it is no key to join on.
-    standing = heat.links[["receiver", "provider", "open", "late", "overdue", "state"]]
+    standing = heat.links[["receiver", "provider", "open", "late", "overdue", "state", "since"]]
     links = pd.concat([outlook.links, standing, resolved.links[["said_by", "text"]]], axis=1)
     unresolved = suggest_links(named, resolved.unresolved).assign(
         where=[str(places.of(key, "depends_on")) for key in resolved.unresolved["key"]]
@@ -233,15 +239,19 @@ def heatmap_document(world: World, by: str = "open") -> dict[str, Any]:
             "late": int(row.late),  # type: ignore[arg-type]
             **({"overdue": int(row.overdue)} if by == "overdue" else {}),  # type: ignore[arg-type]
             "worst_slack_days": _int(row.worst_slack_days),
+            **({"oldest_days": _int(row.oldest_days)} if by == "age" else {}),
+            **({"at_risk": [str(money) for money in row.at_risk]} if by == "value" else {}),  # type: ignore[union-attr]
             "links": behind.get((str(row.receiver), str(row.provider)), []),
         }
         for row in world.heat.cells.itertuples()
     ]
-    order = {
+    order: dict[str, Callable[[dict[str, Any]], float]] = {
         "open": lambda cell: 0,
         "late": lambda cell: -cell["late"],
         "overdue": lambda cell: -cell["overdue"],
         "slack": lambda cell: cell["worst_slack_days"] if cell["worst_slack_days"] is not None else 10**6,
+        "age": lambda cell: -(cell["oldest_days"] or 0),
+        "value": lambda cell: -sum(float(money.split()[0]) for money in cell["at_risk"][:1]),
     }
     return {
         "functions": world.heat.functions,

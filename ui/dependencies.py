@@ -14,7 +14,14 @@ from ui.heat import By
 from ui.rows import rows_of
 from ui.words import count, plain
 
-BY: dict[By, str] = {"open": "Open", "late": "Late", "overdue": "Overdue", "slack": "Slack in days"}
+BY: dict[By, str] = {
+    "open": "Open",
+    "late": "Late",
+    "overdue": "Overdue",
+    "slack": "Slack in days",
+    "value": "Value at risk",
+    "age": "Oldest in days",
+}
 CHART = "heat"
 BLOCKERS = 3
 

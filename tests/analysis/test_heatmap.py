@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from datetime import date
+from decimal import Decimal
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from analysis.heatmap import HEAT_STATES, Heatmap, heatmap, systemic_blockers
 from analysis.implied import implied_dates
 from analysis.links import resolve_links
+from domain.records import Money
 from tests.analysis.tables import milestones, table
 
 TODAY = date(2026, 3, 2)
@@ -22,10 +24,13 @@ def picture_of(text: str) -> Heatmap:
     return heatmap(frame, implied_dates(frame, found.links).links, found.unresolved, TODAY)
 
 
+MORE = ("oldest_days", "at_risk")
+
+
 def cell(picture: Heatmap, receiver: str, provider: str) -> dict[Hashable, object]:
     cells = picture.cells
     (found,) = cells[(cells["receiver"] == receiver) & (cells["provider"] == provider)].to_dict("records")
-    return {name: value for name, value in found.items() if name not in ("receiver", "provider")}
+    return {name: value for name, value in found.items() if name not in ("receiver", "provider", *MORE)}
 
 
 def test_the_heatmap_turns_darkest_where_it_and_the_warehouse_meet() -> None:
@@ -166,3 +171,23 @@ def test_where_nothing_is_broken_nobody_is_a_blocker() -> None:
 
 def test_states_are_named_from_nothing_to_worst() -> None:
     assert HEAT_STATES == ("none", "fine", "tight", "overdue", "short", "very_short")
+
+
+def test_value_at_risk_counts_each_milestone_that_waits_badly_once_and_keeps_currencies_apart() -> None:
+    frame = table("""
+        key    function   due_date    depends_on
+        IT-4   IT         2026-03-23  -
+        IT-5   IT         2026-03-24  -
+        WH-7   Warehouse  2026-03-05  IT-4; IT-5
+        WH-8   Warehouse  2026-03-06  IT-4
+        WH-9   Warehouse  2026-06-06  IT-4
+    """)
+    budgets = {"WH-7": Money(Decimal(1000), "EUR"), "WH-8": Money(Decimal(5), "CHF"), "WH-9": Money(Decimal(7), "EUR")}
+    frame["budget_planned"] = [budgets.get(key) for key in frame["key"]]
+    found = resolve_links(frame)
+    ties = implied_dates(frame, found.links).links
+    since = [date(2026, 2, 1), date(2026, 1, 31), date(2026, 2, 28), None]
+    picture = heatmap(frame, ties.assign(since=pd.Series(since, dtype=object)), found.unresolved, date(2026, 3, 2))
+    (row,) = picture.cells.to_dict("records")
+    assert row["at_risk"] == (Money(Decimal(1000), "EUR"), Money(Decimal(5), "CHF"))
+    assert row["oldest_days"] == 30

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -10,6 +10,7 @@ import pytest
 
 from domain.errors import Refused
 from domain.records import LinkType
+from services.ages import said_since
 from services.commitments import (
     Said,
     add_link,
@@ -20,7 +21,7 @@ from services.commitments import (
 )
 from services.connecting.onboarding import connect
 from services.history.integrity import audit_log
-from services.insights import World, load_world
+from services.insights import World, heatmap_document, load_world
 from services.syncing.sync import run_sync
 from services.workspace import Workspace
 from tests.services.conftest import ANA, make_workbook, sync
@@ -86,7 +87,7 @@ def test_a_sheet_with_numbers_for_ids_gets_a_number_and_another_tracker_the_whol
     ]
     connect(ws, make_workbook(tmp_path / "legal.xlsx", rows), "legal", stage="sheet_leads", actor=ANA)
     run_sync(ws, "legal")
-    keys = {title: key for key, title in world(ws).milestones["title"].items()}
+    keys = {str(title): str(key) for key, title in world(ws).milestones["title"].items()}
     assert add_link(ws, keys["Keys handed over"], keys["Rent agreed"], actor=ANA).txn
     assert add_link(ws, "WH-1", keys["Keys handed over"], actor=ANA).txn
     run_sync(ws, "legal")
@@ -135,3 +136,15 @@ def test_a_link_that_somebody_removed_meanwhile_is_said(ws: Workspace, plan: Pat
         change_link(ws, said, LinkType.FF, 1, actor=ANA)
     with pytest.raises(Refused, match="does not wait for"):
         said_between(world(ws), "WH-1", "IT-2")
+
+
+def test_a_link_is_as_old_as_the_row_it_came_with_or_the_edit_that_said_it(ws: Workspace, plan: Path) -> None:
+    assert add_link(ws, "WH-2", "IT-2", actor=ANA).txn
+    remove_links(ws, [Said("WH-2", "IT-2")], actor=ANA)
+    assert add_link(ws, "WH-2", "IT-2", actor=ANA).txn
+    moments = {(one["key"], one["field"]): one["ts"][:10] for one in audit_log(ws) if one["entity"] == "milestone"}
+    with ws.read() as tx:
+        came, said, unknown = said_since(tx, [("WH-1", "IT-2"), ("WH-2", "IT-2"), ("XX", "IT-2")])
+    assert (str(came), str(said), unknown) == (moments["WH-1", "*"], moments["WH-2", "depends_on"], None)
+    later = heatmap_document(load_world(ws, date.fromisoformat(str(said)) + timedelta(days=9)), "age")
+    assert max(cell["oldest_days"] or 0 for cell in later["cells"]) == 9
