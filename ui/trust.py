@@ -64,7 +64,7 @@ def _uncovered(known: Badge) -> str:
     )
     return (
         f"{covered} proved against somebody who can rewrite the whole database file. "
-        "`docs/audit.md` says what is proved and what is not."
+        "docs/audit.md says what is proved and what is not."
     )
 
 

@@ -183,7 +183,7 @@ def test_value_at_risk_counts_each_milestone_that_waits_badly_once_and_keeps_cur
         WH-9   Warehouse  2026-06-06  IT-4
     """)
     budgets = {"WH-7": Money(Decimal(1000), "EUR"), "WH-8": Money(Decimal(5), "CHF"), "WH-9": Money(Decimal(7), "EUR")}
-    frame["budget_planned"] = [budgets.get(key) for key in frame["key"]]
+    frame["budget_planned"] = pd.Series([budgets.get(key) for key in frame["key"]], dtype=object)
     found = resolve_links(frame)
     ties = implied_dates(frame, found.links).links
     since = [date(2026, 2, 1), date(2026, 1, 31), date(2026, 2, 28), None]
