@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -29,6 +30,8 @@ from domain.refusals import sentence
 from domain.sheets import CellValue, CellWrite, Refusal, SheetInfo, SheetSnapshot, WriteResult, WriteValue
 
 MAX_FIELDS = 10_000_000
+_TWO_WAYS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+"""A number that people elsewhere read as thousands; with one more zero it reads one way only."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,10 @@ class CsvConnector:
     def _snapshot(self, data: bytes, content: CsvText) -> SheetSnapshot:
         rows = tuple(cells_of(record) for record in content.records)
         notes = (content.dialect.described(),)
-        return SheetSnapshot(self.place, "", rows, revision_of(data), datetime.now(UTC), notes=notes)
+        delimiter = content.dialect.delimiter
+        return SheetSnapshot(
+            self.place, "", rows, revision_of(data), datetime.now(UTC), notes=notes, delimiter=delimiter
+        )
 
 
 def _check_sheet(sheet: str | None) -> None:
@@ -155,7 +161,8 @@ def text_of(value: WriteValue) -> str | None:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, (int, float)):
-        return str(plain_decimal(value))
+        text = str(plain_decimal(value))
+        return f"{text}0" if _TWO_WAYS.fullmatch(text) else text
     return value or None
 
 

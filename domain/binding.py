@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 KEY = "key"
@@ -11,6 +11,12 @@ KEY = "key"
 
 OWN_KEY_HEADER = "Cairn key"
 """The header of the column that Cairn adds where a sheet has no ids."""
+
+OWN_FEEDBACK_HEADER = "Cairn"
+"""The header of the column in which Cairn says what became of each row."""
+
+AND = " + "
+"""Between the names of several columns, where a person maps a field of links to all of them."""
 
 DateOrder: TypeAlias = Literal["dmy", "mdy", "ymd"]
 PercentScale: TypeAlias = Literal["fraction", "hundred", "mixed"]
@@ -44,21 +50,40 @@ class Conventions:
     """The cells say from when to when."""
     year: int | None = None
     """The year of dates that name none."""
+    within: tuple[str, ...] = ()
+    """First and last day (ISO) of the time that a column is about: a date without a year is the only one in it."""
+    yearless: int = 0
+    """How many cells name no year, and take it from what is said around them."""
     fiscal_start: int | None = None
     """The month (1 to 12) in which a fiscal year begins that bears the number of the year in which it ends."""
     decimal: DecimalMark = ""
-    """The decimal mark; "" where no cell shows which it is."""
+    """The decimal mark; "" where nothing shows which it is, so that 1.200 is held."""
+    thousandths: bool = False
+    """Three digits behind the decimal mark are decimals, as cells show or a person said; else 1.200 is held."""
     unit: str = "1"
     """What a bare number counts, as a decimal: 1000 in a column of k€, 5 in a column of weeks."""
+    doubtful: int = 0
+    """How many of the cells could be two numbers, so that they are held."""
     currency: str = ""
-    last_first: bool = False
-    """A comma stands within a name: "Lee, Ana"."""
+    last_first: bool | None = None
+    """A comma stands within a name, as in "Lee, Ana"; False: between two; None: such a cell is held."""
+    ranges: bool = False
+    """In a column of links 3-5 is three ids, as those of the sheet are plain numbers."""
     done_or_not: bool = False
     """A status column knows only done and not done: what is not done counts as not started."""
     words: tuple[tuple[str, str], ...] = ()
     """(folded word, value) as they are meant in this column."""
     listed: tuple[str, ...] = ()
     """What a choice may be: of the workspace, put in when the column is read, and never kept with the tracker."""
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherColumn:
+    """One more column with links of the same field: all are read together, and each link goes back where it stood."""
+
+    header: str
+    column: int
+    occurrence: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +100,29 @@ class BoundColumn:
     occurrence: int = 1
     conventions: Conventions = Conventions()
     of: int = 1
+    further: tuple[FurtherColumn, ...] = ()
+    """The other columns of a field of links, from the left."""
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Every column of the sheet that it reads."""
+        return (self.column, *(one.column for one in self.further))
+
+    @property
+    def name(self) -> str:
+        """What the sheet calls it; of several columns all their headers."""
+        return AND.join((self.header, *(one.header for one in self.further)))
+
+    @property
+    def parts(self) -> tuple[BoundColumn, ...]:
+        """The same as one bound column for each column of the sheet."""
+        if not self.further:
+            return (self,)
+        more = (
+            replace(self, header=one.header, column=one.column, occurrence=one.occurrence, further=())
+            for one in self.further
+        )
+        return (replace(self, further=()), *more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +167,7 @@ class Binding:
         raw = json.loads(text)
         for column in raw["columns"]:
             column |= {"fields": tuple(column["fields"]), "conventions": _conventions(column["conventions"])}
+            column["further"] = tuple(FurtherColumn(**one) for one in column.get("further", ()))
         columns = tuple(BoundColumn(**column) for column in raw.pop("columns"))
         constants = tuple((field, text) for field, text in raw["constants"])
         return cls(**{**raw, "columns": columns, "constants": constants, "strangers": tuple(raw["strangers"])})
@@ -126,4 +175,5 @@ class Binding:
 
 def _conventions(raw: dict[str, Any]) -> Conventions:
     words = tuple((word, value) for word, value in raw.get("words", ()))
-    return Conventions(**{**raw, "evidence": tuple(raw.get("evidence", ())), "words": words, "listed": ()})
+    texts = {name: tuple(raw.get(name, ())) for name in ("evidence", "within")}
+    return Conventions(**{**raw, **texts, "words": words, "listed": ()})

@@ -39,10 +39,22 @@ class StaleEdit(Refused):
     hint = "Reload, look at the new value, and decide again."
 
 
+AGAIN, MEANT, GONE, REMAP = "again", "meant", "gone", "remap"
+"""What can help a tracker that paused: look again once it was put right; its changes are meant; its missing rows are
+really gone; read it by other columns."""
+
+
 class SyncPaused(CairnError):
-    """The sheet does not look like the sheet we know, so nothing was merged, deleted or written."""
+    """The sheet does not look like the sheet we know, so nothing was merged, deleted or written.
+
+    `answers`: those of AGAIN, MEANT, GONE and REMAP that can help.
+    """
 
     hint = "Look at the sheet. If it is right as it is, confirm it; otherwise restore it and sync again."
+
+    def __init__(self, message: str, hint: str | None = None, answers: tuple[str, ...] = (AGAIN, REMAP)) -> None:
+        super().__init__(message, hint)
+        self.answers = answers
 
 
 class WorkspaceBroken(CairnError):

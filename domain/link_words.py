@@ -14,15 +14,17 @@ _AFTER = """
 _WAITS = """
     depends on|dependent on|depending on|dependency|dependencies|waits for|waiting for|wait for|waiting on|blocked by|is
     blocked by|requires|needs|follows|predecessor|predecessors|pred|prerequisite|prerequisites|on completion of|once
+    |starts after|start after|can start after|begins after|beginnt nach|startet nach|commence après|empieza después de
     |upon completion of|abhängig von|hängt ab von|hängt von|wartet auf|benötigt|braucht|folgt auf|vorgänger
     |dépend de|dépendant de|attend|nécessite|requiert|suit|bloqué par|prédécesseur|antécédent|depende de|depende do
     |depende da|espera a|espera|requiere|bloqueado por|predecesor|aguarda|requer|dipende da|richiede|attende|bloccato da
     |afhankelijk van|wacht op|vereist|зависит от|ждет|ждёт|ожидает|требует|závisí na|čeká na|vyžaduje|beror på
     |beroende av|väntar på|kräver|依赖于|依赖|前置任务|前置|取决于|等待|依存|先行|前提"""
 _BLOCKS = """
-    blocks|is blocking|blocking|precedes|predecessor of|successor|successors|is needed by|needed by|required by
-    |blockiert|vor|nachfolger|vorgänger von|bloque|précède|successeur|bloquea|precede a|sucesor|bloqueia|precede
-    |sucessor|blocca|блокирует|preceduje|blokuje|blockerar|opvolger|opvolgers|successeurs|sucesores|sucessores|successore|successori|ardıl|ardıllar|následník|následníci
+    blocks|before|must finish before|must be done before|is blocking|blocking|precedes|predecessor of|successor
+    |successors|is needed by|needed by|required by|blockiert|vor|nachfolger|vorgänger von|bloque|précède
+    |successeur|bloquea|precede a|sucesor|bloqueia|precede|sucessor|blocca|блокирует|preceduje|blokuje|blockerar
+    |opvolger|opvolgers|successeurs|sucesores|sucessores|successore|successori|ardıl|ardıllar|následník|následníci
     |последующая|последующие|efterföljare|后续任务|后置任务|后续|后置|阻塞|後続タスク|後続"""
 _SINCE = "完了後|完成后|完成後|终了后|終了後|之后|之後|以后|以後|の後|后|後|이후|완료 후|후|sonra|sonrası"
 _ROW = "row|line|zeile|ligne|fila|renglón|linha|linea|riga|rij|regel|строка|řádek|rad|satır|行|第"

@@ -129,6 +129,7 @@ TRACKER = TableSchema(
         Field(
             "led_here", "text", "Led by Cairn", "In the stage shared: the fields that the database leads, by commas."
         ),
+        Field("feedback", "text", "Feedback column", "yes where Cairn says in the sheet what became of each row."),
     ),
 )
 

@@ -40,6 +40,25 @@ class SheetInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Save:
+    """Somebody's save as the place itself tells it; `who` is "" where it does not say. `is_own`: Cairn made it."""
+
+    at: datetime
+    who: str
+    is_own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CellEdit:
+    """What a sheet's own edit log says of a cell: who put there what it holds now."""
+
+    at: datetime
+    who: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class SheetSnapshot:
     """One sheet at one moment. `rows[r - 1][c - 1]` is the cell in row r, column c; rows may be ragged."""
 
@@ -59,8 +78,20 @@ class SheetSnapshot:
     """(first row, first column, last row, last column) of each merged range."""
     table_ranges: tuple[tuple[int, int, int, int], ...] = ()
     """The same four numbers for each table (ListObject) on the sheet, header row included."""
+    filters: tuple[tuple[int, int, int, int], ...] = ()
+    """The same for each range that the sheet filters and sorts by itself (AutoFilter), header row included."""
     notes: tuple[str, ...] = ()
     """What a reader should know, in plain words: encoding and delimiter of a csv, for instance."""
+    saves: tuple[Save, ...] = ()
+    """Who saved when, oldest first, as far as the place tells; only read where something changed."""
+    edits: tuple[CellEdit, ...] = ()
+    """What the sheet's own edit log says of cells as they are now, where it keeps one."""
+    witnesses: Mapping[int, str] = field(default_factory=dict)
+    """Row → the key that Cairn noted at the row itself, out of sight; nothing where that may be stale."""
+    home: str = ""
+    """Where this one sheet is found again even under another name; "" where `place` and `sheet` say it all."""
+    delimiter: str = ""
+    """What separates the fields of a csv file; "" for any other sheet."""
 
     def at(self, row: int, column: int) -> CellValue:
         """The cell in row `row`, column `column`; None outside the used range."""
@@ -112,3 +143,5 @@ class WriteResult:
     written: tuple[CellRef, ...]
     refused: tuple[Refusal, ...]
     snapshot: SheetSnapshot
+    window_s: float = 0.0
+    """How long nobody could tell whether somebody else wrote: between the last look and the write. 0: not at all."""

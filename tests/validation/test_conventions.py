@@ -9,6 +9,7 @@ from domain.sheets import CellValue
 from tests.validation.sheets import raw_rows, snapshot, table
 from validation.tables.headers import guess_binding
 from validation.tables.rows import read_rows
+from validation.values.coerce import coerce_column
 from validation.values.conventions import convention_issues
 
 
@@ -27,6 +28,18 @@ def meant(binding: Binding, field: str) -> Conventions:
 def dates(*cells: CellValue, header: str = "Due date", sheet: str = "Plan") -> Binding:
     rows = [(f"T-{at}", f"Milestone number {at}", "Ana", cell) for at, cell in enumerate(cells, 1)]
     return bound(("ID", "Milestone", "Owner", header), *rows, sheet=sheet)
+
+
+def days_of(binding: Binding, *cells: CellValue) -> list[str | None]:
+    """What the cells of the due column are read as; None where one is held."""
+    column = binding.column_of("due_date")
+    assert column is not None
+    read = [coerce_column(column, cell)["due_date"] for cell in cells]
+    return [None if one.problem else str(one.value) for one in read]
+
+
+def days(*cells: CellValue, header: str = "Due date", sheet: str = "Plan") -> list[str | None]:
+    return days_of(dates(*cells, header=header, sheet=sheet), *cells)
 
 
 def test_one_day_past_12_proves_the_order_of_the_whole_column_and_is_shown() -> None:
@@ -95,10 +108,13 @@ def test_dates_past_the_12th_clear_a_column_of_that_suspicion() -> None:
 
 
 def test_the_year_that_is_left_out_is_the_one_of_all_other_dates() -> None:
-    found = meant(dates("2026-04-01", "3 Jun", "12 Aug", "2026-09-01"), "due_date")
-    assert found.year == 2026
-    assert found.evidence == ("“3 Jun” is taken as of 2026: All whole dates of the table are in 2026.",)
-    assert meant(dates("2026-04-01", "3 Jun", "12 Aug", "2027-09-01"), "due_date").year is None
+    binding = dates("2026-04-01", "3 Jun", "12 Aug", "2026-09-01")
+    found = meant(binding, "due_date")
+    assert (found.yearless, days_of(binding, "2026-04-01", "3 Jun", "12 Aug", "2026-09-01")) == (
+        2, ["2026-04-01", "2026-06-03", "2026-08-12", "2026-09-01"],
+    )  # fmt: skip
+    assert [issue.rule for issue in convention_issues(binding)] == ["year-taken"]
+    assert "the time of the dates that name theirs (2026-04-01 to 2026-09-01)" in found.evidence[0]
 
 
 def test_the_header_or_the_name_of_the_sheet_may_say_the_year() -> None:
@@ -184,15 +200,26 @@ def test_what_stands_in_the_table_is_no_legend() -> None:
     assert meant(bound(*rows), "status").words == ()
 
 
-def owners(*names: str) -> Conventions:
+def owners(*names: str, header: str = "Owner") -> Conventions:
     rows = [(f"T-{at}", f"Milestone number {at}", name) for at, name in enumerate(names, 1)]
-    return meant(bound(("ID", "Milestone", "Owner"), *rows), "owner")
+    return meant(bound(("ID", "Milestone", header), *rows), "owner")
 
 
 def test_a_column_of_names_turned_round_is_no_column_of_pairs() -> None:
     assert owners("Lee, Ana", "Okafor, Ben", "Roth, Cleo").last_first
     assert not owners("Ana, Ben", "Ben, Cleo", "Cleo, Dee").last_first
     assert not owners("Lee, Ana", "Okafor, Ben", "Cleo").last_first
+
+
+def test_commas_stand_between_people_where_cells_or_the_header_show_it() -> None:
+    assert owners("Ana, Ben", "Ben").last_first is False
+    assert owners("Ana, Ben", "Cleo, Dee, Eva").last_first is False
+    assert owners("Ana, Ben", header="Resources").last_first is False
+    both = owners("Lee, Ana; Roth, Bob", "Cem, Dee, Eva")
+    assert both.last_first is None
+    assert owners("Ana, Ben").last_first is None
+    assert owners("Smith, John", "John Smith").last_first
+    assert owners("Smith, John", "John Smith", "Ana, Bob, Cem").last_first is None
 
 
 def test_a_binding_keeps_its_conventions_as_text() -> None:

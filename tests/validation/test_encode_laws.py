@@ -17,7 +17,8 @@ from domain.schema import HEALTHS, MILESTONE, STATUSES
 from domain.sheets import CellError, CellValue, WriteValue
 from validation.values.coerce import coerce_cell, coerce_column, field_named, parse_text
 from validation.values.encode import encode
-from validation.values.people import People, is_nobody, split_people
+from validation.values.people import People, split_people
+from validation.values.people_words import is_nobody
 from validation.values.text import clean
 
 LETTERS = st.text(string.ascii_letters + "éüßñ中", min_size=1, max_size=8)
@@ -56,7 +57,7 @@ conventions = st.builds(
     percent=st.sampled_from(("fraction", "hundred", "mixed")),
     percent_text=st.booleans(),
     turned=st.booleans(),
-    last_first=st.booleans(),
+    last_first=st.sampled_from((None, True, False)),
     serials=st.booleans(),
     year=st.sampled_from((None, 2026)),
     fiscal_start=st.sampled_from((None, 10)),
@@ -163,7 +164,8 @@ def test_percentages_follow_the_scale_of_their_column() -> None:
 
 def test_several_things_are_joined_as_the_column_joins_them() -> None:
     assert written("contributors", ("Ana", "Bo"), ["Cem / Dee"]) == "Ana / Bo"
-    assert written("contributors", ("Ana", "Bo"), []) == "Ana, Bo"
+    assert written("contributors", ("Ana", "Bo"), []) == "Ana; Bo"
+    assert written("contributors", ("Ana", "Bo"), ["Cem, Dee"], last_first=False) == "Ana, Bo"
     assert written("contributors", ("N", "A"), []) == "N, A"
     assert written("depends_on", (Link("1"), Link("2")), ["3; 4"]) == "1; 2"
     assert written("depends_on", (Link("Racks, cables"), Link("Site")), []) == "Racks, cables; Site"
@@ -174,7 +176,8 @@ def test_durations_and_amounts_keep_their_units() -> None:
     assert written("duration_days", Decimal(10), ["1 week"]) == "2 week"
     assert written("duration_days", Decimal("2.5"), [4]) == 2.5
     assert written("budget_planned", Money(Decimal(1500), "USD"), ["$1,200.50"]) == "$1,500"
-    assert written("budget_planned", Money(Decimal(1500)), ["12"]) == 1500
+    assert written("budget_planned", Money(Decimal(1500)), ["12"]) == "1500"
+    assert written("budget_planned", Money(Decimal(1500)), [12, "TBD"]) == 1500
 
 
 def test_an_owner_can_change_while_the_others_stay() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+
+import pytest
 
 from domain.headings import Heading, headings
 from domain.sheets import SheetSnapshot
@@ -151,3 +153,20 @@ def test_a_header_in_a_language_that_nobody_knows_is_seen_by_its_dates() -> None
     found = {column.field: column.header for column in guess_binding(sheet).columns if column.field}
     assert found == {"title": "Oberenn", "start_date": "Dalleth", "due_date": "Diwedh"}
     assert all(column.confidence < 0.6 and column.why for column in guess_binding(sheet).columns if column.field)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Plan", "Actual"), ("Prévu", "Réalisé"), ("План", "Факт"), ("Design", "Build")]
+)
+def test_labels_that_their_groups_tell_apart_are_no_duplicates(one: str, other: str) -> None:
+    sheet = snapshot(
+        (None, None, one, None, other, None),
+        ("ID", "Task", "Start", "End", "Start", "End"),
+        ("1", "Choose the vendor", *[date(2026, 1, day) for day in (2, 3, 4, 5)]),
+        ("2", "Install the racks", *[date(2026, 2, day) for day in (2, 3, 4, 5)]),
+        merged=((1, 3, 1, 4), (1, 5, 1, 6)),
+    )
+    rules = [question.rule for question in guess_binding(sheet).questions]
+    assert "duplicate-header" not in rules
+    # Where the groups do not say which is the plan, that is told all the same.
+    assert ("one-of-several" in rules) == (one == "Design")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -99,3 +99,32 @@ def test_a_matrix_of_roles_gives_nobody_a_task() -> None:
         Pilot     | A         | R         | C            | I
     """)
     assert {column.field for column in guess_binding(sheet).columns if column.field} == {"title"}
+
+
+def test_a_pivot_table_is_no_list() -> None:
+    sheet = table("""
+        Count of Task|Column Labels
+        Row Labels|Done|Open|Grand Total
+        Ana|3|4|7
+        Ben|1|2|3
+        Grand Total|4|6|10
+    """)
+    found = guess_binding(sheet)
+    assert found.binding is None
+    assert found.layout is not None
+    assert found.layout.rule == "layout-pivot"
+
+
+def test_milestones_that_stand_across_are_told_to_be_turned_into_rows() -> None:
+    day = date(2026, 3, 2)
+    sheet = snapshot(
+        ("Project", "Kick-off held", "Design signed", "Built", "Handed over"),
+        *((f"{name} line", day, day, day, day) for name in ("Alpha", "Beta", "Gamma")),
+    )
+    found = guess_binding(sheet)
+    assert found.layout is not None
+    assert found.layout.rule == "layout-matrix"
+    assert "“Kick-off held”" in found.layout.message
+    # A person may know better.
+    chosen = guess_binding(sheet, {"title": "Project", "due_date": "Handed over"})
+    assert chosen.binding is not None

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from domain.binding import Binding, BoundColumn
 from domain.records import Link, LinkType, text_of
 from domain.sheets import CellValue, SheetSnapshot
+from tests.validation.sheets import snapshot
+from validation.tables.headers import guess_binding
 from validation.values.coerce import coerce_column
 from validation.values.conventions import with_conventions
 from validation.values.encode import encode
@@ -184,3 +186,52 @@ def test_any_text_is_read_and_stays_in_its_cell_as_it_is(text: str) -> None:
     if read:
         column = BoundColumn("Depends on", ("depends_on",), 2)
         assert clean(str(encode(column, {"depends_on": read}, text, ["IT-4; IT-5"]))) == clean(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("after M-2 (FS+3d)", ["M-2FS+3d"]),
+        ("nach M-2 (EA+3t)", ["M-2FS+3d"]),
+        ("5NF+2 Tage", ["5FS+2d"]),
+        ("FS: M-2", ["M-2"]),
+        ("SS M-2 +3d", ["M-2SS+3d"]),
+        ("M-2/FF", ["M-2FF"]),
+        ("M-2 FS 3d", ["M-2FS+3d"]),
+        ("M-2 (lag 3d)", ["M-2FS+3d"]),
+        ("M-2 (+1w)", ["M-2FS+5d"]),
+        ("M-2, FS+2d", ["M-2FS+2d"]),
+        ("M-2 FS\u22123d", ["M-2FS-3d"]),
+        ("M-2 FS-2", ["M-2FS-2d"]),
+        ("M-2FS+3 working days", ["M-2FS+3d"]),
+        ("4FS+2,5w, 6SS", ["4FS+13d", "6SS"]),
+        ("4FS+7ed; 5FS+2 eweeks", ["4FS+5d", "5FS+10d"]),
+        ("2 weeks after M-2 finish", ["M-2FS+10d"]),
+        ("after 4 starts", ["4SS"]),
+        ("starts after M-2", ["M-2"]),
+        ("#4 #5", ["4", "5"]),
+        ("1|2", ["1", "2"]),
+        ("(M-2)", ["M-2"]),
+        ("M-2 F-S", ["M-2"]),
+        ("M-1 to M-3", ["M-1", "M-2", "M-3"]),
+        ("M-1..M-3SS", ["M-1SS", "M-2SS", "M-3SS"]),
+        ("4–6", ["4", "5", "6"]),
+        ("3-5", ["3-5"]),
+        ("SS-12", ["SS-12"]),
+        ("4FS+3ed", ["4FS+3ed"]),
+        ("Phase 1-2", ["Phase 1-2"]),
+    ],
+)
+def test_one_dependency_in_many_wordings(text: str, links: list[str]) -> None:
+    assert [str(link) for link in read_links(text)] == links
+
+
+def test_a_range_of_plain_numbers_is_one_only_where_the_ids_of_the_sheet_are_numbers() -> None:
+    assert [str(link) for link in read_links("3-5SS, 7", ranges=True)] == ["3SS", "4SS", "5SS", "7"]
+    for ids, ranges in ((("1", "2", "3"), True), (("1-1", "1-2", "1-3"), False)):
+        rows = [(one, f"Milestone number {one}", "1-3") for one in ids]
+        found = guess_binding(snapshot(("ID", "Milestone", "Depends on"), *rows)).binding
+        assert found is not None
+        column = found.column_of("depends_on")
+        assert column is not None
+        assert column.conventions.ranges is ranges

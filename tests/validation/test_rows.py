@@ -13,7 +13,7 @@ from validation.tables.rows import read_rows
 
 PLAN = """
     ID  | Milestone       | Owner    | Due        | Status
-    W-1 | Racks installed | Bex, Cem | 2026-04-01 | Done
+    W-1 | Racks installed | Bex; Cem | 2026-04-01 | Done
     W-2 | Scanners live   | Dee      | TBD        | Almost
 
     W-3 |                 | Dee      | 2026-05-01 | Open

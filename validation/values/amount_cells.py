@@ -7,7 +7,15 @@ from decimal import Decimal
 from domain.binding import Conventions
 from domain.records import Money
 from domain.sheets import CellValue
-from validation.values.numbers import Ambiguous, read_days, read_decimal, read_money, read_percent, sheet_number
+from validation.values.numbers import (
+    Ambiguous,
+    mark_of,
+    read_days,
+    read_decimal,
+    read_money,
+    read_percent,
+    sheet_number,
+)
 from validation.values.problems import Coerced, held, quoted
 from validation.values.text import is_countable
 
@@ -15,10 +23,15 @@ from validation.values.text import is_countable
 def read_percent_cell(cell: CellValue, meant: Conventions) -> Coerced:
     """Read a percentage; a percent sign speaks for itself, a bare number follows the scale of its column."""
     advice = "Write a number from 0 to 100."
-    number, signed = (read_percent(cell) or (None, False)) if isinstance(cell, str) else (_number(cell), False)
+    try:
+        number, signed = _percent_of(cell, meant)
+    except Ambiguous:
+        return _two_numbers(cell)
     if number is None:
         return held("unreadable-percent", f"{quoted(cell)} is no percentage.", advice)
-    if meant.percent == "mixed" and not signed and 0 < number <= 1:
+    # Where both scales stand in one column, 1.2 may be 120 %.
+    is_share = number <= 1 or (number < 2 and number != int(number))
+    if meant.percent == "mixed" and not signed and number > 0 and is_share:
         choice = f"Write {number}% or {sheet_number(number * 100)}%."
         return held("ambiguous-percent", f"{quoted(cell)} could be two percentages.", choice)
     percent = sheet_number(number * 100) if meant.percent == "fraction" and not signed else number
@@ -29,7 +42,10 @@ def read_percent_cell(cell: CellValue, meant: Conventions) -> Coerced:
 
 def read_days_cell(cell: CellValue, meant: Conventions) -> Coerced:
     """Read a duration as working days; a bare number counts what its column counts."""
-    days = read_days(cell, meant.unit) if isinstance(cell, str) else _counted(cell, meant)
+    try:
+        days = _days_of(cell, meant) if isinstance(cell, str) else _counted(cell, meant)
+    except Ambiguous:
+        return _two_numbers(cell)
     if days is None:
         advice = "Write working days, such as 5 or 5d."
         return held("unreadable-duration", f"{quoted(cell)} is no duration.", advice)
@@ -41,10 +57,9 @@ def read_days_cell(cell: CellValue, meant: Conventions) -> Coerced:
 def read_number_cell(cell: CellValue, meant: Conventions) -> Coerced:
     """Read a plain number; a unit or a percent sign makes it something else."""
     try:
-        found = read_decimal(cell, meant.decimal) if isinstance(cell, str) else _number(cell)
+        found = read_decimal(cell, meant.decimal, meant.thousandths) if isinstance(cell, str) else _number(cell)
     except Ambiguous:
-        advice = "Write it without a separator for thousands, or with one more digit behind the decimal mark."
-        return held("ambiguous-number", f"{quoted(cell)} could be two numbers.", advice)
+        return _two_numbers(cell)
     if found is None:
         return held("unreadable-number", f"{quoted(cell)} is no number.", "Write a number, such as 12 or 2.5.")
     return Coerced(sheet_number(found))
@@ -52,14 +67,30 @@ def read_number_cell(cell: CellValue, meant: Conventions) -> Coerced:
 
 def read_money_cell(cell: CellValue, meant: Conventions) -> Coerced:
     """Read an amount; what the cell itself says of currency and unit goes before what its column says."""
+    mark = meant.decimal or mark_of(meant.currency)
     try:
-        money = read_money(cell, meant.decimal, meant.unit) if isinstance(cell, str) else _amount(cell, meant)
+        money = read_money(cell, mark, meant.unit, meant.thousandths) if isinstance(cell, str) else _amount(cell, meant)
     except Ambiguous:
         advice = "Write it without a separator for thousands, or with two decimals."
         return held("ambiguous-number", f"{quoted(cell)} could be two amounts.", advice)
     if money is None:
         return held("unreadable-amount", f"{quoted(cell)} is no amount.", "Write a number, such as 1200 or 1200 EUR.")
     return Coerced(Money(money.amount, money.currency or meant.currency or None))
+
+
+def _percent_of(cell: CellValue, meant: Conventions) -> tuple[Decimal | None, bool]:
+    if not isinstance(cell, str):
+        return _number(cell), False
+    return read_percent(cell, meant.decimal, meant.thousandths) or (None, False)
+
+
+def _days_of(text: str, meant: Conventions) -> Decimal | None:
+    return read_days(text, meant.unit, meant.decimal, meant.thousandths)
+
+
+def _two_numbers(cell: CellValue) -> Coerced:
+    advice = "Write it without a separator for thousands, or with one more digit behind the decimal mark."
+    return held("ambiguous-number", f"{quoted(cell)} could be two numbers.", advice)
 
 
 def _amount(cell: CellValue, meant: Conventions) -> Money | None:

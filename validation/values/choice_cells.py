@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from domain.binding import Conventions
 from domain.schema import HEALTHS, STATUSES, Field
 from domain.sheets import CellValue
 from validation.values.problems import Coerced, held, quoted
+from validation.values.status_words import NO_WORDS, YES_WORDS
 from validation.values.text import cell_text, fold
 from validation.values.value_words import (
     CHECK_BOXES_EMPTY,
@@ -18,6 +20,8 @@ from validation.values.value_words import (
     is_nothing,
 )
 
+_DOUBTED = re.compile(r"[?？~≈≠]")
+_NUMBERED = re.compile(r"^\W?\d{1,2}\s*[-–—.):]+\s*")
 _STATUSES = tuple(name.replace("_", " ") for name in STATUSES)
 
 
@@ -37,7 +41,9 @@ def read_status(cell: CellValue, meant: Conventions) -> Coerced:
         return Coerced("not_started")
     if word := _known(text, STATUS_WORDS):
         return Coerced(word)
-    if meant.done_or_not and word_key(text) in NOT_DONE_WORDS:
+    if meant.done_or_not and word_key(text) in YES_WORDS:
+        return Coerced("done")
+    if meant.done_or_not and word_key(text) in NOT_DONE_WORDS | NO_WORDS:
         return Coerced("not_started")
     if _known(text, HEALTH_WORDS):
         message = f"{quoted(cell)} says how well it goes, not how far it is: that is health, and no status."
@@ -49,13 +55,13 @@ def read_status(cell: CellValue, meant: Conventions) -> Coerced:
 def is_done_or_not(texts: Iterable[str]) -> bool:
     """Say whether a column knows only done and not done, in words.
 
-    >>> is_done_or_not(["完成", "未完成"]), is_done_or_not(["Yes", "No", "In progress"]), is_done_or_not(["Done"])
+    >>> is_done_or_not(["完成", "未完成"]), is_done_or_not(["Done", "No", "In progress"]), is_done_or_not(["Done"])
     (True, False, False)
     """
     keys = {word_key(text) for text in texts}
     undone = keys & NOT_DONE_WORDS
     done = {key for key in keys - undone if STATUS_WORDS.get(key) == "done" or key in CHECK_MARKS}
-    return bool(undone) and keys == undone | done
+    return bool(undone and done) and keys == undone | done
 
 
 def read_health(cell: CellValue, meant: Conventions) -> Coerced:
@@ -87,9 +93,10 @@ def choice_key(text: str) -> str:
 
 
 def _known(text: str, words: Mapping[str, str]) -> str | None:
-    """Look a word up as it is, and without the marks and numbers that people put before it ("1 - Open")."""
-    folded = fold(text)
-    return words.get(text) or words.get(folded) or words.get(folded.lstrip("0123456789 "))
+    """Look a word up as it is, and without the number that people put before it ("1 - Open"); "Done?" is no word."""
+    if _DOUBTED.search(text):
+        return None
+    return words.get(text) or words.get(fold(text)) or words.get(fold(_NUMBERED.sub("", text)))
 
 
 def _use(accepted: tuple[str, ...]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -20,7 +21,7 @@ from validation.values.amount_cells import read_days_cell, read_money_cell, read
 from validation.values.choice_cells import read_health, read_listed, read_status
 from validation.values.date_cells import read_date_cell, read_span_cell
 from validation.values.links import read_links
-from validation.values.people import split_people
+from validation.values.people import People, split_people
 from validation.values.problems import Coerced, Problem, held, noted, quoted
 from validation.values.text import cell_text, clean, is_empty
 from validation.values.value_words import is_nothing
@@ -30,7 +31,8 @@ __all__ = ["Coerced", "Problem", "coerce_cell", "coerce_column", "field_named", 
 Reader: TypeAlias = Callable[[Field, CellValue, Conventions], Coerced]
 
 _KEY_FIELD = Field(KEY, "text", "Id in the sheet")
-_TYPED_CONVENTIONS = Conventions("ymd", "hundred")
+_TYPED_CONVENTIONS = Conventions("ymd", "hundred", last_first=False)
+_TYPED_DAYS = replace(_TYPED_CONVENTIONS, decimal=".", thousandths=True)
 _DASH_IS_BLANK = frozenset({"status", "health", "percent", "days", "money", "number"})
 _REPEATING = frozenset({"date", "status", "health", "percent", "days", "person", "people"})
 LONGEST_TEXT = 32_767
@@ -83,7 +85,9 @@ def parse_text(field: Field, text: str) -> Coerced:
     >>> parse_text(MILESTONE["due_date"], "03/04/2026").problem.advice
     'Write 2026-04-03 or 2026-03-04.'
     """
-    read = coerce_cell(field, text, _TYPED_CONVENTIONS)
+    # Nobody plans 1,125 days to the day, and 1.125 is how Cairn shows nine hours.
+    meant = _TYPED_DAYS if field.type == "days" else _TYPED_CONVENTIONS
+    read = coerce_cell(field, text, meant)
     if read.note and read.note.rule == "placeholder-date":
         return held("implausible-date", f"{quoted(text)} can hardly be meant.", read.note.advice)
     return Coerced(problem=read.note) if read.note else read
@@ -124,9 +128,9 @@ def _read_text(field: Field, cell: CellValue, conventions: Conventions) -> Coerc
 
 
 def _read_person(field: Field, cell: CellValue, conventions: Conventions) -> Coerced:
-    if number := _bare_number(cell):
-        return number
-    people = split_people(cell_text(cell), conventions.last_first)
+    if unclear := _nobodys_name(cell, conventions):
+        return unclear
+    people = _people(cell, conventions)
     if people.owner is None and people.others:
         return noted(None, "team-as-owner", *_team(cell))
     if people.owner and people.others:
@@ -136,7 +140,21 @@ def _read_person(field: Field, cell: CellValue, conventions: Conventions) -> Coe
 
 
 def _read_people(field: Field, cell: CellValue, conventions: Conventions) -> Coerced:
-    return _bare_number(cell) or Coerced(split_people(cell_text(cell), conventions.last_first).everyone or None)
+    return _nobodys_name(cell, conventions) or Coerced(_people(cell, conventions).everyone or None)
+
+
+def _people(cell: CellValue, conventions: Conventions) -> People:
+    return split_people(cell_text(cell), conventions.last_first)
+
+
+def _nobodys_name(cell: CellValue, conventions: Conventions) -> Coerced | None:
+    """Why a cell of people is held; None where it names them, or nobody."""
+    if doubt := _people(cell, conventions).doubt:
+        return held("doubtful-person", f"{quoted(cell)} {doubt}.", _HOW_TO_NAME)
+    return _bare_number(cell)
+
+
+_HOW_TO_NAME = "Name who answers for it now, “John Smith” for one person, and a semicolon between two."
 
 
 def _bare_number(cell: CellValue) -> Coerced | None:
@@ -146,9 +164,9 @@ def _bare_number(cell: CellValue) -> Coerced | None:
 
 
 def _owner_and_contributors(cell: CellValue, conventions: Conventions) -> dict[str, Coerced]:
-    if number := _bare_number(cell):
-        return {"owner": number, "contributors": number}
-    people = split_people(cell_text(cell), conventions.last_first)
+    if unclear := _nobodys_name(cell, conventions):
+        return {"owner": unclear, "contributors": unclear}
+    people = _people(cell, conventions)
     owner = noted(None, "team-as-owner", *_team(cell)) if people.is_team else Coerced(people.owner)
     return {"owner": owner, "contributors": Coerced(people.others or None)}
 
@@ -161,7 +179,7 @@ def _read_links(field: Field, cell: CellValue, conventions: Conventions) -> Coer
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         advice = "Format the cell as text, and type the id again."
         return held("unreadable-link", f"The sheet made {quoted(cell)} of what was typed here.", advice)
-    links: tuple[Link, ...] = read_links(cell_text(cell), turned=conventions.turned)
+    links: tuple[Link, ...] = read_links(cell_text(cell), turned=conventions.turned, ranges=conventions.ranges)
     return Coerced(links or None)
 
 

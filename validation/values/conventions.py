@@ -6,7 +6,8 @@ confirmed for a column is kept over what its cells show.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any
@@ -19,26 +20,33 @@ from domain.rows import KEY
 from domain.schema import MILESTONE
 from domain.sheets import CellValue, SheetSnapshot
 from validation.values.amount_cells import read_days_cell
-from validation.values.choice_cells import is_done_or_not, read_health, read_status, word_key
+from validation.values.choice_cells import read_health, read_status, word_key
+from validation.values.coerce import sheet_id_of
 from validation.values.date_evidence import DateColumn, date_conventions
+from validation.values.decimal_evidence import NumberColumn, with_decimal_marks
 from validation.values.legend import legend
+from validation.values.name_evidence import name_conventions
 from validation.values.number_conventions import (
     days_conventions,
     money_conventions,
-    number_conventions,
     percent_conventions,
 )
-from validation.values.people import is_last_first, is_nobody
 from validation.values.problems import Coerced
 from validation.values.row_words import TOTALS
 from validation.values.text import clean, fold, is_empty
 from validation.values.value_words import is_nothing
+from validation.values.word_evidence import health_conventions, status_conventions
 
 
 def with_conventions(snapshot: SheetSnapshot, binding: Binding) -> Binding:
     """The binding with the conventions that its columns show; a column of spans becomes start and due date."""
     cells = {column.column: _cells_of(snapshot, binding, column) for column in binding.columns}
-    found = {column.column: _conventions_of(column, cells[column.column]) for column in binding.columns}
+    key = binding.column_of(KEY)
+    keys = cells[key.column] if key else ()
+    found = {column.column: _conventions_of(column, cells[column.column], keys) for column in binding.columns}
+    found |= _decimal_marks(snapshot, binding, cells, found)
+    named = {place: cells[place] for place in _places(binding, ("person", "people"))}
+    found |= name_conventions(named, {column.column: column.header for column in binding.columns})
     found |= _date_conventions(snapshot, binding, cells, found)
     for column in binding.columns:
         if reader := _CHOICES.get(column.fields[0]):
@@ -62,6 +70,17 @@ def convention_issues(binding: Binding) -> Iterator[Issue]:
         if meant.suspects and not meant.turned:
             advice = "Look at a few of them. If they are wrong, have the column read with day and month turned back."
             yield Issue("turned-dates", "warning", where, meant.evidence[-1], advice)
+        if meant.yearless:
+            advice = "Look at a few of them; where the year is another, write it too."
+            cells = "1 cell names" if meant.yearless == 1 else f"{meant.yearless} cells name"
+            taken = f"as of {meant.year}" if meant.year else f"as between {meant.within[0]} and {meant.within[1]}"
+            message = f"{cells} no year in “{column.header.strip()}”: dates without one are taken {taken}."
+            yield Issue("year-taken", "warning", where, message, advice)
+        if meant.doubtful:
+            cells = "1 cell is" if meant.doubtful == 1 else f"{meant.doubtful} cells are"
+            message = f"{meant.evidence[-1]} {cells} held."
+            advice = "Say which decimal mark this column uses, or write its numbers without separated thousands."
+            yield Issue("decimal-mark-unknown", "warning", where, message, advice)
         if meant.ambiguous and meant.date_order == "ymd":
             advice = "Say which comes first in this column, or write the dates as year-month-day."
             yield Issue("date-order-unknown", "warning", where, meant.evidence[0], advice)
@@ -90,6 +109,7 @@ def _words(found: Conventions, kept: Conventions) -> tuple[tuple[str, str], ...]
     return tuple((dict(found.words) | dict(kept.words)).items())
 
 
+_NUMBERS = ("percent", "days", "money", "number")
 _CHOICES: dict[str, Callable[[CellValue, Conventions], Coerced]] = {"status": read_status, "health": read_health}
 
 
@@ -112,10 +132,10 @@ def _with_legend(
     known = legend(snapshot, binding, unknown, value_of)
     said = tuple(f"The legend in {where} says that “{mark}” is “{word}”." for mark, (_, word, where) in known.items())
     words = tuple((mark, value) for mark, (value, _, _) in known.items())
-    return replace(meant, words=words, evidence=(*meant.evidence, *said))
+    return replace(meant, words=(*meant.words, *words), evidence=(*meant.evidence, *said))
 
 
-def _conventions_of(column: BoundColumn, cells: Sequence[CellValue]) -> Conventions:
+def _conventions_of(column: BoundColumn, cells: Sequence[CellValue], keys: Sequence[CellValue]) -> Conventions:
     name = column.fields[0]
     if name == KEY or name not in MILESTONE:
         return Conventions()
@@ -125,38 +145,41 @@ def _conventions_of(column: BoundColumn, cells: Sequence[CellValue]) -> Conventi
         case "days":
             return days_conventions(column.header)
         case "money":
-            return money_conventions(column.header, cells)
-        case "number":
-            return number_conventions(cells)
-        case "person" | "people":
-            return _people(cells)
+            return money_conventions(column.header)
         case "status":
-            return _status(cells)
+            return status_conventions(column.header, cells)
+        case "health":
+            return health_conventions(column.header, cells)
         case "links":
-            return _links(column.header)
+            return _links(column.header, keys)
         case _:
             return Conventions()
 
 
-def _links(header: str) -> Conventions:
-    """A column of successors is headed by a word for what a milestone blocks."""
+def _links(header: str, keys: Sequence[CellValue]) -> Conventions:
+    """A column of successors is headed by a word for what a milestone blocks; 3-5 are three where ids are numbers."""
+    ids = [sheet_id for cell in keys if (sheet_id := sheet_id_of(cell))]
+    ranges = all(sheet_id.isdecimal() for sheet_id in ids)
     if not blocked(f"{fold(header)}: 1"):
-        return Conventions()
-    return Conventions(turned=True, evidence=(f"“{header.strip()}” names who waits for a row.",))
+        return Conventions(ranges=ranges)
+    return Conventions(turned=True, ranges=ranges, evidence=(f"“{header.strip()}” names who waits for a row.",))
 
 
-def _people(cells: Sequence[CellValue]) -> Conventions:
-    texts = [clean(cell) for cell in cells if isinstance(cell, str) and not is_nobody(clean(cell))]
-    if not is_last_first(texts):
-        return Conventions()
-    return Conventions(last_first=True, evidence=(f"“{texts[0]}” is one name, as every cell is two words so.",))
+def _decimal_marks(
+    snapshot: SheetSnapshot,
+    binding: Binding,
+    cells: Mapping[int, Sequence[CellValue]],
+    found: Mapping[int, Conventions],
+) -> dict[int, Conventions]:
+    headers = {one.column: one.header for one in binding.columns}
+    columns = {place: NumberColumn(headers[place], cells[place], found[place]) for place in _places(binding, _NUMBERS)}
+    return with_decimal_marks(columns, headers.values(), snapshot.delimiter)
 
 
-def _status(cells: Sequence[CellValue]) -> Conventions:
-    texts = [clean(cell) for cell in cells if isinstance(cell, str) and not is_nothing(cell)]
-    if not is_done_or_not(texts):
-        return Conventions()
-    return Conventions(done_or_not=True, evidence=("Its words only say done or not done; not done is not started.",))
+def _places(binding: Binding, types: Collection[str]) -> list[int]:
+    """The columns whose first field is of one of these types."""
+    fields = [(one.column, one.fields[0]) for one in binding.columns]
+    return [place for place, name in fields if name in MILESTONE and MILESTONE[name].type in types]
 
 
 def _date_conventions(
@@ -173,8 +196,15 @@ def _date_conventions(
     ]
     lasting = binding.column_of("duration_days")
     durations = [_days_of(cell, found[lasting.column]) if lasting else None for cell in _first(cells, lasting)]
-    settled = date_conventions([one for _, one in dated], durations, snapshot.sheet or snapshot.place)
+    settled = date_conventions([one for _, one in dated], durations, list(_titles(snapshot, binding)))
     return {column: meant for (column, _), meant in zip(dated, settled, strict=True)}
+
+
+def _titles(snapshot: SheetSnapshot, binding: Binding) -> Iterator[str]:
+    """How the sheet is called, and what stands above its header."""
+    yield snapshot.sheet or re.split(r"[/\\]", snapshot.place)[-1]
+    for row in snapshot.rows[: binding.header_row - binding.header_levels]:
+        yield from (cell for cell in row if isinstance(cell, str))
 
 
 def _first(cells: Mapping[int, Sequence[CellValue]], column: BoundColumn | None) -> Sequence[CellValue]:

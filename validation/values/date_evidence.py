@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,9 +16,11 @@ from typing import Literal, TypeAlias
 from domain.binding import Conventions, DateOrder
 from domain.sheets import CellValue
 from validation.values.date_cells import EARLIEST, LATEST, SERIALS
-from validation.values.dates import AmbiguousDate, order_proofs, read_date, serial_date
+from validation.values.date_formats import orders_named
+from validation.values.dates import AmbiguousDate, order_proofs, serial_date, two_digit_years
 from validation.values.spans import Doubt, read_span
 from validation.values.text import clean
+from validation.values.year_evidence import whole_day, with_years
 
 Order: TypeAlias = Literal["dmy", "mdy"]
 _ORDERS: tuple[Order, Order] = ("dmy", "mdy")
@@ -50,17 +52,20 @@ class DateColumn:
 
 
 def date_conventions(
-    columns: Sequence[DateColumn], durations: Sequence[Decimal | None], title: str
+    columns: Sequence[DateColumn], durations: Sequence[Decimal | None], titles: Sequence[str]
 ) -> list[Conventions]:
-    """Settle the conventions of all date columns of one table together. `title`: what the sheet is called."""
-    settled = [_own_order(one) for one in columns]
+    """Settle the conventions of all date columns of one table together.
+
+    `titles`: how the sheet is called, and what stands above the table.
+    """
+    named = orders_named(titles)
+    settled = [_own_order(one, orders_named([one.header]) or named) for one in columns]
     settled = _by_the_others(columns, settled)
     settled = _by_the_rows(columns, settled, durations)
     settled = [_counted(one, meant) for one, meant in zip(columns, settled, strict=True)]
     settled = [_with_serials(one, meant) for one, meant in zip(columns, settled, strict=True)]
     settled = [_with_suspects(one, meant) for one, meant in zip(columns, settled, strict=True)]
-    year = _common_year(columns, settled, title)
-    settled = [_with_year(one, meant, year) for one, meant in zip(columns, settled, strict=True)]
+    settled = with_years([(one.field, one.header, one.cells) for one in columns], settled, titles)
     has_start = any(one.field == "start_date" for one in columns)
     return [_with_spans(one, meant, has_start) for one, meant in zip(columns, settled, strict=True)]
 
@@ -69,8 +74,10 @@ def _say(meant: Conventions, sentence: str) -> Conventions:
     return replace(meant, evidence=(*meant.evidence, sentence))
 
 
-def _own_order(column: DateColumn) -> Conventions:
-    """Texts that read one way only prove the order of the others."""
+def _own_order(column: DateColumn, named: frozenset[str]) -> Conventions:
+    """What the header names counts first; then, texts that read one way only prove the order of the others."""
+    if doubt := _begins_with_year(column):
+        return doubt
     proofs: dict[Order, Counter[str]] = {order: Counter() for order in _ORDERS}
     for text, count in column.texts.items():
         for order in order_proofs(text):
@@ -78,6 +85,8 @@ def _own_order(column: DateColumn) -> Conventions:
     counts = {order: proofs[order].total() for order in _ORDERS}
     best: Order = "dmy" if counts["dmy"] >= counts["mdy"] else "mdy"
     other: Order = "mdy" if best == "dmy" else "dmy"
+    if len(named) == 1:
+        return _as_named(named, proofs)
     if not counts[best]:
         return Conventions()
     example = proofs[best].most_common(1)[0][0]
@@ -87,6 +96,29 @@ def _own_order(column: DateColumn) -> Conventions:
         return Conventions(evidence=(sentence,))
     more = f" and {counts[best] - 1} more can only be" if counts[best] > 1 else " can only be"
     return Conventions(date_order=best, evidence=(f"“{example}”{more} {_FIRST[best]}.",))
+
+
+def _as_named(named: frozenset[str], proofs: Mapping[Order, Counter[str]]) -> Conventions:
+    order = next(one for one in _ORDERS if one in named)
+    other: Order = "mdy" if order == "dmy" else "dmy"
+    said = f"The header says {_FIRST[order]}"
+    if proofs[other] and proofs[order].total() < _ONE_SLIP_IN * proofs[other].total():
+        contrary = proofs[other].most_common(1)[0][0]
+        return Conventions(evidence=(f"{said}, and “{contrary}” can only be {_FIRST[other]}, so neither is assumed.",))
+    return Conventions(date_order=order, evidence=(f"{said}.",))
+
+
+def _begins_with_year(column: DateColumn) -> Conventions | None:
+    """Dates such as 26-11-13 that may begin with the year, as then they are of fewer years: they are held."""
+    pairs = [pair for text in column.texts if (pair := two_digit_years(text))]
+    if not pairs or any(first is None for first, _ in pairs):
+        return None
+    first, last = len({first for first, _ in pairs}), len({last for _, last in pairs})
+    # With slashes the year hardly ever comes first, with dashes it may.
+    if first > last or (first == last and all("/" in text for text in column.texts if two_digit_years(text))):
+        return None
+    example = next(text for text in column.texts if two_digit_years(text))
+    return Conventions(evidence=(f"“{example}” may begin with the year or end with it, so neither is assumed.",))
 
 
 def _by_the_others(columns: Sequence[DateColumn], settled: list[Conventions]) -> list[Conventions]:
@@ -144,21 +176,11 @@ def _misfits(
 ) -> int:
     found = 0
     for first_cell, last_cell, lasts in zip(start.cells, due.cells, durations, strict=True):
-        first, last = _day(first_cell, orders[0]), _day(last_cell, orders[1])
+        first, last = whole_day(first_cell, orders[0]), whole_day(last_cell, orders[1])
         if first and last:
             longest = 3 * int(lasts) + 10 if lasts is not None else None
             found += last < first or (longest is not None and (last - first).days > longest)
     return found
-
-
-def _day(cell: CellValue, order: DateOrder) -> date | None:
-    if isinstance(cell, date):
-        return cell.date() if isinstance(cell, datetime) else cell
-    try:
-        found = read_date(clean(cell), order) if isinstance(cell, str) else None
-    except AmbiguousDate:
-        return None
-    return found[0] if found else None
 
 
 def _has_ambiguous(column: DateColumn) -> bool:
@@ -214,46 +236,6 @@ def _with_suspects(column: DateColumn, meant: Conventions) -> Conventions:
         f"{sample} may be {sample.replace(month=sample.day, day=sample.month)}."
     )
     return _say(replace(meant, suspects=len(turned)), sentence)
-
-
-def _common_year(columns: Sequence[DateColumn], settled: Sequence[Conventions], title: str) -> tuple[int, str] | None:
-    years = {day.year for one, meant in zip(columns, settled, strict=True) for day in _whole_days(one, meant)}
-    if len(years) == 1:
-        year = years.pop()
-        return year, f"All whole dates of the table are in {year}."
-    named = _year_in(title) if not years else None
-    return (named, f"The sheet is called “{title}”.") if named else None
-
-
-def _whole_days(column: DateColumn, meant: Conventions) -> Iterator[date]:
-    yield from column.days
-    for text in column.texts:
-        if day := _day(text, meant.date_order):
-            yield day
-
-
-def _year_in(text: str) -> int | None:
-    years = {int(found) for found in re.findall(r"(?<!\d)20[1-4]\d(?!\d)", text)}
-    return years.pop() if len(years) == 1 else None
-
-
-def _with_year(column: DateColumn, meant: Conventions, common: tuple[int, str] | None) -> Conventions:
-    yearless = [text for text in column.texts if _lacks_year(text, meant)]
-    own = _year_in(column.header)
-    found = (own, f"The header “{column.header}” names it.") if own else common
-    if not yearless or found is None:
-        return meant
-    return _say(replace(meant, year=found[0]), f"“{yearless[0]}” is taken as of {found[0]}: {found[1]}")
-
-
-def _lacks_year(text: str, meant: Conventions) -> bool:
-    try:
-        read_span(text, replace(meant, year=None))
-    except Doubt as doubt:
-        return doubt.rule == "year-missing"
-    except AmbiguousDate:
-        return False
-    return False
 
 
 def _with_spans(column: DateColumn, meant: Conventions, has_start: bool) -> Conventions:

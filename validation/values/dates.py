@@ -103,6 +103,19 @@ def order_proofs(text: str) -> set[Literal["dmy", "mdy"]]:
     return proved
 
 
+def two_digit_years(text: str) -> tuple[int | None, int] | None:
+    """The two years that "26-11-13" may be of, the first one first; None where it is not written so.
+
+    >>> two_digit_years("26-11-13"), two_digit_years("03/04/26"), two_digit_years("13.11.26")
+    ((2026, 2013), (None, 2026), None)
+    """
+    match = _NUMERIC.fullmatch(_without_extras(text))
+    if not match or len(match["y"]) != 2 or match["s"] == ".":
+        return None
+    first = _made(match["a"], match["b"], match["y"], "")
+    return first[0].year if first and first[0].year in LIKELY_YEARS else None, 2000 + int(match["y"])
+
+
 def serial_date(serial: float) -> date:
     """The day that a sheet's serial number stands for (1900 date system, ECMA-376 18.17.4.1)."""
     return date(1899, 12, 30) + timedelta(days=int(serial))
@@ -132,7 +145,7 @@ def _read_numeric(match: re.Match[str], order: DateOrder) -> tuple[date, str] | 
     day_first = _made(match["y"], second, first, mark.join((*_widths(("d", first), ("m", second)), year)))
     month_first = _made(match["y"], first, second, mark.join((*_widths(("m", first), ("d", second)), year)))
     if not (day_first and month_first) or day_first[0] == month_first[0]:
-        return _unless_year_first(match, day_first or month_first)
+        return _unless_year_first(match, day_first or month_first, order)
     if mark == "." and order != "mdy":
         return day_first
     if order == "ymd" or mark == ".":
@@ -140,10 +153,13 @@ def _read_numeric(match: re.Match[str], order: DateOrder) -> tuple[date, str] | 
     return day_first if order == "dmy" else month_first
 
 
-def _unless_year_first(match: re.Match[str], read: tuple[date, str] | None) -> tuple[date, str] | None:
-    """26-03-02 with two digits each is hardly a day of 2002."""
+def _unless_year_first(
+    match: re.Match[str], read: tuple[date, str] | None, order: DateOrder
+) -> tuple[date, str] | None:
+    """26-03-02 with two digits each is hardly a day of 2002, and 26-11-13 of 2013 only where days come first."""
     year_first = _made(match["a"], match["b"], match["y"], "") if len(match["y"]) == 2 else None
-    if read and year_first and read[0].year not in LIKELY_YEARS and year_first[0].year in LIKELY_YEARS:
+    is_open = order == "ymd" and match["s"] != "."
+    if read and year_first and year_first[0].year in LIKELY_YEARS and (is_open or read[0].year not in LIKELY_YEARS):
         raise AmbiguousDate(read[0], year_first[0])
     return read
 

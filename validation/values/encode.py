@@ -13,15 +13,16 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from domain.binding import BoundColumn
-from domain.records import Link, Money, RowValues, Value, is_blank, text_of
+from domain.records import Link, RowValues, Value, is_blank, text_of
 from domain.schema import FieldType
 from domain.sheets import CellError, CellValue, WriteValue
 from validation.values.coerce import coerce_column, field_named
 from validation.values.dates import AmbiguousDate, read_date, write_date
+from validation.values.encode_numbers import write_days, write_money, write_number, write_percent
 from validation.values.links import links_text, separators_in
 from validation.values.people import join_people, separator_in
 from validation.values.text import cell_text, is_empty
-from validation.values.value_words import HEALTH_LABELS, STATUS_LABELS, UNIT_DAYS
+from validation.values.value_words import HEALTH_LABELS, STATUS_LABELS
 
 Candidates: TypeAlias = Iterator[WriteValue]
 _LOOKED_AT = 200
@@ -136,72 +137,6 @@ def _write_choice(labels: dict[str, str]) -> Callable[[BoundColumn, Value, Seque
     return write
 
 
-def _write_percent(column: BoundColumn, value: Value, seen: Sequence[CellValue]) -> Candidates:
-    if not isinstance(value, Decimal):
-        return
-    is_fraction = column.conventions.percent == "fraction"
-    if column.conventions.percent_text and (not seen or _mostly_text(seen)):
-        mark = " %" if any(text.endswith(" %") for text in _texts(seen)) else "%"
-        yield f"{value}{mark}"
-    number = value / 100 if is_fraction else value
-    yield float(number) if is_fraction and number not in (0, 1) else _plain_number(number)
-    yield f"{value}%"
-
-
-def _write_days(column: BoundColumn, value: Value, seen: Sequence[CellValue]) -> Candidates:
-    if not isinstance(value, Decimal):
-        return
-    if _mostly_text(seen):
-        for unit, days in _units(_texts(seen)):
-            yield f"{text_of(_canonical(value / days))}{unit}"
-    yield _plain_number(value / Decimal(column.conventions.unit))
-    yield f"{value}d"
-
-
-def _canonical(number: Decimal) -> Decimal:
-    return number.normalize() + 0 if number != number.to_integral_value() else number.quantize(Decimal(1))
-
-
-def _units(texts: Sequence[str]) -> Iterator[tuple[str, Decimal]]:
-    for text in texts[:5]:
-        unit = text.lstrip("0123456789.,+-")
-        days = UNIT_DAYS.get(unit.strip().rstrip(".").casefold())
-        if days and unit != text:
-            yield unit, Decimal(days)
-
-
-def _write_number(column: BoundColumn, value: Value, seen: Sequence[CellValue]) -> Candidates:
-    if not isinstance(value, Decimal):
-        return
-    if _mostly_text(seen):
-        text = str(value).replace(".", column.conventions.decimal or ".")
-        yield from (text, f"{text}0")  # 1.234 could be a thousand and some, 1.2340 could not
-    yield _plain_number(value)
-
-
-def _write_money(column: BoundColumn, value: Value, seen: Sequence[CellValue]) -> Candidates:
-    if not isinstance(value, Money):
-        return
-    if value.currency is None or (value.currency == column.conventions.currency and not _mostly_text(seen)):
-        yield _plain_number(value.amount / Decimal(column.conventions.unit))
-    if value.currency is None:
-        return
-    plain = f"{value.amount:f}"
-    for text in _texts(seen)[:5]:
-        digits = [at for at, sign in enumerate(text) if sign.isdigit()]
-        if digits and "%" not in text:
-            for number in (_grouped(value.amount, column.conventions.decimal), plain):
-                yield f"{text[: digits[0]].rstrip('-+')}{number}{text[digits[-1] + 1 :]}"
-    yield str(value)
-    yield f"{plain.replace('.', column.conventions.decimal or '.')} {value.currency}"
-    yield f"{plain}{'' if '.' in plain else '.'}00 {value.currency}"
-
-
-def _grouped(amount: Decimal, mark: str) -> str:
-    """Thousands set apart, as the column does it."""
-    return f"{amount:,}".translate(str.maketrans(",.", ".,")) if mark == "," else f"{amount:,}"
-
-
 def _write_people(column: BoundColumn, value: Value, seen: Sequence[CellValue]) -> Candidates:
     yield from _people_texts(list(_tuple_of(value)) if isinstance(value, tuple) else [value], seen)
 
@@ -230,12 +165,12 @@ _WRITERS: dict[FieldType, Callable[[BoundColumn, Value, Sequence[CellValue]], Ca
     "person": _write_people,
     "people": _write_people,
     "date": _write_date,
-    "days": _write_days,
+    "days": write_days,
     "status": _write_choice(STATUS_LABELS),
     "health": _write_choice(HEALTH_LABELS),
-    "percent": _write_percent,
+    "percent": write_percent,
     "links": _write_links,
-    "money": _write_money,
-    "number": _write_number,
+    "money": write_money,
+    "number": write_number,
     "choice": _write_text,
 }

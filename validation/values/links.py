@@ -12,31 +12,35 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from domain.link_words import blocked, lag_before, waited_for
 from domain.records import Link, LinkType
+from validation.values.link_forms import after_finish, expanded, joined, normal, with_decimal_points
 from validation.values.text import clean, fold, one_line
 from validation.values.value_words import NO_LINK, UNIT_DAYS, is_nothing
 
 LONGEST_LAG_DAYS = 2600
 """Ten years of working days; a longer lag is a slip of the pen, and its link is kept as the text it is."""
-_LAG = r"(?P<lag>[+-]\s*\d+(?:[.,]\d+)?)\s*(?P<unit>[^\W\d_]*)\.?"
+_LAG = r"(?P<lag>[+-]\s*\d+(?:[.,]\d+)?)\s*(?P<unit>(?:[^\W\d_]+\s)?[^\W\d_]*)\.?"
+_ELAPSED = re.compile(r"(?:e(?=[a-z])|elapsed |calendar |kalender|fortlaufende |cal )(?P<unit>[a-z]+)|(?P<cd>cd|kt)")
 _TYPED = re.compile(rf"(?P<ref>\S.*?)(?P<gap>\s*)(?P<type>FS|SS|FF|SF)\s*(?:{_LAG})?", re.IGNORECASE | re.DOTALL)
 _BRACKETED = re.compile(
-    rf"(?P<ref>\S.*?)\s*[(\[]\s*(?P<type>FS|SS|FF|SF)\s*(?:{_LAG})?\s*[)\]]", re.IGNORECASE | re.DOTALL
+    rf"(?P<ref>\S.*?)\s*[(\[]\s*(?P<type>[A-Z]{{2}})\s*(?:{_LAG})?\s*[)\]]", re.IGNORECASE | re.DOTALL
 )
 _FOREIGN = re.compile(rf"(?P<ref>\d[\d.]*)\s*(?P<type>[A-Z]{{2}})\s*(?:{_LAG})?", re.IGNORECASE)
 _LAG_ONLY = re.compile(rf"(?P<ref>\d[\d.]*)\s*{_LAG}(?<=[^\W\d_])")
 _PLUS_LAG = re.compile(rf"(?P<ref>(?=[\w.:#/\-]*\d)[\w.:#/\-]{{1,40}}?)\s*(?=\+){_LAG}(?<=[^\W\d_])")
-_SPELLED_OUT = re.compile(r"\b(finish|start)[\s-]+to[\s-]+(start|finish)\b", re.IGNORECASE)
 _ID = re.compile(r"(?:'[^'!]{1,60}'!|[^!,;'\n]{1,60}!)?#?(?:(?=\S*\d)[\w.:#/\-]{1,40}|[A-Z]{1,4}|[a-z]{1,2})")
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "“": "”"}
 _WORD_SEPARATOR = re.compile(r"\s+(?:&|and|und|et|y|e|\+|/)\s+|\s*[和与及と]\s*|\n", re.IGNORECASE)
 _KEYS_IN_A_ROW = re.compile(
-    r"(?P<stem>[A-Z]+-)\d+\w?(?:[\s/]+(?P=stem)\d+\w?)+|[A-Z]+-\d+(?:\s+[A-Z]+-\d+)+", re.IGNORECASE
+    r"(?P<stem>[A-Z]+-)\d+\w?(?:[\s/]+(?P=stem)\d+\w?)+|[A-Z]+-\d+(?:\s+(?!(?:FS|SS|FF|SF)-)[A-Z]+-\d+)+"
+    r"|#\d+(?:\s+#\d+)+|\d{1,4}(?:\s+\d{1,4})+",
+    re.IGNORECASE,
 )
 _NUMBERED_WORD = re.compile(r"[^\W\d_]{1,12}\s\d[\w.]{0,9}")
 _BLOCKS, _AFTER = "blocks", "after"
 """How a column of successors is told from one of predecessors, link by link."""
 _BULLET = re.compile(r"[-–•*·]\s+(?=\S)")
 _FOREIGN_TYPES = {
+    "NF": LinkType.FS, "AF": LinkType.SS, "EF": LinkType.FF,  # de
     "EA": LinkType.FS, "AA": LinkType.SS, "EE": LinkType.FF, "AE": LinkType.SF,  # de
     "FD": LinkType.FS, "DD": LinkType.SS, "DF": LinkType.SF,  # fr
     "FC": LinkType.FS, "CC": LinkType.SS, "CF": LinkType.SF,  # es
@@ -44,10 +48,11 @@ _FOREIGN_TYPES = {
 }  # fmt: skip
 
 
-def read_links(text: str, *, turned: bool = False) -> tuple[Link, ...]:
+def read_links(text: str, *, turned: bool = False, ranges: bool = False) -> tuple[Link, ...]:
     """Read a cell's dependencies, in order; () for "None", "-" and the like.
 
-    `turned`: the column names successors, so that a bare "4" is read as "blocks 4", and "after 4" as "4".
+    `turned`: the column names successors, so that a bare "4" is read as "blocks 4", and "after 4" as "4". `ranges`:
+    the ids of the sheet are numbers, so that "3-5" is three of them.
 
     >>> [str(link) for link in read_links("4FF-1w; IT-4, #3")], read_links("none")
     (['4FF-5d', 'IT-4', '3'], ())
@@ -59,7 +64,8 @@ def read_links(text: str, *, turned: bool = False) -> tuple[Link, ...]:
     whole = clean(text)
     if not whole or is_nothing(whole) or fold(whole) in NO_LINK:
         return ()
-    return tuple((_read_turned if turned else _read_link)(token) for token in _tokens(whole))
+    tokens = [one for token in joined(_tokens(with_decimal_points(whole))) for one in expanded(token, dashes=ranges)]
+    return tuple((_read_turned if turned else _read_link)(token) for token in tokens)
 
 
 def links_text(links: Iterable[Link], separator: str = ", ", *, turned: bool = False) -> str:
@@ -79,7 +85,7 @@ def is_id_like(token: str) -> bool:
 
 
 def _tokens(text: str) -> list[str]:
-    pieces = [piece for part in _split_outside_brackets(text, ";；、") for piece in _split_commas(part)]
+    pieces = [piece for part in _split_outside_brackets(text, ";；、|") for piece in _split_commas(part)]
     tokens = (clean(part) for piece in pieces for part in _split_words(piece))
     return [_BULLET.sub("", token, count=1) if _BULLET.match(token) else token for token in tokens if token]
 
@@ -98,7 +104,7 @@ def _split_words(text: str) -> list[str]:
     if _KEYS_IN_A_ROW.fullmatch(whole):
         return re.split(r"[\s/]+", whole)
     tokens = [clean(part) for part in _WORD_SEPARATOR.split(text) if clean(part)]
-    if len(tokens) < 2 or ("\n" not in whole and (typed := _typed_link(whole)) and _ID.fullmatch(typed.ref)):
+    if len(tokens) < 2 or ("\n" not in whole and (typed := _typed_link(normal(whole))) and _ID.fullmatch(typed.ref)):
         return [text]
     return tokens if all(is_id_like(_BULLET.sub("", token, count=1)) for token in tokens) else [text]
 
@@ -117,7 +123,8 @@ def _split_outside_brackets(text: str, marks: str, *, tight: bool = False) -> li
 
 
 def _read_link(token: str) -> Link:
-    return _typed_link(token) or _worded_link(token) or Link(_ref(token))
+    usual = normal(token)
+    return _typed_link(usual) or _worded_link(usual) or Link(_ref(usual))
 
 
 def _read_turned(token: str) -> Link:
@@ -134,8 +141,9 @@ def _turned_text(link: Link) -> str:
 
 def _typed_link(token: str) -> Link | None:
     """A ref with a type, a lag or both behind it."""
-    short = _SPELLED_OUT.sub(lambda match: (match[1][0] + match[2][0]).upper(), token)
-    if (match := _BRACKETED.fullmatch(short)) or ((match := _TYPED.fullmatch(short)) and _is_typed(match)):
+    if (match := _BRACKETED.fullmatch(token)) and _type_of(match):
+        kind = _type_of(match)
+    elif (match := _TYPED.fullmatch(token)) and _is_typed(match):
         kind = LinkType(match["type"].upper())
     elif (match := _FOREIGN.fullmatch(token)) and match["type"].upper() in _FOREIGN_TYPES:
         kind = _FOREIGN_TYPES[match["type"].upper()]
@@ -144,7 +152,23 @@ def _typed_link(token: str) -> Link | None:
     else:
         return None
     days = _lag_days(match["lag"], match["unit"])
-    return None if days is None else Link(_ref(match["ref"]), kind, days)
+    return None if days is None or kind is None else Link(_ref(_waited(match["ref"])), kind, days)
+
+
+def _type_of(match: re.Match[str]) -> LinkType | None:
+    """The type in brackets, in any of the languages that have their own."""
+    name = match["type"].upper()
+    return LinkType(name) if name in LinkType.__members__ else _FOREIGN_TYPES.get(name)
+
+
+def _waited(ref: str) -> str:
+    """What stands behind a word for waiting, where that is an id."""
+    rest = waited_for(ref)
+    return rest if rest and _is_id(rest) else ref
+
+
+def _is_id(ref: str) -> bool:
+    return bool(_ID.fullmatch(ref)) and any(char.isdigit() for char in ref)
 
 
 def _worded_link(token: str) -> Link | None:
@@ -152,12 +176,18 @@ def _worded_link(token: str) -> Link | None:
     if found := lag_before(token):
         lag, unit, rest = found
         days = _lag_days(f"+{lag}", unit.rstrip("."))
-        link = None if days is None else Link(_ref(rest), LinkType.FS, days)
+        link = None if days is None else replace(_plain_link(rest), lag_days=days)
     else:
         rest = waited_for(token) or ""
-        link = (_typed_link(rest) or Link(_ref(rest))) if rest else None
-    is_id = link and _ID.fullmatch(link.ref) and any(char.isdigit() for char in link.ref)
-    return link if is_id else None
+        link = (_typed_link(rest) or _plain_link(rest)) if rest else None
+    return link if link and _is_id(link.ref) else None
+
+
+def _plain_link(rest: str) -> Link:
+    """An id behind a word for waiting, perhaps with what of it is waited for."""
+    if found := after_finish(rest):
+        return Link(_ref(found[0]), LinkType(found[1]))
+    return Link(_ref(rest))
 
 
 def _is_typed(match: re.Match[str]) -> bool:
@@ -173,10 +203,17 @@ def _is_typed(match: re.Match[str]) -> bool:
 def _lag_days(lag: str | None, unit: str | None) -> int | None:
     if not lag:
         return 0
-    factor = UNIT_DAYS.get(fold(unit or "d"))
+    name = fold(unit or "d")
+    elapsed = _ELAPSED.fullmatch(name) if name not in UNIT_DAYS else None
+    factor = UNIT_DAYS.get((elapsed["unit"] or "d") if elapsed else name)
     if factor is None:
         return None
     number = Decimal(lag.replace(" ", "").replace(",", ".")) * Decimal(factor)
+    if elapsed and factor == "1":
+        # Seven days of the calendar have five working days; what fewer have depends on where they fall.
+        if number % 7:
+            return None
+        number = number * 5 / 7
     return int(number.quantize(Decimal(1), ROUND_HALF_UP)) if abs(number) <= LONGEST_LAG_DAYS else None
 
 

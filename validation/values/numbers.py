@@ -11,12 +11,24 @@ from decimal import Context, Decimal
 from domain.binding import DecimalMark
 from domain.records import Money, plain_decimal
 from validation.values.text import clean, fold
-from validation.values.value_words import CURRENCY_CODES, CURRENCY_SIGNS, MONEY_UNITS, UNIT_DAYS, UNITS_WITH_CURRENCY
+from validation.values.value_words import (
+    COMMA_CURRENCIES,
+    CURRENCY_CODES,
+    CURRENCY_SIGNS,
+    MONEY_UNITS,
+    POINT_CURRENCIES,
+    UNIT_DAYS,
+    UNITS_WITH_CURRENCY,
+)
 
 _SHEET_DIGITS = Context(prec=15)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,.' \u00a0\u202f’])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?")
+_LAKHS = re.compile(r"[+-]?\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
+_TWO_WAYS = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")
+_ROUND = re.compile(r"[+-]?[1-9]\d{0,2}[.,]000")
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)")
 _MONEY = re.compile(r"(?P<before>[^\d+\-.,]*)\s*(?P<number>[+-]?[\d.,' \u00a0\u202f’]*\d)\s*(?P<after>[^\d]*)")
+_UNIT_NAMES = {1_000: "k", 10_000: "万", 1_000_000: "m"}
 _DAYS = re.compile(r"(?P<number>[+-]?[\d.,]+)\s*(?P<unit>[^\d,+\-]*)")
 
 
@@ -30,21 +42,26 @@ def sheet_number(number: Decimal | int | float | str) -> Decimal:
     return plain_decimal(_SHEET_DIGITS.create_decimal(exact))
 
 
-def read_decimal(text: str, mark: DecimalMark = "") -> Decimal | None:
+def read_decimal(text: str, mark: DecimalMark = "", thousandths: bool = False) -> Decimal | None:
     """Read an amount as people of several countries write it, thousands set apart or not.
 
-    `mark` is the decimal mark where it is known; else `Ambiguous` is raised for 1.200.
+    `mark` is the decimal mark where it is known. `Ambiguous` is raised for 1.200 and 1,200 where it is not; and for
+    three digits behind a known one, unless `thousandths` says that they are decimals.
 
     >>> read_decimal("1,200.50"), read_decimal("1.200,50"), read_decimal("2,5"), read_decimal("ten")
     (Decimal('1200.5'), Decimal('1200.5'), Decimal('2.5'), None)
+    >>> read_decimal("1.200", ","), read_decimal("1.200", ".", thousandths=True)
+    (Decimal('1200'), Decimal('1.2'))
     """
     bare = clean(text).replace("\u2212", "-")
+    if two_ways := _TWO_WAYS.fullmatch(bare):
+        if not mark or (two_ways[1] == mark and not thousandths):
+            raise Ambiguous(text)
+        return _decimal(bare.replace(",", ".") if two_ways[1] == mark else bare.replace(two_ways[1], ""))
+    if _LAKHS.fullmatch(bare):
+        return _decimal(bare.replace(",", ""))
     grouped = _GROUPED.fullmatch(bare)
     if grouped and not bare.lstrip("+-").startswith("0"):
-        if re.fullmatch(r"[+-]?\d{1,3}[.,]\d{3}", bare) and (mark or grouped[1] == "."):
-            if not mark:
-                raise Ambiguous(text)
-            return _decimal(bare.replace(",", ".") if grouped[1] == mark else bare.replace(grouped[1], ""))
         return _decimal(_without_groups(bare, grouped[1]))
     return _read_small(bare)
 
@@ -65,16 +82,22 @@ def _decimal(text: str) -> Decimal | None:
     return sheet_number(number) if abs(number) < 10**15 else None
 
 
-def read_percent(text: str) -> tuple[Decimal, bool] | None:
-    """Read "45 %" or "0.45": the number, and whether it carried a percent sign."""
+def read_percent(text: str, mark: DecimalMark = "", thousandths: bool = False) -> tuple[Decimal, bool] | None:
+    """Read "45 %" or "0.45": the number, and whether it carried a percent sign.
+
+    Thousands would be beyond 100 %, so only 1.000 is `Ambiguous`, as for `read_decimal`.
+    """
     bare = clean(text)
     signed = bare.startswith("%") or bare.endswith(("%", "％"))
-    number = _read_small(bare.strip("%％"))
+    digits = bare.strip("%％").strip()
+    number = read_decimal(digits, mark, thousandths) if _ROUND.fullmatch(digits) else _read_small(digits)
     return None if number is None else (number, signed)
 
 
-def read_days(text: str, unit: str = "1") -> Decimal | None:
+def read_days(text: str, unit: str = "1", mark: DecimalMark = "", thousandths: bool = False) -> Decimal | None:
     """Read a duration as working days; a day is 8 hours, a week 5 days. `unit`: what a bare number counts, in days.
+
+    `mark` and `thousandths` are as for `read_decimal`, which may raise `Ambiguous`.
 
     >>> read_days("5d"), read_days("2 weeks"), read_days("4 Std."), read_days("2-3 days")
     (Decimal('5'), Decimal('10'), Decimal('0.5'), None)
@@ -84,14 +107,16 @@ def read_days(text: str, unit: str = "1") -> Decimal | None:
         return None
     word = fold(match["unit"])
     factor = UNIT_DAYS.get(word) if word else unit
-    number = _read_small(match["number"])
+    number = read_decimal(match["number"], mark, thousandths)
     if factor is None or number is None:
         return None
     return sheet_number(number * Decimal(factor))
 
 
-def read_money(text: str, mark: DecimalMark = "", unit: str = "1") -> Money | None:
+def read_money(text: str, mark: DecimalMark = "", unit: str = "1", thousandths: bool = False) -> Money | None:
     """Read an amount with its currency and unit; `mark` and `unit` are what its column says of a bare number.
+
+    Where the column says no decimal mark, the currency may. Raises `Ambiguous` as `read_decimal` does.
 
     >>> str(read_money("$1,200.50")), str(read_money("3,5 Mio. €")), str(read_money("EUR 40k")), read_money("a lot")
     ('1200.5 USD', '3500000 EUR', '40000 EUR', None)
@@ -99,13 +124,16 @@ def read_money(text: str, mark: DecimalMark = "", unit: str = "1") -> Money | No
     bare = clean(text)
     negative = bare.startswith("(") and bare.endswith(")")
     match = _MONEY.fullmatch(bare[1:-1] if negative else bare)
-    number = read_decimal(match["number"].strip(), mark) if match else None
-    if match is None or number is None:
+    if match is None:
         return None
     words = _money_words(match["before"]) + _money_words(match["after"])
     currencies = [found for word in words if (found := _currency(word))]
     units = [MONEY_UNITS[word] for word in words if word in MONEY_UNITS]
     if len(currencies) + len(units) != len(words) or len(currencies) > 1 or len(units) > 1:
+        return None
+    usual = mark or (mark_of(currencies[0]) if currencies else "")
+    number = read_decimal(match["number"].strip(), usual, thousandths)
+    if number is None:
         return None
     # Whoever writes 1,200,000 EUR into a column of k€ has written it out.
     counted = Decimal(units[0]) if units else Decimal(1) if currencies else Decimal(unit)
@@ -133,9 +161,34 @@ def unit_in(header: str) -> tuple[str, str]:
     return unit, currency
 
 
+def mark_of(currency: str) -> DecimalMark:
+    """The decimal mark of the countries that pay in a currency, where they agree on one.
+
+    >>> mark_of("USD"), mark_of("SEK"), mark_of("EUR")
+    ('.', ',', '')
+    """
+    return "." if currency in POINT_CURRENCIES else "," if currency in COMMA_CURRENCIES else ""
+
+
+def currency_in(text: str) -> str:
+    """The one currency that stands in a text; "" where there is none, or more.
+
+    >>> currency_in("approx. $"), currency_in("kEUR"), currency_in("a lot")
+    ('USD', 'EUR', '')
+    """
+    words = re.findall(r"[^\s()\[\]/,:;]+", text.casefold())
+    named = {UNITS_WITH_CURRENCY[word][1] for word in words if word in UNITS_WITH_CURRENCY}
+    named |= {code for word in words for part in _money_words(word) if (code := _currency(part))}
+    return named.pop() if len(named) == 1 else ""
+
+
 def _money_words(text: str) -> list[str]:
     words: list[str] = []
     for word in text.casefold().split():
+        if word in UNITS_WITH_CURRENCY:
+            factor, code = UNITS_WITH_CURRENCY[word]
+            words += [code.casefold(), _UNIT_NAMES[factor]]
+            continue
         sign = next((sign for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True) if sign in word), "")
         rest = word.replace(sign, "", 1).strip(".") if sign else word.rstrip(".")
         words += [part for part in (sign, rest) if part]

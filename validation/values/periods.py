@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Literal, TypeAlias
 
 from domain.binding import Conventions
@@ -25,6 +26,7 @@ from validation.values.date_words import (
     MONTH_NUMBERS,
     QUARTER,
 )
+from validation.values.years import Doubt, fitting_year
 
 Part: TypeAlias = Literal["", "early", "middle", "end"]
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
@@ -71,14 +73,6 @@ _WEEK_FORMS = (
 
 _ALSO_A_NUMBER = ("t", "s")
 """T3 and S1 are quarters and halves only beside a year: else a task and a sprint."""
-
-
-class Doubt(ValueError):
-    """A date lacks what nobody said: a rule, what the text does, and what to write instead."""
-
-    def __init__(self, rule: str, what: str, advice: str) -> None:
-        super().__init__(what)
-        self.rule, self.what, self.advice = rule, what, advice
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +124,11 @@ def _whole_period(text: str, meant: Conventions) -> Period | None:
 
 
 def _months(year: str | None, month: int, count: int, meant: Conventions) -> Period:
-    return _from_month(_year(year, meant), month, count)
+    def days_in(number: int) -> tuple[date, date]:
+        period = _from_month(number, month, count)
+        return period.first, period.last
+
+    return _from_month(_number(year) if year else fitting_year(meant, days_in), month, count)
 
 
 def _from_month(year: int, month: int, count: int) -> Period:
@@ -139,19 +137,15 @@ def _from_month(year: int, month: int, count: int) -> Period:
     return Period(begin, date(year + after // 12, after % 12 + 1, 1) - timedelta(days=1))
 
 
-def _year(text: str | None, meant: Conventions) -> int:
-    if text:
-        return int(text) + (2000 if len(text) == 2 else 0)
-    if meant.year is None:
-        raise Doubt("year-missing", "names no year", "Write the year too, as in 2026-06-03.")
-    return meant.year
+def _number(year: str) -> int:
+    return int(year) + (2000 if len(year) == 2 else 0)
 
 
 def _fiscal(match: re.Match[str], meant: Conventions) -> Period:
     if meant.fiscal_start is None:
         advice = "Say for this column in which month the fiscal year begins, or write a date."
         raise Doubt("fiscal-year-unknown", "is a part of a fiscal year, and nobody said when that begins", advice)
-    begin = _year(match["y"], meant) - (1 if meant.fiscal_start > 1 else 0)
+    begin = _number(match["y"]) - (1 if meant.fiscal_start > 1 else 0)
     quarter = match["q"] or match["q2"]
     if quarter is None:
         return _from_month(begin, meant.fiscal_start, 12)
@@ -161,11 +155,17 @@ def _fiscal(match: re.Match[str], meant: Conventions) -> Period:
 def _week(text: str, meant: Conventions) -> Period | None:
     for form in _WEEK_FORMS:
         if match := form.fullmatch(text):
-            try:
-                monday = date.fromisocalendar(_year(match["y"], meant), int(match["w"]), 1)
-            except Doubt:
-                raise
-            except ValueError:
-                return None
-            return Period(monday, monday + timedelta(days=4))
+            number = int(match["w"])
+            year = _number(match["y"]) if match["y"] else fitting_year(meant, partial(_week_of, number))
+            week = _week_of(number, year)
+            return Period(*week) if week else None
     return None
+
+
+def _week_of(number: int, year: int) -> tuple[date, date] | None:
+    """Monday and Friday of a week by ISO 8601."""
+    try:
+        monday = date.fromisocalendar(year, number, 1)
+    except ValueError:
+        return None
+    return monday, monday + timedelta(days=4)

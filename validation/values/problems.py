@@ -70,11 +70,12 @@ HELD: dict[str, str] = {
     "unreadable-amount": "An amount is one number, perhaps with a currency and a unit.",
     "ambiguous-number": "An amount or number that could be two is not guessed.",
     "unreadable-person": "A person has a name; a bare number is none.",
+    "doubtful-person": "A cell that could be one person or two, or that tells of a change of hands, is not guessed.",
     "several-owners": "Exactly one person is accountable.",
     "unreadable-link": "A link names a milestone; what a sheet made a date of is none.",
     "blank-key": "A row of a sheet with ids has an id.",
     "duplicate-key": "An id stands once in its sheet.",
-    "ambiguous-row": "A row without an id can be told from every other by its title, function and due date.",
+    "ambiguous-row": "Of rows of one title without an id, no two are changed at once.",
     "title-needed": "A milestone has a title.",
 }
 """Rules that a cell breaks by what it holds: it is not taken, not overwritten, and shown."""
@@ -91,6 +92,8 @@ NOTES: dict[str, tuple[Severity, str]] = {
 SHEET: dict[str, tuple[Severity, str]] = {
     "date-order-unknown": ("warning", "A column of dates shows whether day or month comes first."),
     "turned-dates": ("warning", "Dates are as they were typed, and not turned day for month by a program."),
+    "year-taken": ("warning", "Dates name their year; else it is the only one that fits what stands around them."),
+    "decimal-mark-unknown": ("warning", "A column of numbers shows which mark stands before the decimals."),
     "formula-moves": ("warning", "A date that was agreed is no formula that follows the calendar."),
     "key-by-formula": ("warning", "An id is no formula that counts the rows."),
     "column-vanished": ("warning", "A column that is bound to a field is there."),

@@ -28,6 +28,17 @@ LEGENDS = _folded(
     |açıklama|instructions|hinweis|hinweise|anleitung|remarks|примечание|примечания|notas|opmerking|poznámka|förklaring
     |範例|备注|備考|definitions|glossary"""
 )
+PIVOTS = _folded(
+    """
+    row labels|column labels|zeilenbeschriftungen|spaltenbeschriftungen|étiquettes de lignes|étiquettes de colonnes
+    |etiquetas de fila|etiquetas de columna|rótulos de linha|rótulos de coluna|etichette di riga|etichette di colonna
+    |rijlabels|kolomlabels|названия строк|названия столбцов|行标签|列标签|行ラベル|列ラベル|satır etiketleri
+    |sütun etiketleri|popisky řádků|popisky sloupců|radetiketter|kolumnetiketter|grand total|gesamtergebnis
+    |total général|total general|total geral|totale complessivo|eindtotaal|общий итог|总计|総計|genel toplam
+    |celkový součet|totalsumma"""
+)
+"""What a pivot table calls its rows, its columns, and what it adds up."""
+
 TEMPLATES = _phrases(
     """
     template rows|template row|rows to copy|vorlagenzeilen|zeilenvorlage|lignes modèles|filas de plantilla
@@ -43,6 +54,23 @@ INSTRUCTIONS = _phrases(
     |вставляйте|вставьте|nieuwe rijen|nuove righe|yeni satır|nové řádky|nya rader|插入新行|新しい行"""
 )
 """Phrases of rows that tell how to fill in a template; the row has nothing but such a sentence."""
+
+AS_OF = _folded(
+    "stand|updated|update|version|printed|created|exported|modified|revised|erstellt|aktualisiert|jour|imprimé"
+    "|actualizado|actualización|atualizado|aggiornato|bijgewerkt|обновлено|aktualizováno|uppdaterad|更新|作成|güncelleme"
+)
+"""Words of titles that say when a sheet was written, and not what it is about."""
+COMMA_LANGUAGES = _folded(
+    """
+        meilenstein|aufgabe|aufgaben|vorgang|fällig|fälligkeit|verantwortlich|verantwortlicher|zuständig|kosten|
+        beginn|bezeichnung|fortschritt|dauer|aufwand|jalon|tâche|échéance|début|avancement|coût|coûts|durée|
+        dépensé|attività|scadenza|inizio|responsabile|costo|costi|durata|mijlpaal|taak|verantwoordelijke|
+        einddatum|begindatum|duur|tarefa|responsável|prazo|início|término|orçamento|custo|duração|úkol|termín|
+        zodpovídá|odpovědný|náklady|milník|rozpočet|uppgift|milstolpe|ansvarig|slutdatum|kostnad|görev|sorumlu|
+        bitiş|başlangıç|maliyet|bütçe|kamień|zadanie|termin|koszt|budżet|milepæl|opgave|oppgave|ansvarlig|
+        forfaldsdato|tehtävä|vastuuhenkilö"""
+)
+"""Words of headers in languages that write 2,5; English and Spanish ones are used where people write 2.5 too."""
 
 GROUPS: dict[str, frozenset[str]] = {
     "plan": _folded(

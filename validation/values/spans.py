@@ -13,8 +13,9 @@ from datetime import date, timedelta
 from domain.binding import Conventions
 from validation.values.date_words import ABOUT, BETWEEN, BY, FROM, MONTH_NUMBERS, RANGE_LEAD, WEEK_FROM, WEEK_TO
 from validation.values.dates import LIKELY_YEARS, read_date
-from validation.values.periods import Doubt, days_of, read_period
+from validation.values.periods import days_of, read_period
 from validation.values.text import clean, fold
+from validation.values.years import Doubt, fitting_year, year_missing
 
 __all__ = ["Doubt", "Span", "read_span"]
 
@@ -98,25 +99,35 @@ def _read_yearless(text: str, meant: Conventions) -> date | None:
                 and len(match["d"]) == 2
                 and 2000 + int(match["d"]) in LIKELY_YEARS
             ):
-                raise Doubt(
-                    "ambiguous-date", "could be a day or a month of a year", "Write it as 2026-06-26 or 2026-06."
-                )
+                raise _day_or_year()
             return _day(meant, month, int(match["d"])) if month else None
     if (match := _YEARLESS_SLASH.fullmatch(bare)) and meant.date_order != "ymd":
         first, second = int(match["a"]), int(match["b"])
+        if 2000 + second in LIKELY_YEARS and second > 12 and first <= 12:
+            raise _day_or_year()
         day, month = (first, second) if meant.date_order == "dmy" else (second, first)
         return _day(meant, month, day)
     return None
 
 
+def _day_or_year() -> Doubt:
+    return Doubt("ambiguous-date", "could be a day or a month of a year", "Write it as 2026-06-26 or 2026-06.")
+
+
 def _day(meant: Conventions, month: int, day: int) -> date | None:
+    if _made(2024, month, day) is None:
+        return None
+
+    def day_in(year: int) -> tuple[date, date] | None:
+        made = _made(year, month, day)
+        return (made, made) if made else None
+
+    return _made(fitting_year(meant, day_in), month, day)
+
+
+def _made(year: int, month: int, day: int) -> date | None:
     try:
-        date(2024, month, day)
-        if meant.year is None:
-            raise Doubt("year-missing", "names no year", "Write the year too, as in 2026-06-03.")
-        return date(meant.year, month, day)
-    except Doubt:
-        raise
+        return date(year, month, day)
     except ValueError:
         return None
 
@@ -138,13 +149,15 @@ def _between(left: str, right: str, meant: Conventions) -> Span | None:
     ending = _read_one(right, meant)
     if not ending or not ending.first or not ending.last:
         return None
-    begun = _beginning(left, ending, meant)
+    # "20 Dec – 5 Jan" in a plan of 2026 may begin or end in it.
+    is_sure_of_year = bool(re.search(r"\d{4}", right)) or meant.year is None
+    begun = _beginning(left, ending, meant, is_sure_of_year)
     if not begun or not begun.first or begun.first > ending.last:
         return None
     return Span(begun.first, ending.last, begun.is_exact and ending.is_exact)
 
 
-def _beginning(left: str, ending: Span, meant: Conventions) -> Span | None:
+def _beginning(left: str, ending: Span, meant: Conventions, is_sure_of_year: bool) -> Span | None:
     year = ending.last.year if ending.last else None
     if (match := _BARE_DAY.fullmatch(left)) and ending.last and ending.is_exact:
         try:
@@ -154,5 +167,7 @@ def _beginning(left: str, ending: Span, meant: Conventions) -> Span | None:
         return Span(day, day)
     begun = _read_one(left, replace(meant, year=year))
     if begun and begun.first and ending.last and begun.first > ending.last and not re.search(r"\d{4}", left):
+        if not is_sure_of_year:
+            raise year_missing()
         begun = _read_one(left, replace(meant, year=ending.last.year - 1))
     return begun

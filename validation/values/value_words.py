@@ -33,7 +33,7 @@ _STATUS_SPELLINGS: dict[str, str] = {
         in progress|in-progress|inprogress|ongoing|on going|on-going|started|active|wip|work in progress|doing
         |underway|under way|in work|working|working on it|in development|in review|review|under review
         |in testing|testing|in test|in qa|qa|running|executing|partially complete|partially done|progressing
-        |on track|begun|in bearbeitung|in arbeit|laufend|läuft|begonnen|gestartet|angefangen|aktiv|in umsetzung
+        |begun|in bearbeitung|in arbeit|laufend|läuft|begonnen|gestartet|angefangen|aktiv|in umsetzung
         |in prüfung|en cours|commencé|démarré|en cours de réalisation|actif|en progrès|en révision|en curso
         |en progreso|en proceso|iniciado|iniciada|empezado|comenzado|activo|en ejecución|en revisión
         |em andamento|em progresso|em curso|em execução|em desenvolvimento|ativo|em revisão|fazendo|in corso
@@ -55,7 +55,7 @@ _STATUS_SPELLINGS: dict[str, str] = {
         |ожидает|заблокирован|заблокирована|в ожидании|engellendi|bloke edildi|engelli|blokováno|zablokováno
         |čeká|čeká se|blockerad|blockerat|väntar|hängt|blockiert durch|impedida|a aguardar""",
     "on_hold": """
-        on hold|on-hold|hold|held|paused|parked|deferred|postponed|suspended|delayed start|stalled|pausiert
+        on hold|on-hold|hold|held|paused|parked|deferred|postponed|suspended|stalled|pausiert
         |angehalten|zurückgestellt|verschoben|ruht|ruhend|ausgesetzt|en pause|suspendu|suspendue|reporté|différé
         |en pausa|suspendido|suspendida|aplazado|pospuesto|pausado|em pausa|suspenso|adiado|em espera|sospeso
         |rinviato|on hold gezet|uitgesteld|gepauzeerd|отложено|приостановлено|приостановлен|搁置|暂停|保留|延期
@@ -64,22 +64,21 @@ _STATUS_SPELLINGS: dict[str, str] = {
         |durduruldu|ertelendi|donduruldu|pozastaveno|odloženo|přerušeno|pausad|pausat|vilande|uppskjuten
         |en suspens|mis en pause|gelé|detenido|postergado|congelado""",
     "done": """
-        done|complete|completed|complete d|closed|finished|achieved|delivered|resolved|accepted|approved|met|yes
-        |released|implemented|100%|fixed|shipped|signed off|passed|successful|completed successfully|erledigt
-        |fertig|abgeschlossen|beendet|erreicht|umgesetzt|geschlossen|ok fertig|fertiggestellt|abgenommen|ja
-        |terminé|terminée|fini|finie|fait|faite|achevé|clos|fermé|réalisé|livré|atteint|validé|oui|complété
-        |terminado|terminada|completado|completada|hecho|hecha|finalizado|finalizada|cerrado|cerrada|concluido
-        |concluida|entregado|cumplido|sí|concluído|concluída|completo|completa|feito|feita|fechado|entregue|sim
-        |pronto|completato|completata|fatto|chiuso|finito|concluso|voltooid|gereed|klaar|afgerond|gedaan
-        |gesloten|выполнено|выполнен|выполнена|готово|завершено|завершен|завершена|закрыто|сделано|完成|已完成
-        |已结束|已关闭|完了|終了|済|対応済|クローズ|완료|종료|tamamlandı|bitti|hotovo|splněno|dokončeno|klar
-        |färdig|avslutad|x|완료됨|完结|已交付|已解决|已验收|已实现|达成|完毕|完了済|実施済|解決済|対応完了|達成
-        |終了済|completata con successo|conclusa|consegnato|raggiunto|chiusa|ultimato|terminato|terminata
-        |eseguito|afgesloten|opgelost|behaald|opgeleverd|выполнены|сдано|сдан|закрыт|закрыта|готов|готова|решено
-        |достигнуто|завершён|завершена успешно|да|tamam|tamamlanan|yapıldı|kapatıldı|kapandı|teslim edildi|evet
-        |splněn|ukončeno|uzavřeno|vyřešeno|dodáno|ano|avslutat|genomförd|genomfört|slutförd|slutfört|levererad
-        |stängd|klart|färdigt|gelöst|geliefert|réalisée|livrée|atteinte|validée|clôturé|clôturée|acquis|cumplida
-        |entregada|logrado|realizado|realizada|resuelto|atingido|resolvido|aprovado|encerrado|はい|是""",
+        done|complete|completed|complete d|closed|finished|achieved|delivered|resolved|met|released|implemented
+        |100%|fixed|shipped|signed off|passed|successful|completed successfully|erledigt|fertig|abgeschlossen
+        |beendet|erreicht|umgesetzt|geschlossen|ok fertig|fertiggestellt|abgenommen|terminé|terminée|fini|finie
+        |fait|faite|achevé|clos|fermé|réalisé|livré|atteint|complété|terminado|terminada|completado|completada
+        |hecho|hecha|finalizado|finalizada|cerrado|cerrada|concluido|concluida|entregado|cumplido|concluído
+        |concluída|completo|completa|feito|feita|fechado|entregue|pronto|completato|completata|fatto|chiuso
+        |finito|concluso|voltooid|gereed|klaar|afgerond|gedaan|gesloten|выполнено|выполнен|выполнена|готово
+        |завершено|завершен|завершена|закрыто|сделано|完成|已完成|已结束|已关闭|完了|終了|済|対応済|クローズ|완료|종료|tamamlandı|bitti
+        |hotovo|splněno|dokončeno|klar|färdig|avslutad|완료됨|完结|已交付|已解决|已验收|已实现|达成|完毕|完了済|実施済|解決済|対応完了|達成|終了済
+        |completata con successo|conclusa|consegnato|raggiunto|chiusa|ultimato|terminato|terminata|eseguito
+        |afgesloten|opgelost|behaald|opgeleverd|выполнены|сдано|сдан|закрыт|закрыта|готов|готова|решено
+        |достигнуто|завершён|завершена успешно|tamam|tamamlanan|yapıldı|kapatıldı|kapandı|teslim edildi|splněn
+        |ukončeno|uzavřeno|vyřešeno|dodáno|avslutat|genomförd|genomfört|slutförd|slutfört|levererad|stängd|klart
+        |färdigt|gelöst|geliefert|réalisée|livrée|atteinte|clôturé|clôturée|acquis|cumplida|entregada|logrado
+        |realizado|realizada|resuelto|atingido|resolvido|encerrado""",
     "cancelled": """
         cancelled|canceled|dropped|rejected|abandoned|withdrawn|removed|won't do|wont do|obsolete|void|descoped
         |de-scoped|out of scope|superseded|terminated|declined|not required|no longer required|deleted
@@ -100,14 +99,14 @@ _NOT_DONE_SPELLINGS = """
         |nej|ej klar|inte klar|ej färdig|아니오|미완료|✗|✘|❌|☒"""
 _HEALTH_SPELLINGS: dict[str, str] = {
     "green": """
-        green|g|grün|vert|verde|groen|зеленый|绿|绿色|緑|🟢|low risk|on track|в норме|норма|zelená|zelený|grön
+        green|grün|vert|verde|groen|зеленый|绿|绿色|緑|🟢|low risk|on track|в норме|норма|zelená|zelený|grön
         |yeşil|正常|順調|초록|녹색|in ordnung|im plan|en bonne voie|en ruta|no prazo|в графике""",
     "amber": """
-        amber|a|yellow|y|orange|gelb|jaune|amarillo|amarelo|giallo|geel|желтый|黄|黄色|🟡|🟠|medium risk|at risk
+        amber|yellow|orange|gelb|jaune|amarillo|amarelo|giallo|geel|желтый|黄|黄色|🟡|🟠|medium risk|at risk
         |oranje|жёлтый|оранжевый|žlutá|žlutý|oranžová|gul|sarı|turuncu|有风险|注意|노랑|황색|gefährdet|à risque
         |en riesgo|em risco|a rischio|риск|mittleres risiko|moderate risk""",
     "red": """
-        red|r|rot|rouge|rojo|vermelho|rosso|rood|красный|红|红色|赤|🔴|high risk|critical|off track|красная
+        red|rot|rouge|rojo|vermelho|rosso|rood|красный|红|红色|赤|🔴|high risk|critical|off track|красная
         |červená|červený|röd|kırmızı|高风险|遅延|빨강|적색|kritisch|critique|crítico|critico|критично
         |hohes risiko|risque élevé|alto riesgo|alto risco|rischio alto|delayed|late|behind schedule|overdue
         |verspätet|verzögert|en retard|retrasado|atrasado|atrasada|in ritardo|vertraagd|просрочено|опаздывает
@@ -175,7 +174,9 @@ NO_DATE_YET = _folded(
 )
 EVERYBODY = _folded(
     """
-        all|everyone|everybody|team|the team|all team|whole team|entire team|all members|team members|all of us
+        various|several|multiple|mehrere|verschiedene|diverse|plusieurs|divers|varios|vários|vari|diversi|разные|多人
+        |複数|více|flera|çeşitli
+        |all|everyone|everybody|team|the team|all team|whole team|entire team|all members|team members|all of us
         |all hands|alle|jeder|das team|ganzes team|gesamtes team|tous|toutes|toute l'équipe|équipe|tout le monde
         |l'équipe|todos|todas|todo el equipo|equipo|todo o time|toda a equipe|equipe|tutti|tutto il team
         |iedereen|allen|hele team|все|вся команда|команда|全员|全体|所有人|大家|团队|全員|チーム|herkes|ekip
@@ -263,6 +264,15 @@ CURRENCY_CODES = frozenset(
         "THB",
     ]
 )
+
+
+def _codes(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+POINT_CURRENCIES = _codes("USD GBP INR CNY JPY AUD CHF MXN NZD SGD HKD KRW ILS THB")
+COMMA_CURRENCIES = _codes("BRL PLN CZK SEK NOK DKK TRY RUB HUF RON")
+"""Currencies whose countries write one decimal mark; EUR, CAD and ZAR are written with either."""
 MONEY_UNITS = {
     "k": 1_000,
     "tsd": 1_000,
