@@ -68,4 +68,4 @@ def _for_people(row: dict[str, Any]) -> dict[str, str]:
 
 
 def _measure(amount: float, clock: str) -> str:
-    return f"{amount:,.0f} MB" if clock == "memory" else f"{amount * 1000:,.2f} ms {clock}"
+    return f"{amount:,.0f} MB" if clock.startswith("memory") else f"{amount * 1000:,.2f} ms {clock}"

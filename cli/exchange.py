@@ -32,7 +32,7 @@ def exchange(
     ws = the_workspace()
     actor = asserted(ws, as_user)
     if out is not None:
-        service.check_free(out, file)
+        service.check_out(ws, tracker, out, file)
     if file is None:
         done = service.hand_out(ws, tracker, actor)
     else:

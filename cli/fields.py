@@ -60,12 +60,14 @@ def from_column(
     column: str,
     label: Annotated[str, typer.Option(help="Default: the header of the column.")] = "",
     kind: Annotated[str, typer.Option("--type", help="Default: what its cells show.")] = "",
+    choice: Annotated[list[str] | None, typer.Option(help="A value that is allowed; default those in it.")] = None,
     as_user: AsUser = "",
     json: Json = False,
 ) -> None:
     """Make a field of an untouched column; the next sync takes its cells in."""
     ws = the_workspace()
-    made = custom_columns.from_column(ws, tracker, column, actor=asserted(ws, as_user), label=label, kind=kind)
+    actor = asserted(ws, as_user)
+    made = custom_columns.from_column(ws, tracker, column, actor=actor, label=label, kind=kind, choices=choice or ())
     answer(made, as_json=json)
 
 

@@ -9,7 +9,8 @@ import typer
 from cli.base import AsUser, Json, app, asserted, labelled, the_workspace
 from cli.output import answer
 from services import deciding, inbox
-from services.syncing import sync
+from services.syncing import stages, sync
+from services.trackers import tracker_of
 
 Reason = Annotated[str, typer.Option(help="Why.")]
 
@@ -97,7 +98,22 @@ def lead(
     as_user: AsUser = "",
     json: Json = False,
 ) -> None:
-    """In the stage shared: say who leads a field."""
+    """In the stage shared: say who leads a field. Fields that share a cell of the sheet are led together."""
     ws = the_workspace()
     led = deciding.lead(ws, name, field, side, actor=asserted(ws, as_user), reason=reason)
-    answer({"tracker": name, "led_by_database": led}, as_json=json)
+    with ws.read() as tx:
+        moved = sorted(deciding.together_with(tracker_of(tx, name), field))
+    answer({"tracker": name, "moved": moved, "led_by_database": led}, as_json=json)
+
+
+@app.command()
+def stage(
+    name: Annotated[str, typer.Argument(metavar="TRACKER")],
+    stage: Annotated[str, typer.Argument(help="observe, sheet_leads, shared, database_leads or retired.")],
+    reason: Reason = "",
+    as_user: AsUser = "",
+    json: Json = False,
+) -> None:
+    """Move a tracker to another stage. Needs a reason."""
+    ws = the_workspace()
+    answer(stages.enter(ws, name, stage, actor=asserted(ws, as_user), reason=reason), as_json=json)

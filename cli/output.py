@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 import typer
@@ -11,10 +13,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from services.workspace import Step
+
 NOT_FINE = 1
 CANNOT = 2
 WIDEST = 60
 PIPED_WIDTH = 160
+MOMENT_S = 2.0
 
 
 def answer(document: dict[str, Any], *, as_json: bool, fine: bool = True) -> None:
@@ -33,6 +38,18 @@ def refuse(message: str, hint: str) -> int:
         typer.echo(json.dumps({"error": message, "hint": hint}, ensure_ascii=False))
     typer.echo(f"{message}\n{hint}".strip(), err=True)
     return CANNOT
+
+
+def steps() -> Callable[[Step], None]:
+    """Says on stderr where a sync is, as soon as it takes longer than a moment."""
+    began: dict[str, float] = {}
+
+    def tell(step: Step) -> None:
+        if monotonic() - began.setdefault(step.tracker, monotonic()) > MOMENT_S:
+            much = f" {step.done:,} of {step.total:,}" if step.total else ""
+            typer.echo(f"{step.tracker}: {step.what}{much}", err=True)
+
+    return tell
 
 
 def _print_document(document: dict[str, Any]) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli.base import AsUser, Json, app, asserted, field_pairs, labelled, pairs, the_workspace
-from cli.output import answer
+from cli.output import answer, steps
+from domain.errors import Refused
 from services import uploads
-from services.connecting import exchange, onboarding, remapping
+from services.connecting import exchange, onboarding, relocating, remapping
 from services.connecting.choices import Choices
-from services.syncing import sync
+from services.syncing import leaving, speaking, sync
 
 
 @app.command()
@@ -54,17 +56,54 @@ def trackers(json: Json = False) -> None:
 
 
 @app.command()
-def disconnect(name: str, as_user: AsUser = "", json: Json = False) -> None:
+def disconnect(
+    name: str,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Drop edits that have not reached the sheet.")] = False,
+    as_user: AsUser = "",
+    json: Json = False,
+) -> None:
     """Let a tracker go. Its milestones are removed with their history kept; the sheet is not touched."""
     ws = the_workspace()
-    answer(onboarding.disconnect(ws, name, asserted(ws, as_user)), as_json=json)
+    answer(onboarding.disconnect(ws, name, asserted(ws, as_user), anyway=anyway), as_json=json)
+
+
+@app.command()
+def leave(
+    name: Annotated[str, typer.Argument(metavar="TRACKER")],
+    out: Annotated[Path | None, typer.Option(help="The new folder; default NAME-export here.")] = None,
+    as_it_is: Annotated[bool, typer.Option("--as-it-is", help="Neither sync nor touch the sheet.")] = False,
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    as_user: AsUser = "",
+    json: Json = False,
+) -> None:
+    """Take a tracker out of Cairn: export everything, take Cairn's columns out of its sheet, let it go."""
+    ws = the_workspace()
+    folder = out or Path(f"{name}-export")
+    done = leaving.leave(ws, name, folder, actor=asserted(ws, as_user), as_it_is=as_it_is, reason=reason)
+    answer(done, as_json=json)
+
+
+@app.command()
+def feedback(
+    name: Annotated[str, typer.Argument(metavar="TRACKER")],
+    wish: Annotated[str, typer.Argument(metavar="on|off")],
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    as_user: AsUser = "",
+    json: Json = False,
+) -> None:
+    """Have Cairn say in a column of the sheet what became of each row, or take that column out."""
+    if wish not in ("on", "off"):
+        raise Refused(f"“{wish}” is neither on nor off.", "Say `feedback TRACKER on`, or off.")
+    ws = the_workspace()
+    done = speaking.speak(ws, name, on=wish == "on", actor=asserted(ws, as_user), reason=reason)
+    answer(done, as_json=json)
 
 
 @app.command()
 def relocate(name: str, path: Path, as_user: AsUser = "", json: Json = False) -> None:
     """Follow a tracker's file to where it was moved."""
     ws = the_workspace()
-    answer(onboarding.relocate(ws, name, path, asserted(ws, as_user)), as_json=json)
+    answer(relocating.relocate(ws, name, path, asserted(ws, as_user)), as_json=json)
 
 
 @app.command()
@@ -96,7 +135,7 @@ def sync_command(
     json: Json = False,
 ) -> None:
     """Sync trackers with their sheets. Ends with 1 when one paused, failed, or could not be written."""
-    ws = the_workspace()
+    ws = replace(the_workspace(), tell=steps())
     actor = asserted(ws, as_user)
     chosen = names or [item["tracker"] for item in onboarding.trackers(ws)]
     runs = [sync.run_sync(ws, name, actor=actor, dry_run=dry_run, confirmed=confirm) for name in chosen]

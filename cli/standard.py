@@ -11,6 +11,7 @@ from cli.base import AsUser, Json, app, asserted, pairs, the_workspace
 from cli.output import answer
 from domain.errors import Refused
 from services.connecting import conventions, gaps
+from services.connecting.choices import ALLOWED
 from services.schema import aliases, custom, rulebook
 from validation.rules.rule_page import rules_page
 
@@ -33,6 +34,7 @@ def rules_command(
         return
     ws = the_workspace()
     if off or on:
+        rulebook.check_names(on or ())
         left_out = {rule["name"] for rule in rulebook.rules(ws) if not rule["on"]}
         rulebook.choose_rules(ws, (left_out | set(off or ())) - set(on or ()), asserted(ws, as_user))
     answer({"rules": rulebook.rules(ws)}, as_json=json)
@@ -60,7 +62,10 @@ def conventions_command(
     """Show how a tracker's cells are read and why, or settle it for one column."""
     ws = the_workspace()
     if field and not (choices or word):
-        raise Refused("Say what holds for the column.", "For instance: date_order=dmy, or --word ✎=in_progress.")
+        raise Refused(
+            "Say what holds for the column.",
+            f"Conventions are {', '.join(ALLOWED)}; for instance date_order=dmy, or --word ✎=in_progress.",
+        )
     if field:
         with ws.read() as tx:
             field = custom.name_of(tx, field)

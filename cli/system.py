@@ -9,6 +9,7 @@ import typer
 
 from cli import checks, serve
 from cli.base import Json, app, the_workspace
+from cli.google_demo import google_demo
 from cli.output import answer
 from cli.screenshots import take_screenshots
 from cli.worker import work
@@ -31,9 +32,17 @@ def demo_workspace() -> Path:
 @app.command()
 def run(
     demo: Annotated[bool, typer.Option("--demo", help="Show the example, in a workspace of its own.")] = False,
+    demo_google: Annotated[
+        bool,
+        typer.Option("--demo-google", help="The same in Google Sheets, whose part a server on this machine plays."),
+    ] = False,
     port: Annotated[int | None, typer.Option(help="Default: the first free one from 8501 on.")] = None,
 ) -> None:
     """Serve Cairn in the browser, with its sync worker, until Ctrl+C."""
+    if demo_google:
+        with google_demo(ROOT) as workspace:
+            serve.serve(workspace, port)
+        return
     serve.serve(demo_workspace() if demo else the_workspace().settings.workspace, port)
 
 

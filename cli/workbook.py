@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -19,7 +19,7 @@ Sheet = Annotated[str | None, typer.Option(help="The tab; default the first visi
 @app.command()
 def cells(path: Path, sheet: Sheet = None, json: Json = False) -> None:
     """List the filled cells of a sheet: reference, value, type, formula. Changes nothing."""
-    answer(by_hand.cells(path, sheet), as_json=json)
+    answer(_said(by_hand.cells(path, sheet), "sheet", json), as_json=json)
 
 
 @app.command(epilog=RULES)
@@ -34,6 +34,11 @@ def write(
     json: Json = False,
 ) -> None:
     """Write cells and rows into a workbook and leave every other byte alone. Ends with 1 when a cell was refused."""
-    texts = pairs(set_ or [], "CELL=VALUE")
+    texts = [pair for word in set_ or [] for pair in pairs([word], "CELL=VALUE").items()]
     done = by_hand.write(read_settings(state.workspace), path, sheet, texts, append or [], out)
-    answer(done, as_json=json, fine=not done["refused"])
+    answer(_said(done, "backups", json), as_json=json, fine=not done["refused"])
+
+
+def _said(document: dict[str, Any], for_people: str, as_json: bool) -> dict[str, Any]:
+    """The document as it is promised to programs, or with what people like to know besides."""
+    return {name: value for name, value in document.items() if not as_json or name != for_people}

@@ -7,21 +7,22 @@ said: a vanished column is left out (it clears nothing), a vanished header, titl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from domain.binding import OWN_KEY_HEADER, Binding, BoundColumn
+from domain.binding import OWN_KEY_HEADER, Binding, BoundColumn, FurtherColumn
 from domain.errors import SyncPaused
 from domain.headings import folded, headings
 from domain.issues import Issue
 from domain.rows import KEY, RawRow
-from domain.sheets import CellValue, SheetSnapshot
+from domain.sheets import CellError, CellValue, SheetSnapshot
 
 SEARCH_ROWS = 100
 """How far down a moved header is looked for."""
 
 _LONGEST_STRANGER = 60
 _MOST_COLUMNS = 100
+_ROWS_LOOKED_AT = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +49,21 @@ def to_rows(snapshot: SheetSnapshot, binding: Binding, named: Callable[[str], st
     columns, issues = _find_columns(snapshot, binding, header_row, named)
     first = header_row + binding.first_data_row - binding.header_row
     present = replace(binding, header_row=header_row, first_data_row=first, columns=tuple(columns))
-    wanted = [column.column for column in columns]
-    return Mapped(present, tuple(_rows(snapshot, present, wanted)), tuple(issues))
+    return Mapped(present, tuple(_rows(snapshot, present)), tuple(issues))
 
 
-def _rows(snapshot: SheetSnapshot, binding: Binding, wanted: Sequence[int]) -> Iterator[RawRow]:
+def _rows(snapshot: SheetSnapshot, binding: Binding) -> Iterator[RawRow]:
     beside = _beside(snapshot, binding)
     gap = 0
+    wanted = sorted(_bound_places(binding))
+    is_plain = not any(column.further for column in binding.columns)
+    places = [column.column for column in binding.columns]
     for number in range(binding.first_data_row, snapshot.end_of_table(binding.header_row, wanted) + 1):
-        cells = tuple(snapshot.at(number, column) for column in wanted)
+        if is_plain:
+            line = snapshot.rows[number - 1]
+            cells = tuple([line[place - 1] if place <= len(line) else None for place in places])
+        else:
+            cells = tuple(_cell(snapshot, number, column) for column in binding.columns)
         if any(not _is_empty(cell) for cell in cells):
             others = tuple(column for column in beside if not _is_empty(snapshot.at(number, column)))
             yield RawRow(number, cells, others, gap)
@@ -65,11 +72,28 @@ def _rows(snapshot: SheetSnapshot, binding: Binding, wanted: Sequence[int]) -> I
             gap = gap + 1 if all(map(_is_empty, snapshot.rows[number - 1])) else 0
 
 
+def _bound_places(binding: Binding) -> set[int]:
+    return {place for column in binding.columns for place in column.places}
+
+
+def _cell(snapshot: SheetSnapshot, row: int, column: BoundColumn) -> CellValue:
+    """What a row holds in a bound column; of several columns of links all of them, one after the other."""
+    if not column.further:
+        return snapshot.at(row, column.column)
+    filled = [cell for place in column.places if not _is_empty(cell := snapshot.at(row, place))]
+    # An error, or what a program made a date of, is held whatever stands beside it.
+    odd = [cell for cell in filled if isinstance(cell, bool | CellError) or not isinstance(cell, str | int | float)]
+    if odd or len(filled) < 2:
+        return next(iter(odd or filled), None)
+    return "; ".join(f"{cell:.15g}" if isinstance(cell, float) else str(cell) for cell in filled)
+
+
 def counted(snapshot: SheetSnapshot, binding: Binding) -> Binding:
     """The binding, with how often each of its headers stands in the header row now, and which others do."""
     headers = _headers(snapshot, binding.header_row, binding)
     columns = tuple(replace(column, of=headers.count(folded(column.header))) for column in binding.columns)
-    bound = {folded(column.header) for column in binding.columns} | {folded(OWN_KEY_HEADER), ""}
+    known = [one.header for column in binding.columns for one in column.parts]
+    bound = {*map(folded, known), folded(OWN_KEY_HEADER), ""}
     cells = snapshot.rows[binding.header_row - 1]
     words = [folded(cell) for cell in cells if isinstance(cell, str) and len(cell) <= _LONGEST_STRANGER]
     return replace(binding, columns=columns, strangers=tuple(sorted(set(words) - bound)))
@@ -77,7 +101,11 @@ def counted(snapshot: SheetSnapshot, binding: Binding) -> Binding:
 
 def same_columns(one: Binding, other: Binding) -> bool:
     """Say whether two bindings mean the same columns, wherever these stand."""
-    return [(c.header, c.fields) for c in one.columns] == [(c.header, c.fields) for c in other.columns]
+    return _columns(one) == _columns(other)
+
+
+def _columns(binding: Binding) -> list[tuple[object, ...]]:
+    return [(c.header, c.fields, [one.header for one in c.further]) for c in binding.columns]
 
 
 def renewed(known: Binding, seen: Binding) -> Binding:
@@ -96,7 +124,7 @@ def _is_empty(cell: CellValue) -> bool:
 
 def _headers(snapshot: SheetSnapshot, row: int, binding: Binding) -> list[str]:
     """What the columns are called under a header that ends in a row: with their groups where these are bound."""
-    wanted = {folded(column.header) for column in binding.columns}
+    wanted = {folded(one.header) for column in binding.columns for one in column.parts}
     names = headings(snapshot, row - binding.header_levels + 1, row)
     called = [full if (full := folded(one.full)) in wanted else folded(one.own) for one in names]
     # A column without a header may lie beyond the last label of the row.
@@ -105,12 +133,26 @@ def _headers(snapshot: SheetSnapshot, row: int, binding: Binding) -> list[str]:
 
 def _beside(snapshot: SheetSnapshot, binding: Binding) -> list[int]:
     """The columns with a header that are bound to nothing; those of a calendar, and of instructions, are left out."""
-    bound = {column.column for column in binding.columns}
+    bound = _bound_places(binding)
+    first, last = _table_edges(snapshot, binding, bound)
     cells = snapshot.rows[binding.header_row - 1][:_MOST_COLUMNS]
     labels = {
         place: cell.strip() for place, cell in enumerate(cells, 1) if isinstance(cell, str) and place not in bound
     }
-    return [place for place, label in labels.items() if 1 < len(label) <= _LONGEST_STRANGER]
+    return [place for place, label in labels.items() if first <= place <= last and 1 < len(label) <= _LONGEST_STRANGER]
+
+
+def _table_edges(snapshot: SheetSnapshot, binding: Binding, bound: Collection[int]) -> tuple[int, int]:
+    """The first and the last column that no blank one parts from the bound columns: beyond may be another table."""
+    rows = snapshot.rows[binding.header_row - 1 : binding.header_row + _ROWS_LOOKED_AT]
+    width = min(max(map(len, rows), default=0), _MOST_COLUMNS)
+    filled = {n for n in range(1, width + 1) if any(len(row) >= n and not _is_empty(row[n - 1]) for row in rows)}
+    first, last = min(bound, default=1), max(bound, default=0)
+    while first - 1 in filled:
+        first -= 1
+    while last + 1 in filled:
+        last += 1
+    return first, last
 
 
 def _find_header(snapshot: SheetSnapshot, binding: Binding) -> int:
@@ -124,7 +166,7 @@ def _find_header(snapshot: SheetSnapshot, binding: Binding) -> int:
     best = max(range(1, near + 1), key=lambda row: (found(row), row == binding.header_row, -row), default=0)
     if not best or found(best) * 2 < len(wanted):
         raise SyncPaused(
-            f"The header row of “{snapshot.sheet or snapshot.place}” is gone: of {len(wanted)} known headers "
+            f"The header row of “{_named_place(snapshot)}” is gone: of {len(wanted)} known headers "
             f"{found(best) if best else 0} were found, so nothing was merged or deleted.",
             "Put the header back, or connect the sheet again if its layout is new.",
         )
@@ -138,14 +180,19 @@ def _find_columns(
     columns: list[BoundColumn] = []
     issues = []
     # A column without its header may be one that was renamed: whatever is certain is found first.
-    taken = {place for column in binding.columns if (place := _place_of(column, headers))}
+    every = [one for column in binding.columns for one in column.parts]
+    taken = {place for one in every if (place := _place_of(one, headers))}
     for column in (*binding.columns, *_own_key(binding, headers)):
         if headers.count(folded(column.header)) > column.of:
             raise SyncPaused(*_twice(snapshot, column, headers))
         place = _place_of(column, headers)
-        if place:
-            columns.append(replace(column, column=place))
-        elif renamed := _renamed(column, snapshot, row, set(binding.strangers), taken, named):
+        further = [replace(one, column=_place_of(one, headers)) for one in column.further]
+        if place and all(one.column for one in further):
+            columns.append(replace(column, column=place, further=tuple(further)))
+        elif place:
+            # Read without one of its columns, the field would lose the links that stood there.
+            issues.append(_vanished(snapshot, column, row, next(one.header for one in further if not one.column)))
+        elif not column.further and (renamed := _renamed(column, snapshot, row, set(binding.strangers), taken, named)):
             taken.add(renamed.column)
             columns.append(renamed)
         else:
@@ -154,7 +201,7 @@ def _find_columns(
     return columns, issues
 
 
-def _place_of(column: BoundColumn, headers: Sequence[str]) -> int:
+def _place_of(column: BoundColumn | FurtherColumn, headers: Sequence[str]) -> int:
     """Where a column stands now; 0 when its header is not there."""
     places = [index for index, header in enumerate(headers, 1) if header == folded(column.header)]
     return places[column.occurrence - 1] if len(places) >= column.occurrence else 0
@@ -190,7 +237,7 @@ def _renamed(
 def _twice(snapshot: SheetSnapshot, column: BoundColumn, headers: Sequence[str]) -> tuple[str, str]:
     return (
         f"The header “{column.header}” now stands {headers.count(folded(column.header))} times in "
-        f"“{snapshot.sheet or snapshot.place}”, so Cairn cannot tell which column is meant; nothing was merged.",
+        f"“{_named_place(snapshot)}”, so Cairn cannot tell which column is meant; nothing was merged.",
         "Give the new column another name, or connect the sheet again.",
     )
 
@@ -200,17 +247,23 @@ def _require_optional(snapshot: SheetSnapshot, column: BoundColumn) -> None:
     for field, what in ((KEY, "ids"), ("title", "titles")):
         if field in column.fields:
             raise SyncPaused(
-                f"The column “{column.header}” with the {what} is gone from “{snapshot.sheet or snapshot.place}”, "
+                f"The column “{column.header}” with the {what} is gone from “{_named_place(snapshot)}”, "
                 "so nothing was merged or deleted.",
                 "Put the column back, or read the sheet anew (`remap NAME`, or Check how it is read on its page).",
             )
 
 
-def _vanished(snapshot: SheetSnapshot, column: BoundColumn, row: int) -> Issue:
+def _vanished(snapshot: SheetSnapshot, column: BoundColumn, row: int, header: str = "") -> Issue:
     return Issue(
         "column-vanished",
         "warning",
         snapshot.ref(row, column.column),
-        f"The column “{column.header}” is no longer there. Nothing was cleared: {' and '.join(column.fields)} stay.",
+        f"The column “{header or column.header}” is no longer there. "
+        f"Nothing was cleared: {' and '.join(column.fields)} stay.",
         "Put the column back, or connect the sheet again under its new header.",
     )
+
+
+def _named_place(snapshot: SheetSnapshot) -> str:
+    """The tab, or the file where there are no tabs; never the folders that it lies in."""
+    return snapshot.sheet or snapshot.place.replace("\\", "/").rpartition("/")[2]

@@ -1,13 +1,14 @@
 """Which row is which milestone where the sheet has no ids and Cairn may not write any: by title and function.
 
-By the due date too where those repeat. A row in its old place of which only the title moved was renamed, if no other
-row is like it. What stays ambiguous waits.
+Rows of one title are told apart by everything else they hold: first those that are as they were, then those of one
+due date. A row in its old place of which only the title moved was renamed, if no other row is like it. What stays
+ambiguous waits; a row that nobody knows yet never does, since it can be given a key of its own.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from domain.records import RowValues
 from domain.rows import TypedRow
@@ -16,29 +17,91 @@ from sync.keys import made_key
 
 
 def assign_by_title(rows: Sequence[TypedRow], known: Iterable[Known], place: Place, numbers: Iterator[int]) -> Assigned:
-    """Match rows to milestones by title and function (and due date where those repeat); number new ones."""
+    """Match rows to milestones by title and function, then by what else they hold; number new ones."""
     assigned = Assigned()
     known = list(known)
-    repeats = Counter(name_of(row.values) for row in rows) | Counter(name_of(item.values) for item in known)
-
-    def identity(values: RowValues) -> tuple[object, ...]:
-        name = name_of(values)
-        return (*name, values.get("due_date")) if repeats[name] > 1 else name
-
-    by_name: Mapping[tuple[object, ...], list[Known]] = _grouped(known, identity)
-    seen: set[tuple[object, ...]] = set()
-    strangers: list[TypedRow] = []
+    items: dict[tuple[str, str], list[Known]] = defaultdict(list)
+    for item in sorted(known, key=lambda item: item.row):
+        items[name_of(item.values)].append(item)
+    by_name: dict[tuple[str, str], list[TypedRow]] = defaultdict(list)
     for row in rows:
-        name = identity(row.values)
-        matches = by_name.get(name, [])
-        if name in seen or len(matches) > 1:
-            assigned.waiting.append(waits(row, place(row, "title"), str(row.values.get("title")), _AMBIGUOUS))
-            continue
-        seen.add(name)
-        if matches:
-            assigned.give(matches[0].key, row)
+        by_name[name_of(row.values)].append(row)
+    strangers: list[TypedRow] = []
+    for name, same in by_name.items():
+        free = items[name]
+        left = _give_by_date(assigned, _give_alike(assigned, same, free), free)
+        if len(left) == len(free) == 1:
+            assigned.give(free.pop().key, left.pop())
+        elif left and free:
+            assigned.waiting += [
+                waits(row, place(row, "title"), str(row.values.get("title")), _AMBIGUOUS) for row in left
+            ]
         else:
-            strangers.append(row)
+            strangers += left
+    strangers.sort(key=lambda row: row.row)
+    _give_renamed(assigned, strangers, known, rows, numbers)
+    return assigned
+
+
+def _give_alike(assigned: Assigned, rows: Sequence[TypedRow], free: list[Known]) -> list[TypedRow]:
+    """Rows that are as a milestone was; those that are alike may be exchanged without harm. Gives the others."""
+    unheld = [row for row in rows if not row.held]
+    values = [*(row.values for row in unheld), *(item.values for item in free)]
+    names = set.intersection(*map(set, values)) if values else set()
+    alike: dict[str, list[TypedRow]] = defaultdict(list)
+    for row in unheld:
+        alike[_looks(row.values, names)].append(row)
+    given: set[int] = set()
+    before: dict[str, list[Known]] = defaultdict(list)
+    for item in free:
+        before[_looks(item.values, names)].append(item)
+    for looks, items in before.items():
+        for item, row in _paired(items, alike.get(looks, [])):
+            assigned.give(item.key, row)
+            free.remove(item)
+            given.add(row.row)
+    return [row for row in rows if row.row not in given]
+
+
+def _looks(values: RowValues, names: Collection[str]) -> str:
+    return repr([(name, values[name]) for name in sorted(names)])
+
+
+def _paired(items: Sequence[Known], rows: Sequence[TypedRow]) -> Iterator[tuple[Known, TypedRow]]:
+    """As many as there were, one by one; else those in their old place first."""
+    if len(items) == len(rows):
+        yield from zip(items, rows, strict=True)
+        return
+    there = {row.row: row for row in rows}
+    stayed = [(item, there.pop(item.row)) for item in items if item.row in there]
+    yield from stayed
+    moved = [item for item in items if all(item is not one for one, _ in stayed)]
+    yield from zip(moved, there.values(), strict=False)
+
+
+def _give_by_date(assigned: Assigned, rows: Sequence[TypedRow], free: list[Known]) -> list[TypedRow]:
+    """Rows whose due date is that of one milestone alone, and of no other row. Gives the others."""
+    dates = Counter(row.values.get("due_date") for row in rows)
+    left = []
+    for row in rows:
+        due = row.values.get("due_date")
+        same = [item for item in free if item.values.get("due_date") == due]
+        if due is not None and dates[due] == len(same) == 1:
+            assigned.give(same[0].key, row)
+            free.remove(same[0])
+        else:
+            left.append(row)
+    return left
+
+
+def _give_renamed(
+    assigned: Assigned,
+    strangers: Sequence[TypedRow],
+    known: Sequence[Known],
+    rows: Sequence[TypedRow],
+    numbers: Iterator[int],
+) -> None:
+    """Rows under a title that nobody knows: renamed ones keep their milestone, the others are new."""
     lost = [item for item in known if item.key not in assigned.rows]
     for row in strangers:
         renamed = [item for item in lost if _is_renamed(item, row)]
@@ -46,7 +109,6 @@ def assign_by_title(rows: Sequence[TypedRow], known: Iterable[Known], place: Pla
             assigned.give(renamed[0].key, row)
         else:
             assigned.give(made_key(next(numbers)), row, is_new=True)
-    return assigned
 
 
 def _is_renamed(item: Known, row: TypedRow) -> bool:
@@ -60,17 +122,9 @@ def _is_alike(item: Known, row: TypedRow) -> bool:
     return said and all(item.values[name] == value for name, value in others.items())
 
 
-def _grouped(
-    known: Iterable[Known], identity: Callable[[RowValues], tuple[object, ...]]
-) -> dict[tuple[object, ...], list[Known]]:
-    groups: dict[tuple[object, ...], list[Known]] = defaultdict(list)
-    for item in known:
-        groups[identity(item.values)].append(item)
-    return groups
-
-
 _AMBIGUOUS = (
     "ambiguous-row",
-    "Another row has the same title, function and date, so Cairn cannot tell them apart.",
+    "Another row has the same title and function, and more than one of them was changed, so Cairn cannot tell which "
+    "milestone is which.",
     "Make the titles differ, or add a column with an id.",
 )

@@ -14,8 +14,9 @@ import streamlit as st
 
 from domain.errors import CairnError
 from services.connecting.choices import Choices
+from services.connecting.link_issues import elsewhere
 from services.connecting.onboarding import Look, document
-from ui import page, status, wizard_columns, wizard_issues, wizard_table, wizard_values
+from ui import page, session, status, wizard_columns, wizard_fields, wizard_issues, wizard_table, wizard_values
 from ui.words import count, plain
 
 _DRAFTS, _READ = "wizard_drafts", "wizard_read"
@@ -92,9 +93,13 @@ def draw(case: Case) -> Shown | None:
 def _step(step: str, case: Case, shown: Shown) -> None:
     draft = shown.draft
     if step == "columns":
-        wizard_columns.draw(
-            shown.found, shown.look, draft.mapping, draft.known, draft.version(), lambda new: _map(case.place, new)
-        )
+        version = draft.version()
+
+        def remapped(new: Mapping[str, str]) -> None:
+            _map(case.place, new)
+
+        wizard_columns.draw(shown.found, shown.look, draft.mapping, draft.known, version, remapped)
+        wizard_fields.draw(shown.look, draft.mapping, version, remapped)
     elif step == "values":
         wizard_values.draw(shown.look, draft.choices, draft.version(), lambda new: _choose(case.place, new))
     elif step == "issues":
@@ -109,7 +114,8 @@ def _summary(case: Case, shown: Shown) -> None:
     """The sheet in one line: how much there is, where it begins, how much was understood."""
     found = shown.found
     where = f" in “{plain(found['sheet'])}”" if found["sheet"] else ""
-    columns, understood = len(found["columns"]), sum(column["field"] is not None for column in found["columns"])
+    table = [column for column in shown.look.guess.columns if not column.apart]
+    columns, understood = len(table), sum(column.field is not None for column in table)
     how_far = f"{understood} of {columns} columns understood; the others are left untouched."
     st.markdown(
         f"**{count(found['row_count'], 'milestone')}**{where}, header in row {found['header_row']}. "
@@ -123,7 +129,7 @@ def _summary(case: Case, shown: Shown) -> None:
 def _verdict(shown: Shown) -> None:
     """Whether anything needs a look before going on, as chips."""
     held = sum(issue["severity"] == "error" for issue in shown.found["issues"])
-    other = len(wizard_issues.serious(shown.found["issues"])) - held
+    other = sum(issue["severity"] == "warning" for issue in shown.found["issues"])
     unsure = len(wizard_columns.doubtful(shown.found["columns"], shown.draft.mapping))
     with st.container(horizontal=True, gap="small"):
         if unsure:
@@ -185,7 +191,7 @@ def _read_once(case: Case, draft: Draft) -> Shown:
         with st.spinner("Reading the sheet…"):
             read = case.read(draft)
             look = case.look(read)
-            kept = (identity, Shown(draft, look, read, document(look)))
+            kept = (identity, Shown(draft, look, read, document(look, elsewhere(session.workspace(), but=case.name))))
         st.session_state[_READ] = kept
     shown: Shown = kept[1]
     return shown

@@ -1,6 +1,7 @@
 """The second step: what each column is taken for, how sure that is, and a box to say otherwise.
 
-A column that is left untouched is never written. One field is held by one column: giving it to another frees the first.
+A column that is left untouched is never written. One field is held by one column: giving it to another frees the first;
+only what a row waits for may stand in several.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from domain.binding import AND
 from domain.records import column_letters
 from domain.rows import KEY
 from domain.schema import CUSTOM, MILESTONE
@@ -21,6 +23,7 @@ from ui.words import count
 UNTOUCHED = "Leave untouched"
 ID = "Id in the sheet"
 SURE, LIKELY = 0.9, 0.6
+LINKS = "depends_on"
 _CHOSEN = "chosen"
 _EXAMPLES, _LONGEST, _ROWS_IN_FULL = 3, 34, 14
 
@@ -87,7 +90,7 @@ def _note(columns: Sequence[Mapping[str, Any]], mapping: Mapping[str, str]) -> s
     check = f"Look at {count(len(looks), 'column')} that Cairn is not sure of. " if looks else ""
     return (
         f"{check}Double-click a cell under “Is read as” to correct it. Untouched columns are never written; fields "
-        "without a column can be edited in Cairn. A column that no field fits can become one under Schema and rules."
+        "without a column can be edited in Cairn."
     )
 
 
@@ -124,6 +127,7 @@ def corrections(
     Empty where nothing was chosen.
     """
     corrected = dict(mapping)
+    links = [one for one in columns if one["field"] == LINKS]
     for position, cells in edited.items():
         column = columns[int(position)]
         chosen = _field_named(cells["field"])
@@ -131,6 +135,10 @@ def corrections(
             corrected[column["field"]] = ""
         if chosen:
             corrected[chosen] = _only_name(column, columns)
+        if LINKS in (chosen, column["field"]):
+            links = [one for one in links if one is not column] + ([column] if chosen == LINKS else [])
+            names = [_only_name(one, columns) if len(links) == 1 else f"[{one['column']}]" for one in links]
+            corrected[LINKS] = AND.join(names)
     return corrected if corrected != dict(mapping) else {}
 
 

@@ -52,7 +52,8 @@ def draw(seen: Look) -> None:
         [_line(seen.snapshot, row, kinds, columns) for row in rows],
         columns=["Row", "Read as", *map(str, columns)],
     )
-    bound = {column.column: column.fields for column in seen.reading.binding.columns} if seen.reading else {}
+    known = seen.reading.binding.columns if seen.reading else ()
+    bound = {place: column.fields for column in known for place in column.places}
     wash = _wash(seen, rows, kinds, columns, bound)
     config: dict[str, Any] = {
         "Row": st.column_config.TextColumn("Row", width=52, pinned=True),
@@ -196,20 +197,21 @@ def _wash(
         if seen.reading
         else set()
     )
+    table = {column.column for column in seen.guess.columns if not column.apart}
     styles = []
     for row in rows:
         label = kinds[row].label if row in kinds else ""
-        cells = [_style(label, (row, column) in held, column in bound) for column in columns]
+        cells = [_style(label, (row, column) in held, column in bound, column in table) for column in columns]
         styles.append(["", "", *cells])
     return pd.DataFrame(styles, columns=["Row", "Read as", *map(str, columns)])
 
 
-def _style(label: str, is_held: bool, is_bound: bool) -> str:
+def _style(label: str, is_held: bool, is_bound: bool, is_inside: bool) -> str:
     if is_held:
         return _HELD
-    if label == LEFT_OUT.label:
+    if label == LEFT_OUT.label and is_inside:
         return f"{_WASH[label]}; {_ASIDE}"
-    return _WASH.get(label, _ASIDE) if is_bound else _ASIDE
+    return _WASH.get(label, _ASIDE) if is_bound and label != LEFT_OUT.label else _ASIDE
 
 
 def _left_out(seen: Look) -> None:

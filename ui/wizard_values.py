@@ -43,6 +43,12 @@ def _two_ways(meant: Conventions, rules: set[str]) -> bool:
     return bool(meant.ambiguous) or meant.date_order != "ymd" or "ambiguous-date" in rules
 
 
+_DECIMAL = Switch(
+    "decimal",
+    "The decimal mark is",
+    {"": "Not decided: such cells are held", ".": "A dot: 1.234", ",": "A comma: 1,234"},
+    lambda meant, rules: bool(meant.decimal or meant.doubtful) or "ambiguous-number" in rules,
+)
 SWITCHES: Mapping[str, tuple[Switch, ...]] = {
     "date": (
         Switch(
@@ -67,7 +73,7 @@ SWITCHES: Mapping[str, tuple[Switch, ...]] = {
             "year",
             "Dates without a year are of",
             {None: "Not decided: such cells are held"} | {year: str(year) for year in range(2020, 2041)},
-            lambda meant, rules: meant.year is not None or "year-missing" in rules,
+            lambda meant, rules: bool(meant.year or meant.yearless) or "year-missing" in rules,
         ),
         Switch(
             "serials",
@@ -83,21 +89,21 @@ SWITCHES: Mapping[str, tuple[Switch, ...]] = {
             {"fraction": "A share: 0.5 is 50 %", "hundred": "Percent: 0.5 is half a percent", "mixed": "Not decided"},
             lambda meant, rules: bool(meant.evidence),
         ),
+        _DECIMAL,
     ),
-    "money": (
-        Switch(
-            "decimal",
-            "The decimal mark is",
-            {"": "Not decided: such cells are held", ".": "A dot: 1.234", ",": "A comma: 1,234"},
-            lambda meant, rules: bool(meant.decimal) or "ambiguous-number" in rules,
-        ),
-    ),
+    "money": (_DECIMAL,),
+    "number": (_DECIMAL,),
+    "days": (_DECIMAL,),
     "person": (
         Switch(
             "last_first",
             "“Lee, Ana” is",
-            {False: "Two people", True: "One person, the last name first"},
-            lambda meant, rules: meant.last_first,
+            {
+                None: "Not decided: such cells are held",
+                False: "Two people",
+                True: "One person, the last name first",
+            },
+            lambda meant, rules: meant.last_first is not None or "doubtful-person" in rules,
         ),
     ),
 }
@@ -131,7 +137,9 @@ def _conventions(seen: Look, binding: Binding, choices: Choices, version: str, c
     if links := binding.column_of("depends_on"):
         said = True
         which = "the milestones that wait for a row" if links.conventions.turned else "what a row waits for"
-        st.caption(f"“{plain(_name(links))}” names {which}: ids, numbers of rows, or titles, also of other trackers.")
+        named = " and ".join(f"“{plain(_name(one))}”" for one in links.parts)
+        names = "name" if links.further else "names"
+        st.caption(f"{named} {names} {which}: ids, numbers of rows, or titles, also of other trackers.")
     if not said:
         st.caption("Nothing in this sheet can be read in two ways.")
 
@@ -219,7 +227,8 @@ def _constants(binding: Binding, choices: Choices, version: str, change: Change)
             key = f"wizard_lift_{name}_{version}"
             st.button("Take away", key=key, type="tertiary", icon=":material/close:", on_click=settle, args=(name, ""))
     taken = {*binding.fields, *dict(binding.constants), "title", *CUSTOM}
-    names = [item.name for item in MILESTONE.fields if item.editable and item.name not in taken]
+    fitting = [item for item in MILESTONE.fields if item.editable and item.type != "links"]
+    names = [item.name for item in fitting if item.name not in taken]
     if not names:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):

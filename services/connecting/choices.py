@@ -21,13 +21,26 @@ ALLOWED: Mapping[str, Callable[[Any], bool]] = {
     "percent": lambda value: value in ("fraction", "hundred", "mixed"),
     "decimal": lambda value: value in ("", ".", ","),
     "turned": lambda value: isinstance(value, bool),
-    "last_first": lambda value: isinstance(value, bool),
+    "last_first": lambda value: value is None or isinstance(value, bool),
     "serials": lambda value: isinstance(value, bool),
     "year": lambda value: value is None or (isinstance(value, int) and 1990 <= value <= 2100),
     "fiscal_start": lambda value: value is None or (isinstance(value, int) and 1 <= value <= 12),
     "currency": lambda value: isinstance(value, str) and (not value or (len(value) == 3 and value.isupper())),
 }
 """Convention → what it may be; the others are read off the sheet alone."""
+
+_SPOKEN: Mapping[str, str] = {
+    "date_order": "dmy, mdy or ymd",
+    "percent": "fraction (0.5 is 50 %), hundred (50 is 50 %) or mixed",
+    "decimal": "“.” or “,”, or nothing where no cell shows which",
+    "turned": "yes or no",
+    "last_first": "yes or no",
+    "serials": "yes or no",
+    "year": "a year from 1990 to 2100, such as 2026",
+    "fiscal_start": "the number of a month, 1 to 12",
+    "currency": "three capitals, such as EUR",
+}
+"""The same for the person who chooses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +76,22 @@ def applied(binding: Binding, choices: Choices) -> Binding:
 def _meant(column: BoundColumn, choices: Choices) -> BoundColumn:
     chosen = {name: value for part in column.fields for name, value in choices.conventions.get(part, {}).items()}
     learnt = {word: value for part in column.fields for word, value in choices.words.get(part, {}).items()}
-    meant = replace(column.conventions, **chosen)
+    meant = decided(column.conventions, chosen)
     for word, value in learnt.items():
         meant = with_word(meant, word, value)
     return replace(column, conventions=meant)
+
+
+def decided(meant: Conventions, chosen: Mapping[str, Any]) -> Conventions:
+    """The conventions of a column once a person has chosen some of them.
+
+    Whoever says which decimal mark it is means 12.000 too, which cells alone leave open.
+    """
+    if chosen.get("decimal"):
+        meant = replace(meant, thousandths=True, doubtful=0)
+    if "year" in chosen:
+        meant = replace(meant, within=(), yearless=0)
+    return replace(meant, **chosen)
 
 
 def with_word(meant: Conventions, word: str, value: str) -> Conventions:
@@ -78,8 +103,10 @@ def with_word(meant: Conventions, word: str, value: str) -> Conventions:
 def check_conventions(chosen: Mapping[str, Any]) -> None:
     """Raise `Refused` for a convention, or a value of it, that does not exist."""
     for name, value in chosen.items():
-        if name not in ALLOWED or not ALLOWED[name](value):
-            raise Refused(f"“{name}” cannot be {value!r}.", f"Conventions are {', '.join(ALLOWED)}.")
+        if name not in ALLOWED:
+            raise Refused(f"There is no convention “{name}”.", f"Conventions are {', '.join(ALLOWED)}.")
+        if not ALLOWED[name](value):
+            raise Refused(f"“{name}” cannot be “{value}”.", f"It can be {_SPOKEN[name]}.")
 
 
 def check_word(name: str, word: str, value: str) -> None:
@@ -93,6 +120,12 @@ def check_constant(binding: Binding, name: str) -> None:
     """Raise `Refused` for a field that cannot be the same for a whole sheet, or that the sheet has a column for."""
     if name not in MILESTONE or not MILESTONE[name].editable or name == "title" or name in CUSTOM:
         raise Refused(f"“{name}” cannot be the same for a whole sheet.", "Choose a field such as the function.")
+    if MILESTONE[name].type == "links":
+        # The milestones that a whole sheet waits for may stand in it, and would wait for themselves.
+        raise Refused(
+            f"“{MILESTONE[name].label}” cannot be the same for a whole sheet.",
+            "Say it at each milestone that waits: nothing can wait for itself.",
+        )
     if column := binding.column_of(name):
         label = MILESTONE[name].label
         raise Refused(f"The sheet has the column “{column.header}” for {label}.", "Unbind the column first.")

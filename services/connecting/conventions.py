@@ -23,6 +23,7 @@ from services.connecting.choices import (
     check_conventions,
     check_word,
     constant_value,
+    decided,
     with_word,
 )
 from services.trackers import Tracker, tracker_of
@@ -54,7 +55,7 @@ def settle_conventions(ws: Workspace, tracker: str, field: str, chosen: Mapping[
     Raises `Refused` for a convention or value that does not exist, or a field without a column.
     """
     check_conventions(chosen)
-    _rebind(ws, tracker, field, actor, lambda meant: replace(meant, **chosen))
+    _rebind(ws, tracker, field, actor, lambda meant: decided(meant, chosen))
 
 
 def confirm_word(ws: Workspace, tracker: str, field: str, word: str, value: str, actor: Actor) -> None:

@@ -7,6 +7,7 @@ moves only by copies that people bring: whoever never fetches Cairn's changes is
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from connectors.registry import open_connector
 from domain.errors import ConnectorError, Refused, RevisionMismatch, StaleEdit
 from domain.records import Actor
 from services import access, uploads
-from services.connecting import onboarding
+from services.connecting import onboarding, relocating
 from services.connecting.brought import CONFIRM, STOPPED, Preview, basis_of, preview
 from services.syncing.sync import SyncRun, run_sync
 from services.trackers import Tracker, tracker_of
@@ -92,8 +93,21 @@ def hand_out(ws: Workspace, name: str, actor: Actor) -> Exchange:
     return Exchange(run, place.name, handed.data or data, revision_of(data))
 
 
-def check_free(out: Path, brought: Path | None) -> None:
-    """Refuse to write over anybody's file but the one that was brought, of which Cairn keeps a copy."""
+def check_out(ws: Workspace, name: str, out: Path, brought: Path | None) -> None:
+    """Refuse, before anything is merged, a place where the copy to take home could not be put.
+
+    That is anybody's file but the one that was brought, of which Cairn keeps a copy; another kind of file; a folder
+    that is not there or takes no files.
+    """
+    with ws.read() as tx:
+        suffix = Path(tracker_of(tx, name).place).suffix
+    if out.suffix.lower() != suffix.lower():
+        raise Refused(f"The copy of “{name}” has to end with {suffix}, and {out.name} does not.", "Rename it in --out.")
+    folder = out.absolute().parent
+    if not folder.is_dir():
+        raise Refused(f"There is no folder {folder}.", "Make it first, or choose another place.")
+    if not os.access(folder, os.W_OK):
+        raise Refused(f"Nothing can be written to {folder}.", "Choose another place.")
     if out.exists() and not (brought is not None and brought.exists() and out.samefile(brought)):
         raise Refused(f"{out} is there already.", "Choose another name, or move it away.")
 
@@ -167,11 +181,11 @@ def _move_in(ws: Workspace, tracker: Tracker, name: str, data: bytes, actor: Act
     """From now on the tracker lives by copies; the file in the folder is left as it is."""
     home = uploads.new_home(ws.settings, tracker.name, uploads.safe_name(name))
     uploads.keep(home, data)
-    onboarding.relocate(ws, tracker.name, home, actor)
+    relocating.relocate(ws, tracker.name, home, actor, anyway=True)
 
     def back() -> None:
         with contextlib.suppress(ConnectorError):  # a file that cannot be seen cannot be gone back to
-            onboarding.relocate(ws, tracker.name, tracker.place, actor)
+            relocating.relocate(ws, tracker.name, tracker.place, actor, anyway=True)
             shutil.rmtree(home.parent, ignore_errors=True)
 
     return back

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
+from connectors.base import Connector
+from connectors.google.place import is_google
 from connectors.registry import CONNECTORS, open_connector
 from db import records, syncstate, undecided
 from db.ledger import commit_changes
+from db.syncstate import TrackerState
 from domain.binding import Binding
 from domain.errors import Refused, SheetUnreachable
 from domain.issues import Issue
-from domain.records import WHOLE_ROW, Actor, Change, Origin, Stage, column_letters, json_of
+from domain.records import WHOLE_ROW, Actor, Change, Origin, Stage, Value, column_letters, json_of
 from domain.rows import KEY
 from domain.sheets import SheetSnapshot
 from services import access
 from services.connecting.choices import Choices, applied
+from services.connecting.link_issues import elsewhere, link_issues
+from services.connecting.row_issues import row_issues
 from services.connecting.tabs import read_tab
 from services.schema import custom
+from services.syncing.health import is_degraded
+from services.syncing.progress import running
 from services.syncing.reading import SheetReading, first_keys, read_snapshot
-from services.trackers import Tracker, all_trackers, tracker_of
+from services.syncing.unwritten import unwritten
+from services.trackers import Tracker, all_trackers, connector_of, place_of, tracker_of
 from services.uploads import is_private
 from services.workspace import Workspace
 from sync.mapping import counted
@@ -46,16 +54,20 @@ class Look:
 
 
 def look(
-    path: str | Path, sheet: str | None = None, mapping: Mapping[str, str] | None = None, ws: Workspace | None = None
+    path: str | Path,
+    sheet: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    ws: Workspace | None = None,
+    connector: Connector | None = None,
 ) -> Look:
     """Read a sheet as if it were to be connected. Raises `ConnectorError` when the file cannot be read.
 
     Without the name of a sheet, the one that is most of a tracker is chosen. With a workspace, a sheet that looks
-    like one of its trackers is read as that one is.
+    like one of its trackers is read as that one is. `connector` is one that is open already.
     """
     # Nothing is written here, so the folder for copies is never used.
-    place = Path(path).expanduser().absolute()
-    read = read_tab(open_connector(place, place.parent), sheet, mapping or {}, _known(ws), _named(ws))
+    place = place_of(path)
+    read = read_tab(connector or open_connector(place, place.parent), sheet, mapping or {}, _known(ws), _named(ws))
     binding = read.guess.binding
     reading = read_snapshot(read.snapshot, counted(read.snapshot, binding)) if binding else None
     return Look(read.snapshot, read.guess, reading, read.tabs)
@@ -68,7 +80,7 @@ def inspect(
 
     Gives the document of the `inspect` command. Raises `ConnectorError` when the file cannot be read.
     """
-    return document(look(path, sheet, mapping, ws))
+    return document(look(path, sheet, mapping, ws), elsewhere(ws) if ws else {})
 
 
 def _known(ws: Workspace | None) -> list[tuple[str, Binding]]:
@@ -87,8 +99,8 @@ def _named(ws: Workspace | None) -> dict[str, str]:
         return custom.headers(tx)
 
 
-def document(seen: Look) -> dict[str, Any]:
-    """A look as the `inspect` command prints it."""
+def document(seen: Look, others: Mapping[str, Sequence[Value]] = {}) -> dict[str, Any]:
+    """A look as the `inspect` command prints it. `others`: what milestones elsewhere are called, as links name them."""
     snapshot, guess, reading = seen.snapshot, seen.guess, seen.reading
     return {
         "sheet": snapshot.sheet or None,
@@ -98,7 +110,7 @@ def document(seen: Look) -> dict[str, Any]:
         "row_count": len(reading.rows) if reading else 0,
         "skipped": [{"row": row, "why": why} for row, why in (reading.skipped if reading else ())],
         "conventions": _conventions(guess),
-        "issues": _issues(guess, reading),
+        "issues": _issues(guess, reading, others),
         "sample": [_sample(row.sheet_id, row.values) for row in (reading.rows[:SAMPLE] if reading else ())],
         "notes": list(snapshot.notes),
         "reason": guess.reason,
@@ -135,27 +147,17 @@ def _conventions(guess: BindingGuess) -> dict[str, Any]:
     return found
 
 
-def _issues(guess: BindingGuess, reading: SheetReading | None) -> list[dict[str, str]]:
+def _issues(
+    guess: BindingGuess, reading: SheetReading | None, others: Mapping[str, Sequence[Value]]
+) -> list[dict[str, str]]:
     issues = [*guess.questions]
     if reading:
-        issues += [*_hidden_rows(reading), *reading.issues, *(cell.issue for cell in first_keys(reading).waiting)]
+        issues += [*row_issues(reading), *reading.issues, *(cell.issue for cell in first_keys(reading).waiting)]
+        issues += link_issues(reading, others)
     found = [_said(issue) for issue in issues]
     if layout := guess.layout:
         found.append(_said(Issue(layout.rule, "error", "", layout.message, layout.advice)))
     return found
-
-
-def _hidden_rows(reading: SheetReading) -> list[Issue]:
-    """Milestones that nobody sees in the sheet are read all the same, and told."""
-    rows = [row.row for row in reading.rows if row.row in reading.snapshot.hidden_rows]
-    if not rows:
-        return []
-    listed = ", ".join(map(str, rows[:SAMPLE])) + (" …" if len(rows) > SAMPLE else "")
-    message = f"{len(rows)} of the milestones stand in hidden rows ({listed}). They are read like the others."
-    where = reading.snapshot.ref(rows[0], reading.binding.columns[0].column)
-    return [
-        Issue("hidden-rows", "info", where, message, "Show the rows in the sheet, or delete them if they are void.")
-    ]
 
 
 def _said(issue: Issue) -> dict[str, str]:
@@ -193,8 +195,8 @@ def connect(
     name = _tracker_name(name)
     with ws.read() as tx:
         custom.check_used(tx, mapping or {})
-    place = Path(path).expanduser().absolute()
-    connector = open_connector(place, ws.settings.backups)
+    place = place_of(path)
+    connector = connector_of(ws, str(place))
     _check_writable(chosen, connector.writable, place)
     read = read_tab(connector, sheet, mapping or {}, _known(ws), _named(ws))
     snapshot, guess = read.snapshot, read.guess
@@ -204,16 +206,17 @@ def connect(
             guess.layout.advice if guess.layout else None,
         )
     binding = applied(guess.binding, choices or Choices())
-    tracker = Tracker(name, connector.kind, str(place), chosen, counted(snapshot, binding))
+    home = snapshot.home or str(place)
+    tracker = Tracker(name, connector.kind, home, chosen, counted(snapshot, binding))
     rows = len(read_snapshot(snapshot, tracker.binding).rows)
     with ws.write() as tx:
         _check_free(tx, tracker)
-        changes = [*_new_root(tx, ws, place.parent), _tracker_appears(tracker)]
+        changes = [*new_root(tx, ws, place), _tracker_appears(tracker)]
         commit_changes(tx, changes, actor=actor, origin=_origin(actor))
     return {
         "tracker": name,
         "stage": str(chosen),
-        "binding": {field: column.header for column in binding.columns for field in column.fields},
+        "binding": {field: column.name for column in binding.columns for field in column.fields},
         "rows": rows,
         "questions": [_said(question) for question in guess.questions],
     }
@@ -251,12 +254,14 @@ def _check_free(tx: sa.Connection, tracker: Tracker) -> None:
     for other in all_trackers(tx):
         if other.name.casefold() == tracker.name.casefold():
             raise Refused(f"A tracker “{other.name}” is connected already.", "Choose another name, or disconnect it.")
-        if (other.place, other.binding.sheet) == (tracker.place, tracker.binding.sheet):
+        is_tab = is_google(tracker.place)  # the place names the tab itself, whatever it is called
+        if other.place == tracker.place and (is_tab or other.binding.sheet == tracker.binding.sheet):
             raise Refused(f"This sheet is connected already, as “{other.name}”.", "Use that tracker.")
 
 
-def _new_root(tx: sa.Connection, ws: Workspace, folder: Path) -> list[Change]:
-    if is_private(ws.settings, folder) or str(folder) in records.rows_of(tx, "root"):
+def new_root(tx: sa.Connection, ws: Workspace, place: Path) -> list[Change]:
+    folder = place.parent
+    if is_google(place) or is_private(ws.settings, folder) or str(folder) in records.rows_of(tx, "root"):
         return []
     return [Change(str(folder), WHOLE_ROW, None, {"path": str(folder)}, entity="root")]
 
@@ -272,14 +277,21 @@ def _tracker_appears(tracker: Tracker) -> Change:
     return Change(tracker.name, WHOLE_ROW, None, values, entity="tracker")
 
 
-def disconnect(ws: Workspace, name: str, actor: Actor) -> dict[str, Any]:
+def disconnect(ws: Workspace, name: str, actor: Actor, *, anyway: bool = False) -> dict[str, Any]:
     """Let a tracker go. Its milestones are removed with their history kept, and come back when their sheet does.
 
-    The sheet itself is not touched.
+    The sheet itself is not touched. Raises `Refused` while edits wait to be written into it, which would be taken for
+    the sheet's own then, unless they may be dropped (`anyway`).
     """
     access.require(actor, "connect trackers")
     with ws.write() as tx:
-        tracker_of(tx, name)
+        waits = [] if anyway else unwritten(tx, tracker_of(tx, name))
+        if waits:
+            named = ", ".join(waits[:SAMPLE]) + (" …" if len(waits) > SAMPLE else "")
+            raise Refused(
+                f"{len(waits)} edits made in Cairn have not reached the sheet of “{name}” yet: {named}.",
+                f"`sync {name}` writes them; `leave {name}` keeps them in an export; --anyway drops them.",
+            )
         going = [("tracker", row) for row in records.rows_of(tx, "tracker", key=name).values()]
         going += [("milestone", row) for row in records.rows_of(tx, "milestone", tracker=name).values()]
         changes = [Change(row.key, WHOLE_ROW, row.values, None, entity=entity) for entity, row in going]
@@ -293,27 +305,10 @@ def _origin(actor: Actor) -> Origin:
     return Origin("cli" if actor.auth == "asserted" else "app")
 
 
-def relocate(ws: Workspace, name: str, path: str | Path, actor: Actor) -> dict[str, Any]:
-    """Follow a file that was moved. The sheet must still have the tracker's header."""
-    access.require(actor, "connect trackers")
-    place = Path(path).expanduser().absolute()
-    with ws.read() as tx:
-        tracker = tracker_of(tx, name)
-    connector = open_connector(place, ws.settings.backups)
-    if connector.kind != tracker.kind:
-        raise Refused(
-            f"“{place.name}” is another kind of file than before.", "Disconnect the tracker, then connect it."
-        )
-    read_snapshot(connector.read(tracker.binding.sheet or None), tracker.binding)
-    with ws.write() as tx:
-        moved = Change(name, "place", tracker.place, str(place), entity="tracker")
-        changes = [*_new_root(tx, ws, place.parent), moved]
-        commit_changes(tx, changes, actor=actor, origin=_origin(actor))
-    return {"tracker": name, "place": str(place)}
-
-
 def trackers(ws: Workspace) -> list[dict[str, Any]]:
-    """Every tracker with its state: new, ok, paused or failed, and when it was last synced."""
+    """Every tracker with its state: new, ok, paused, failed, or degraded after several failures; when it was last
+    synced, when it is tried again, and where the run is that is under way (`running`)."""
+    at_work = running(ws)
     with ws.read() as tx:
         found = []
         for tracker in all_trackers(tx):
@@ -327,16 +322,27 @@ def trackers(ws: Workspace) -> list[dict[str, Any]]:
                     "place": tracker.place,
                     "sheet": tracker.binding.sheet or None,
                     "stage": str(tracker.stage),
-                    "state": last["state"] if last else "new",
+                    "state": _state(last, state),
                     "message": last["message"] if last else "",
+                    "failures": state.failures,
+                    "retry_at": state.retry_at,
+                    "running": at_work.get(tracker.name),
                     "last_run": last["finished"] if last else state.read_at,
                     "waits": state.unsettled or records.touched_since(tx, tracker.name, state.synced_seq),
-                    "rows": len(records.rows_of(tx, "milestone", tracker=tracker.name)),
+                    "rows": records.count_of(tx, tracker.name),
+                    "left_alone": records.left_alone(tx, tracker.name),
+                    "feedback": tracker.feedback,
                     "held": len(syncstate.held_of(tx, tracker.name)),
                     "conflicts": len(undecided.differences_of(tx, tracker.name)),
                 }
             )
     return found
+
+
+def _state(last: dict[str, Any] | None, state: TrackerState) -> str:
+    if last is None:
+        return "new"
+    return "degraded" if last["state"] == "failed" and is_degraded(state) else str(last["state"])
 
 
 def sheets(path: Path) -> list[str]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from domain.binding import Binding, BoundColumn
+from domain.binding import AND, Binding, BoundColumn
 from domain.headings import folded
 from domain.records import column_letters
 from domain.rows import KEY
 from domain.schema import MILESTONE, TableSchema
 from services.connecting.choices import Choices, applied
+from validation.values.text import one_line
 
 __all__ = ["gone_columns", "is_same", "mapping_of", "rebound", "told"]
 
@@ -31,6 +32,8 @@ def _main_field(column: BoundColumn) -> str:
 
 
 def _name_of(column: BoundColumn) -> str:
+    if column.further:
+        return AND.join(f"[{column_letters(place)}]" for place in column.places)
     is_clear = column.header and column.of == 1
     return column.header if is_clear else f"[{column_letters(column.column)}]"
 
@@ -61,7 +64,8 @@ def _kept(known: Binding, column: BoundColumn) -> BoundColumn:
 def is_same(one: BoundColumn, other: BoundColumn) -> bool:
     """Say whether two columns are one by their headers, and hold the same fields."""
     headers = folded(one.header) == folded(other.header) and one.occurrence == other.occurrence
-    return headers and one.fields == other.fields
+    further = [folded(part.header) for part in one.further] == [folded(part.header) for part in other.further]
+    return headers and further and one.fields == other.fields
 
 
 def gone_columns(known: Binding, present: Binding | None, after: Binding) -> list[BoundColumn]:
@@ -91,6 +95,8 @@ def _sources(binding: Binding) -> dict[str, str]:
 
 
 def _quoted(column: BoundColumn) -> str:
+    if column.further:
+        return " and ".join(f"“{one_line(one.header)}”" for one in column.parts)
     name = " ".join(column.header.split()) or "column without a header"
     return f"“{name}”" + (f" ({column_letters(column.column)})" if column.of > 1 else "")
 

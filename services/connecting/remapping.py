@@ -37,6 +37,7 @@ from services.trackers import Tracker, connector_of, tracker_of
 from services.workspace import Workspace
 from sync.mapping import counted
 from validation.tables.headers import guess_binding
+from validation.values.text import one_line
 
 _MEANT = Confirmed(changes=True)
 _KEEP_IDS = (
@@ -135,7 +136,7 @@ def remap(ws: Workspace, found: Remapping, actor: Actor) -> dict[str, Any]:
     before = set(found.tracker.binding.fields)
     return {
         "tracker": found.tracker.name,
-        "binding": {field: column.header for column in after.columns for field in column.fields},
+        "binding": {field: column.name for column in after.columns for field in column.fields},
         "bound": sorted(set(after.fields) - before),
         "released": sorted(before - set(after.fields)),
     }
@@ -171,7 +172,7 @@ def carry_out(tx: sa.Connection, found: Remapping, actor: Actor) -> Tracker:
 
 def _merge(tx: sa.Connection, after: Tracker, reading: SheetReading) -> Merge:
     try:
-        return merging.prepare(tx, after, reading, _MEANT)
+        return merging.prepare(merging.load(tx, after), after, reading, _MEANT)
     except SyncPaused as pause:
         raise Refused(f"Read like this, milestones would not be found again. {pause}", _KEEP_IDS) from pause
 
@@ -179,12 +180,24 @@ def _merge(tx: sa.Connection, after: Tracker, reading: SheetReading) -> Merge:
 def _check_rows(merge: Merge, before: Tracker) -> None:
     """The column that tells the rows apart may change only where every row is still found."""
     own = KEY if before.binding.column_of(KEY) or merge.reading.binding.column_of(KEY) else "title"
+    _keep_ids(merge, before)
     was, now = before.binding.column_of(own), merge.reading.binding.column_of(own)
     if was and now and folded(was.header) == folded(now.header):
         return
     lost = [key for key in merge.base if key in merge.ours and key not in merge.rows]
     if lost:
         raise Refused(f"{len(lost)} of {len(merge.base)} milestones would not be found again.", _KEEP_IDS)
+
+
+def _keep_ids(merge: Merge, before: Tracker) -> None:
+    """Ids that stand in the sheet go on telling its rows apart: by titles alone a renamed row would be another."""
+    ids = before.binding.column_of(KEY)
+    if ids is None or not merge.base or merge.reading.binding.column_of(KEY):
+        return
+    if _present(merge.reading.snapshot, before.binding):
+        raise Refused(
+            f"The ids in “{one_line(ids.header)}” tell the rows apart, so the column cannot be let go.", _KEEP_IDS
+        )
 
 
 def _move_base(tx: sa.Connection, merge: Merge, before: Tracker) -> None:

@@ -5,18 +5,17 @@ A choice is a setting, and so a governed record like any other. Rules themselves
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from db import records
 from db.ledger import commit_changes
 from domain.errors import Refused
-from domain.records import WHOLE_ROW, Actor, Change
+from domain.records import Actor
 from services import access
+from services.schema.chosen import choice, chosen
 from services.trackers import all_trackers
 from services.workspace import Workspace
 from validation.rules.check import OFF_UNTIL_CHOSEN, Measure
@@ -46,13 +45,19 @@ def rules(ws: Workspace) -> list[dict[str, Any]]:
 
 def rules_off(tx: sa.Connection) -> frozenset[str]:
     """The names of the rules that this workspace leaves out."""
-    chosen = records.row_of(tx, "setting", RULES_OFF)
-    return frozenset(json.loads(str(chosen.values["value"]))) if chosen else OFF_UNTIL_CHOSEN
+    off = chosen(tx, RULES_OFF)
+    return OFF_UNTIL_CHOSEN if off is None else frozenset(off)
 
 
 def measure(tx: sa.Connection, today: date) -> Measure:
     """What the milestones of this workspace are held to on a day."""
     return Measure(today, rules_off(tx), {tracker.name: tracker.stage for tracker in all_trackers(tx)})
+
+
+def check_names(names: Collection[str]) -> None:
+    """Raise `Refused` for a rule that does not exist."""
+    if unknown := sorted(set(names) - {one.name for one in RULES}):
+        raise Refused(f"There is no rule “{unknown[0]}”.", "`rules` lists them.")
 
 
 def choose_rules(ws: Workspace, off: Collection[str], actor: Actor, reason: str | None = None) -> bool:
@@ -61,17 +66,10 @@ def choose_rules(ws: Workspace, off: Collection[str], actor: Actor, reason: str 
     Raises `Refused` for a rule that does not exist, or a person who may not choose.
     """
     access.require(actor, "change schema and rules")
-    if unknown := sorted(set(off) - {one.name for one in RULES}):
-        raise Refused(f"There is no rule “{unknown[0]}”.", "`rules` lists them.")
+    check_names(off)
     with ws.write() as tx:
         if rules_off(tx) == frozenset(off):
             return False
-        known = records.row_of(tx, "setting", RULES_OFF)
-        chosen = json.dumps(sorted(off))
-        change = (
-            Change(RULES_OFF, "value", known.values["value"], chosen, entity="setting")
-            if known
-            else Change(RULES_OFF, WHOLE_ROW, None, {"value": chosen}, entity="setting")
-        )
-        commit_changes(tx, [change], actor=actor, origin=access.way_of(actor), reason=reason)
+        changes = choice(tx, RULES_OFF, sorted(off))
+        commit_changes(tx, changes, actor=actor, origin=access.way_of(actor), reason=reason)
     return True

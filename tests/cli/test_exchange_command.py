@@ -86,3 +86,21 @@ def test_what_cannot_be_exchanged_is_said_in_a_sentence(cairn: Cairn, plan: Path
         assert code == 2
         assert "Traceback" not in said
         assert len(said.strip().splitlines()) == 2
+
+
+def test_a_place_where_the_copy_cannot_go_is_refused_before_anything_is_merged(
+    cairn: Cairn, plan: Path, tmp_path: Path
+) -> None:
+    edit_elsewhere(plan, {"D5": "Zoe"})
+    for out, why in (
+        (tmp_path / "no" / "home.xlsx", "There is no folder"),
+        (tmp_path / "home.csv", "has to end with .xlsx"),
+        (tmp_path / "home", "has to end with .xlsx"),
+        (tmp_path, "has to end with .xlsx"),
+    ):
+        code, said, _ = cairn("exchange", "launch", plan, "--out", out, "--json")
+        assert code == 2
+        assert why in said["error"]
+        assert cairn("exchange", "launch", "--out", out)[0] == 2
+    assert cairn("milestones", "--json")[1]["milestones"][1]["owner"] == "Ana"
+    assert cairn("exchange", "launch", plan, "--out", tmp_path / "home.XLSX")[0] == 0

@@ -52,3 +52,13 @@ def test_a_field_is_made_used_and_retired_by_its_label(cairn: Cairn, tmp_path: P
     assert (code, complaint) == (
         2, "“Owner” already means a field of the standard.\nGive it a label that means only this.\n"
     )  # fmt: skip
+
+
+def test_a_column_becomes_a_choice_of_what_stands_in_it_or_of_what_is_named(cairn: Cairn, tmp_path: Path) -> None:
+    path = make_workbook(tmp_path / "plan.xlsx", ROWS, ["Id", "Milestone", "Due", "Crew size", "Shirt"])
+    cairn("connect", path, "--name", "launch", "--as", "Ana")
+    words = ("fields", "from", "launch")
+    code, made, _ = cairn(*words, "Shirt", "--type", "choice", "--as", "Ana", "--json")
+    assert (code, made["choices"]) == (0, ["Large", "Small"])
+    code, made, _ = cairn(*words, "Crew size", "--choice", "2", "--choice", "4", "--as", "Ana", "--json")
+    assert (code, made["type"], made["choices"]) == (0, "choice", ["2", "4"])

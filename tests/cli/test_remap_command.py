@@ -30,3 +30,28 @@ def test_a_column_is_read_as_something_else_after_a_look_at_what_that_would_do(c
     code, _, said = cairn("remap", "launch", "--map", "title=", "--as", "Ana")
     assert code == 2
     assert "title" in said
+
+
+def test_one_column_for_two_fields_and_ids_let_go_are_refused_in_a_sentence(cairn: Cairn, tmp_path: Path) -> None:
+    path = make_workbook(tmp_path / "plan.xlsx", ROWS, HEADER)
+    cairn("connect", path, "--name", "launch", "--map", "notes=Remark", "--as", "Ana")
+    cairn("sync")
+    code, _, said = cairn("remap", "launch", "--map", "key=Remark", "--as", "Ana")
+    assert (code, "cannot be both the id and the field notes" in said) == (2, True)
+    code, _, said = cairn("remap", "launch", "--map", "key=", "--as", "Ana")
+    assert (code, "The ids in “Id” tell the rows apart" in said) == (2, True)
+    assert cairn("milestones", "--json")[1]["milestones"][0]["key"] == "A-1"
+
+
+def test_what_does_not_exist_is_refused_and_what_does_is_named(cairn: Cairn, tmp_path: Path) -> None:
+    path = make_workbook(tmp_path / "plan.xlsx", ROWS, HEADER)
+    cairn("connect", path, "--name", "launch", "--as", "Ana")
+    for words, wanted in (
+        (("rules", "--on", "nope"), "There is no rule “nope”."),
+        (("conventions", "launch", "due_date", "nope=1"), "There is no convention “nope”."),
+        (("conventions", "launch", "due_date", "date_order=german"), "It can be dmy, mdy or ymd."),
+        (("conventions", "launch", "due_date", "turned=perhaps"), "It can be yes or no."),
+        (("constant", "launch", "depends_on=A-1"), "nothing can wait for itself"),
+    ):
+        code, _, said = cairn(*words, "--as", "Ana")
+        assert (code, wanted in said) == (2, True), (words, said)

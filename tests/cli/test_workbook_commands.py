@@ -55,15 +55,15 @@ def test_cells_and_rows_are_written_and_the_answer_says_what_changed(cairn: Cair
     )  # fmt: skip
 
     assert code == 0
-    assert set(said) == {"written", "refused", "parts_changed", "sha256_before", "sha256_after", "backups"}
+    assert list(said) == ["written", "refused", "parts_changed", "sha256_before", "sha256_after"]
     assert said["written"] == ["C2", "B3", "E4", "C4", "A5", "B5", "C5", "A6", "D6"]
     assert said["refused"] == []
     assert said["parts_changed"] == ["xl/tables/table1.xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"]
     assert (said["sha256_before"], said["sha256_after"]) == (before, sha256(book))
-    assert [sha256(copy) for copy in Path(said["backups"]).iterdir()] == [before]
-    assert Path(said["backups"]).is_relative_to(tmp_path / "home")
+    assert [sha256(copy) for copy in (tmp_path / "home" / ".cairn" / "backups").rglob("*.xlsx")] == [before]
     assert not (tmp_path / "none").exists()
     _, listed, _ = cairn("cells", book, "--json")
+    assert list(listed) == ["cells"]
     cells = {cell["ref"]: (cell["value"], cell["type"], cell["formula"]) for cell in listed["cells"]}
     assert cells["C2"] == ("2026-03-09", "date", None)
     assert cells["B3"] == ("007", "text", None)
@@ -111,13 +111,14 @@ def test_a_copy_takes_the_changes_and_the_original_stays(cairn: Cairn, book: Pat
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--set", "ZZZZ1=2"], "“ZZZZ1” is no cell"),
+        (["--set", "B=2"], "“B” is no cell"),
+        (["--set", "A2=x", "--set", "$a$2=y"], "A2 is set twice"),
         (["--set", "A0=2"], "“A0” is no cell"),
-        (["--set", "A1048577=2"], "is no cell"),
         (["--set", "B7"], "not of the form"),
         (["--set", "A1=2026-02-30"], "no date"),
         (["--append", "a,b"], "no row of values"),
         (["--append", "[]"], "no row of values"),
+        (["--append", '[null, ""]'], "adds no row"),
         (["--append", '[["a"]]'], "no row of values"),
         (["--set", "A1=x", "--sheet", "Budget"], "no worksheet named 'Budget'"),
         ([], "nothing to write"),
@@ -134,6 +135,44 @@ def test_what_cannot_be_understood_is_one_sentence_and_changes_nothing(
     assert said in complaint
     assert book.read_bytes() == before
     assert not out.exists()
+
+
+def test_rows_are_added_whole_or_not_at_all(cairn: Cairn, book: Path, tmp_path: Path) -> None:
+    wrong, right = json.dumps(["IT-5", "x" * 32_768, "2026-04-01"]), '["IT-6", "fine"]'
+
+    code, said, _ = cairn("write", book, "--set", "A2=new", "--append", right, "--append", wrong, "--json")
+
+    assert (code, said["written"]) == (1, ["A2"])
+    assert {no["cell"]: no["code"] for no in said["refused"]} == {
+        "A5": "part-of-a-row", "B5": "part-of-a-row",
+        "A6": "part-of-a-row", "B6": "text-too-long", "C6": "part-of-a-row",
+    }  # fmt: skip
+    _, listed, _ = cairn("cells", book, "--json")
+    assert not [cell for cell in listed["cells"] if cell["ref"][1:] > "4"]
+
+    path = tmp_path / "plan.csv"
+    path.write_bytes("Id;Né\n".encode("cp1252"))
+    code, said, _ = cairn("write", path, "--set", "A1=ID", "--append", '["IT-2", "早い"]', "--json")
+    assert (code, said["written"], path.read_bytes()) == (1, ["A1"], "ID;Né\n".encode("cp1252"))
+    assert {no["cell"]: no["code"] for no in said["refused"]} == {"A2": "part-of-a-row", "B2": "not-in-encoding"}
+
+
+def test_a_cell_that_no_sheet_has_is_refused_like_any_other(cairn: Cairn, book: Path) -> None:
+    refs = ["A1048577", "XFE1", "ZZZZ1", "A99999999999999999999"]
+
+    code, said, _ = cairn("write", book, *[w for ref in refs for w in ("--set", f"{ref}=")], "--set", "A2=x", "--json")
+
+    assert (code, said["written"]) == (1, ["A2"])
+    assert [(no["cell"], no["code"]) for no in said["refused"]] == [(ref, "out-of-range") for ref in refs]
+
+
+def test_hints_speak_of_the_file_and_not_of_trackers(cairn: Cairn, book: Path, tmp_path: Path) -> None:
+    for command in (["cells"], ["write", "--set", "A1=x"]):
+        _, _, complaint = cairn(command[0], book, *command[1:], "--sheet", "Budget")
+        assert "Name one of its tabs with --sheet" in complaint
+        _, _, complaint = cairn(command[0], tmp_path / "gone.xlsx", *command[1:])
+        assert "tracker" not in complaint
+        assert "Look at the path" in complaint
 
 
 @pytest.mark.parametrize("content", [b"", b"no workbook", b"PK\x03\x04torn"])
@@ -187,6 +226,7 @@ def test_with_a_workspace_the_replaced_version_goes_to_its_backups(cairn: Cairn,
     (tmp_path / "none").mkdir()
     shutil.copyfile(book, tmp_path / "none" / "cairn.db")
 
-    _, said, _ = cairn("write", book, "--set", "A2=x", "--json")
+    _, said, _ = cairn("write", book, "--set", "A2=x")
 
-    assert Path(said["backups"]).is_relative_to(tmp_path / "none" / "backups")
+    (copy,) = (tmp_path / "none" / "backups").rglob("*.xlsx")
+    assert f"backups: {copy.parent}" in said

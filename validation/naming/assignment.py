@@ -13,7 +13,7 @@ from functools import cached_property
 from domain.headings import JOINT
 from domain.rows import KEY
 from domain.sheets import CellValue
-from validation.naming.columns import column_scores, title_looks
+from validation.naming.columns import column_scores, holds_codes, title_looks
 from validation.naming.evidence import ENOUGH, ids_named_by_links, unnamed_fields
 from validation.naming.header_scores import header_scores
 from validation.naming.matching import best_pairs
@@ -30,6 +30,11 @@ _FIRST_TITLE = 0.25
 _AS_WELL = 0.1
 _BLANK_COLUMN = 0.3
 _NAMED_BY_LINKS = 0.3
+_CODES_AS_TITLES = 0.45
+"""What it adds to a column that is called a title and holds codes, where another column is the id without doubt."""
+_SURE = 0.95
+"""What only a word and the cells together give."""
+_DATES_AT_MOST = 0.6
 _HINT = 0.75
 _MANY = 3
 _LATER_GROUP = 0.001
@@ -90,21 +95,29 @@ def assign(candidates: Sequence[Candidate], given: Mapping[str, int]) -> dict[in
             taken[column] = Given(name, confidence, why)
             if name == "title":
                 taken.pop(blank_title, None)
-    return taken if "title" in given else taken | _title_of_ids(candidates, taken, given)
+    return taken if "title" in given else taken | _title_at_last(candidates, taken, given)
 
 
-def _title_of_ids(
+def _title_at_last(
     candidates: Sequence[Candidate], taken: Mapping[int, Given], given: Mapping[str, int]
 ) -> dict[int, Given]:
-    """A column that is called a title and looks like ids, as "M1" does, is the title where no other is."""
-    if KEY in given or any(one.field == "title" for one in taken.values()):
+    """A column that is called a title is one whatever it holds, "M1" or "Review", where no other column is."""
+    if any(one.field == "title" for one in taken.values()):
         return {}
-    called = (one for one in candidates if one.column in taken and taken[one.column].field == KEY)
-    return {
-        one.column: Given("title", TAKEN, "no other column is a title")
-        for one in called
-        if header_scores(one.header).get("title", 0.0) >= TAKEN
-    }
+    # What only its cells made an id or a status may be the title that it is called.
+    open_to = {column for column, one in taken.items() if one.field not in given and (one.field == KEY or one.why)}
+    called = [
+        one
+        for one in candidates
+        if (one.column not in taken or one.column in open_to)
+        and one.column not in given.values()
+        and not one.apart
+        and one.profile.filled
+        and one.profile.dates <= _DATES_AT_MOST
+        and header_scores(one.header).get("title", 0.0) >= TAKEN
+    ]
+    best = max(called, key=lambda one: (one.column not in open_to, header_scores(one.header)["title"]), default=None)
+    return {best.column: Given("title", TAKEN, "no other column is a title")} if best else {}
 
 
 def _blank_title(candidates: Sequence[Candidate], taken: Mapping[int, Given]) -> int:
@@ -126,11 +139,14 @@ def _worths(candidates: Sequence[Candidate]) -> dict[tuple[int, str], float]:
     seen: set[tuple[str, str]] = set()
     linked = ids_named_by_links([one for one in candidates if one.scores.get("depends_on", 0.0) >= TAKEN], candidates)
     hinted = _merely_hinted(candidates)
+    coded = _titles_in_codes(candidates)
     worths = {}
     for one in candidates:
         for name, score in one.scores.items():
             if (one.column, name) in hinted:
                 continue
+            if name == "title" and one.column in coded:
+                score += _CODES_AS_TITLES
             twin = (fold(one.header), name)
             if score >= TAKEN and twin not in seen:
                 if one.profile.filled:
@@ -141,6 +157,16 @@ def _worths(candidates: Sequence[Candidate]) -> dict[tuple[int, str], float]:
                 named = _NAMED_BY_LINKS if name == KEY and one.column in linked else 0.0
                 worths[one.column, name] = score + first + last + named - blank
     return worths
+
+
+def _titles_in_codes(candidates: Sequence[Candidate]) -> set[int]:
+    """Columns that are called titles and hold codes, as releases do, beside a column that is the id without doubt."""
+    sure = {
+        one.column
+        for one in candidates
+        if one.scores.get(KEY, 0.0) >= _SURE and header_scores(one.header).get("title", 0.0) < TAKEN
+    }
+    return {one.column for one in candidates if holds_codes(one.profile) and sure - {one.column}} - sure
 
 
 def _merely_hinted(candidates: Sequence[Candidate]) -> set[tuple[int, str]]:

@@ -34,10 +34,20 @@ def type_of(cells: Sequence[CellValue]) -> tuple[FieldType, tuple[str, ...]]:
     is_code = any(text[:1] == "0" and text[1:].isdecimal() for text in texts)
     if profile.numbers >= _MOST and not is_code:
         return "number", ()
-    values: dict[str, str] = {}
-    for text in texts:
-        values.setdefault(choice_key(text), text)
+    values = values_of(cells)
     is_choice = values and len(values) <= _MOST_CHOICES and _TIMES * len(values) <= len(texts) and not is_code
-    if is_choice and max(map(len, values.values())) <= _LONGEST_CHOICE:
-        return "choice", tuple(values.values())
-    return "text", ()
+    return ("choice", values) if is_choice and max(map(len, values)) <= _LONGEST_CHOICE else ("text", ())
+
+
+def values_of(cells: Sequence[CellValue]) -> tuple[str, ...]:
+    """The different values of a column, in the order in which they come; of two spellings the first.
+
+    >>> values_of(["Low", "high", None, "LOW"])
+    ('Low', 'high')
+    """
+    values: dict[str, str] = {}
+    for cell in cells:
+        if not (is_empty(cell) or isinstance(cell, CellError) or is_nothing(str(cell))):
+            text = " ".join(cell_text(cell).split())
+            values.setdefault(choice_key(text), text)
+    return tuple(values.values())

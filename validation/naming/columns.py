@@ -95,9 +95,11 @@ def _looks(name: str, profile: Profile) -> float:
         return _key_looks(profile)
     if name in DATE_FIELDS:
         return _date_looks(profile)
-    if profile.dates > 0.6:
+    kind = MILESTONE[name].type
+    # "Jan" and "May" are months, and people.
+    if profile.dates - (profile.months if kind in ("person", "people") else 0.0) > 0.6:
         return _IMPOSSIBLE
-    match MILESTONE[name].type:
+    match kind:
         case "status":
             return _share_looks(profile.statuses, against=_IMPOSSIBLE if profile.numbers > 0.6 else -2.0)
         case "health":
@@ -118,11 +120,20 @@ def _looks(name: str, profile: Profile) -> float:
 
 def title_looks(profile: Profile) -> float:
     """Say how far cells look like titles: distinct lines of text, neither ids nor statuses nor numbers."""
-    if max(profile.numbers, profile.statuses, profile.dates) > 0.6 or (profile.ids > 0.7 and profile.mean_length < 12):
+    if profile.dates > 0.6:
+        return _IMPOSSIBLE
+    if holds_codes(profile):
+        return -1.0
+    if max(profile.numbers, profile.statuses) > 0.6:
         return _IMPOSSIBLE
     doubts = 2.5 * profile.several_lines + profile.ids + (1.0 if profile.distinct < 0.5 else 0.0)
     doubts += max(0.0, profile.mean_length - _LONG_TITLE) / _LONG_TITLE
     return 1.0 - doubts
+
+
+def holds_codes(profile: Profile) -> bool:
+    """Say whether the cells are short and look like ids, as "M1" and "v1.0" do; so do the titles of releases."""
+    return profile.ids > 0.7 and profile.mean_length < 12 and profile.numbers <= 0.6
 
 
 def _share_looks(share: float, against: float) -> float:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from domain.rows import KEY
 from domain.sheets import CellValue
-from validation.naming.columns import DATE_FIELDS, NamedColumn, title_looks
+from validation.naming.columns import DATE_FIELDS, NamedColumn, holds_codes, title_looks
 from validation.naming.header_scores import NAMED, best_field
 from validation.naming.profile import Profile
 from validation.naming.vocabulary import NOT_OURS
@@ -73,12 +73,14 @@ def _title(columns: Sequence[NamedColumn], taken: Mapping[int, str]) -> Iterator
     unnamed = [one for one in looking if best_field(one.header)[1] < NAMED]
     last = [one for one in free if taken.get(one.column) in _MAY_BE_TITLES and _reads_like_titles(one)]
     unwanted = [one for one in free if one.column not in taken and _reads_like_titles(one)]
+    coded = [one for one in free if one.column == leftmost and one.column not in taken and _names_rows(one)]
     for group, confidence in (
         (called, 0.7),
         (unnamed, LOOKS_ONLY),
         (looking, LOOKS_ONLY),
         (last, LOOKS_ONLY),
         (unwanted, LOOKS_ONLY),
+        (coded if "status" in taken.values() or any(one.profile.dates > 0.5 for one in free) else [], LOOKS_ONLY),
     ):
         if group:
             best = max(group, key=lambda one: (one.profile.filled * one.profile.distinct, -one.column))
@@ -154,6 +156,13 @@ def _reads_like_titles(one: NamedColumn) -> bool:
     is_line = looks.distinct > 0.7 and 6 <= looks.mean_length <= 160
     is_short_script = looks.distinct > 0.7 and looks.wide > 0.5 and looks.mean_length >= 2
     return looks.filled >= 2 and (is_line or is_short_script) and title_looks(looks) > 0
+
+
+def _names_rows(one: NamedColumn) -> bool:
+    """Say whether a column has a code of its own in each row, as one of releases has."""
+    looks = one.profile
+    is_version = looks.numbers > 0.6 and looks.ids > 0.9 and any("." in cell_text(cell) for cell in one.cells)
+    return (holds_codes(looks) or is_version) and looks.filled >= _FEWEST_ROWS and looks.distinct > 0.95
 
 
 def _numbers_rows(cells: Sequence[CellValue]) -> bool:

@@ -8,13 +8,14 @@ from datetime import date
 
 from domain.binding import Conventions
 from domain.sheets import CellError, CellValue
+from validation.values.date_words import MONTH_NUMBERS
 from validation.values.dates import AmbiguousDate
 from validation.values.links import is_id_like
 from validation.values.numbers import Ambiguous, read_days, read_decimal, read_percent
-from validation.values.periods import Doubt
-from validation.values.spans import read_span
+from validation.values.spans import Doubt, read_span
+from validation.values.status_words import HEALTH_LIKE, NO_WORDS, STATUS_LIKE, YES_WORDS
 from validation.values.text import cell_text, fold, is_empty
-from validation.values.value_words import CHECK_MARKS, HEALTH_WORDS, NO_DATE_YET, NO_VALUE, STATUS_WORDS
+from validation.values.value_words import CHECK_MARKS, NO_DATE_YET, NO_VALUE
 
 _SAMPLE_ROWS = 300
 _ANY_YEAR = Conventions(date_order="dmy", year=2000)
@@ -26,6 +27,8 @@ class Profile:
 
     filled: int = 0
     dates: float = 0.0
+    months: float = 0.0
+    """The share of cells that are the name of a month and nothing else, as is many a person's."""
     numbers: float = 0.0
     percents: float = 0.0
     durations: float = 0.0
@@ -52,13 +55,15 @@ def profile_of(cells: Sequence[CellValue]) -> Profile:
     return Profile(
         filled=count,
         dates=_date_share(sample),
+        months=sum(word in MONTH_NUMBERS for word in folded) / count,
         numbers=sum(map(_is_number, sample)) / count,
         percents=sum(map(_is_percent, sample)) / count,
         durations=sum(map(_is_duration, sample)) / count,
-        statuses=sum(word in STATUS_WORDS or text in CHECK_MARKS for word, text in zip(folded, texts, strict=True))
+        statuses=sum(word in STATUS_LIKE or text in CHECK_MARKS for word, text in zip(folded, texts, strict=True))
         / count,
-        healths=sum(word in HEALTH_WORDS or text in HEALTH_WORDS for word, text in zip(folded, texts, strict=True))
-        / count,
+        healths=0.0
+        if set(folded) <= YES_WORDS | NO_WORDS
+        else sum(word in HEALTH_LIKE or text in HEALTH_LIKE for word, text in zip(folded, texts, strict=True)) / count,
         ids=sum(len(text) <= 24 and is_id_like(text) for text in texts) / count,
         several_lines=sum("\n" in text or "\\n" in text for text in texts) / count,
         distinct=len(set(folded)) / count,
@@ -96,12 +101,18 @@ def _is_number(cell: CellValue) -> bool:
 
 def _is_percent(cell: CellValue) -> bool:
     if isinstance(cell, str):
-        found = read_percent(cell)
+        try:
+            found = read_percent(cell)
+        except Ambiguous:
+            return False
         return found is not None and 0 <= found[0] <= 100
     return isinstance(cell, int | float) and not isinstance(cell, bool) and 0 <= cell <= 100
 
 
 def _is_duration(cell: CellValue) -> bool:
     if isinstance(cell, str):
-        return read_days(cell) is not None
+        try:
+            return read_days(cell) is not None
+        except Ambiguous:
+            return True
     return _is_number(cell)

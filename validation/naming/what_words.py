@@ -19,7 +19,8 @@ WHAT_WORDS: dict[str, Synonyms] = {
             |код задачи|№ п п|шифр|идентификатор|任务序号|任务编码|编码|里程碑id|分级|wbs编号|タスク番号|管理番号
             |課題番号|管理no|課題no|görev no|görev kodu|sıra no|číslo úkolu|označení|id úkolu|uppgifts id
             |uppgiftsnummer|löpnummer|referens|작업번호|작업 id|관리번호
-            |nr zadania|lp.|opgave nr|oppgave nr""",
+            |nr zadania|lp.|opgave nr|oppgave nr
+            |rif|löpnr|rif.""",
         """
             no|#|nº|sr no|sr|s no|sno|serial no|serial number|sl no|item|item no|pos|position|milestone|line|index
             |порядок|№|lp|poř|pořadí|č|sıra|序""",
@@ -51,7 +52,8 @@ WHAT_WORDS: dict[str, Synonyms] = {
             |moment|arbetsuppgift|작업 내용|업무명|과제명|마일스톤명|할 일
             |zadanie|zadania|nazwa zadania|kamień milowy|kamienie milowe|czynność|działanie|opgaver
             |oppgave|oppgaver|milepæl|milepæle|milepæler|aktivitetsnavn|tehtävä|tehtävät|välietappi
-            |feladat|mérföldkő|sarcină|activitate""",
+            |feladat|mérföldkő|sarcină|activitate|release|release name
+            |maßnahme|maßnahmen|traguardo|traguardi|actie|acties|onderwerp|項目|åtgärd|åtgärder""",
         """
             task|tasks|description|descr|desc|deliverable|deliverables|item|items|subject|action|work item
             |user story|story|work package|work packages|task description|activity description|feature|requirement
@@ -104,7 +106,8 @@ WHAT_WORDS: dict[str, Synonyms] = {
             |zodpovídá|zodpovědná osoba|odpovídá|odpovědný|ägare|tilldelad|utförare|vem|handläggare|책임자|수행자
             |담당자명
             |odpowiedzialny|osoba odpowiedzialna|właściciel|wykonawca|przypisane do|ansvarlig
-            |ansvarlige|tildelt|tildelt til|vastuuhenkilö|vastuullinen|felelős|responsabil""",
+            |ansvarlige|tildelt|tildelt til|vastuuhenkilö|vastuullinen|felelős|responsabil
+            |eigner|propriétaire|dueño|propietario|proprietario|кто отвечает|所有者|オーナー|sahibi|sahip""",
         """
             by|contact|name of owner|project lead|manager|bearbeitung|leiter|chef|champion|name|nome|nombre|nom|naam
             |namn|jméno|имя|姓名|氏名|isim|fio|фио""",
@@ -129,7 +132,8 @@ WHAT_WORDS: dict[str, Synonyms] = {
             |erwartetes ergebnis|valeur métier|résultats attendus|resultado esperado|beneficio esperado
             |resultado de negócio|beneficio atteso|risultato|risultato atteso|resultaat|beoogd resultaat|baten
             |ожидаемый результат|эффект|预期成果|业务价值|収益|期待効果|beklenen sonuç|fayda|přínos|výsledek|nytta
-            |effekt|기대효과|성과""",
+            |effekt|기대효과|성과
+            |目标|成果物|sonuç""",
         """
             result|results|objective|goal|purpose|ziel|objectif|objetivo""",
     ),
@@ -153,7 +157,8 @@ WHAT_WORDS: dict[str, Synonyms] = {
             evidence|proof|proof of completion|nachweis|preuve|evidencia|evidência|доказательство|证据|エビデンス
             |kanıt|důkaz|proof link|evidence link|nachweise|beleg|belege|justificatif|pièce justificative|prueba
             |comprobante|comprovante|prova|bewijs|bewijsstuk|подтверждение|подтверждающий документ|证明|证明材料
-            |証跡|成果物リンク|kanıt belgesi|doložení|bevis|underlag|증빙""",
+            |証跡|成果物リンク|kanıt belgesi|doložení|bevis|underlag|증빙
+            |evidenza""",
         """
             link to evidence|document link|artifact|artefact""",
     ),

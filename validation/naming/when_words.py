@@ -61,7 +61,8 @@ WHEN_WORDS: dict[str, Synonyms] = {
             |scadenza originale|data iniziale concordata|oorspronkelijke datum|oorspronkelijke einddatum
             |первоначальный срок|исходный срок|базовая дата|原定日期|原计划日期|基准日期|当初予定日|ベースライン
             |当初納期|ilk tarih|temel tarih|ilk planlanan tarih|původní termín|původní datum|ursprungligt datum
-            |baslinje|ursprunglig deadline|기준일|당초 일정""",
+            |baslinje|ursprunglig deadline|기준일|당초 일정
+            |当初期限|data iniziale|исходная дата|orijinal tarih|当初予定""",
         """
             original|orig date|contract date""",
     ),
@@ -100,7 +101,8 @@ WHEN_WORDS: dict[str, Synonyms] = {
             |기한|납기|완료 예정일|목표일|계획 종료일|종료 예정일
             |data zakończenia|koniec|zakończenie|planowane zakończenie|termin realizacji
             |termin wykonania|slutdato|sluttdato|forfald|forfaldsdato|forfallsdato|frist dato
-            |deadline dato|päättymispäivä|määräaika|loppu|határidő|befejezés|termen|data finalizării""",
+            |deadline dato|päättymispäivä|määräaika|loppu|határidő|befejezés|termen|data finalizării
+            |klart senast|färdigdatum|förfallodag""",
         """
             date|dates|milestone date|when|wann|datum|quand|fecha|cuándo|quando|data|end time|completion date|дата
             |日期|日付|tarih|completion|end month|week|timeline|milestone planned|gate date|prazo final|term|plan
@@ -122,7 +124,8 @@ WHEN_WORDS: dict[str, Synonyms] = {
             |fine stimata|verwachte datum|verwachte einddatum|прогнозная дата|прогноз окончания|ожидаемая дата
             |ожидаемый срок|预计完成日期|预计完成时间|预测日期|预计结束|完了見込|完了見込日|見込完了日|最新予定日
             |tahmini tarih|öngörülen tarih|beklenen tarih|prognóza|odhadovaný termín|očekávaný termín|nový termín
-            |prognosdatum|förväntat datum|beräknat slut|예상일|예상 완료일""",
+            |prognosdatum|förväntat datum|beräknat slut|예상일|예상 완료일
+            |předpokládaný termín|odhad termínu""",
         """
             estimated end date|new date|revised|estimate date""",
     ),
@@ -148,7 +151,8 @@ WHEN_WORDS: dict[str, Synonyms] = {
             |skutečný konec|dokončeno dne|datum dokončení|faktiskt datum|faktiskt slut|klar datum|slutfört
             |avslutad datum|실제 완료일|완료일|실제 종료일
             |faktyczne zakończenie|rzeczywiste zakończenie|data wykonania|faktisk slutdato
-            |faktisk sluttdato""",
+            |faktisk sluttdato
+            |tatsächlich|completado el|実績日|gerçekleşen|skutečnost|klart den""",
         """
             completion date|date done|completed date|end actual|closed|done|complete|fertig|hecho|feito|готово
             |выполнено|completed|finished|erledigt|abgeschlossen|réalisé|terminado|concluído|splněno|klart""",
@@ -190,7 +194,8 @@ WHEN_WORDS: dict[str, Synonyms] = {
             |% splnění|hotovo %|procento dokončení|stav %|färdigt %|% klart|% färdig|procent klart|framsteg|완료율
             |진행율
             |postęp|% ukończenia|procent ukończenia|fremdrift|% færdig|% ferdig|valmiusaste
-            |készültség|progres""",
+            |készültség|progres
+            |dokončeno|färdigt""",
         """
             complete|completion|done %|done|выполнено|erledigt|hotovo|tamamlandı|готовность|tamamlanan|klar %""",
     ),
@@ -229,7 +234,8 @@ WHEN_WORDS: dict[str, Synonyms] = {
             |beroende av|föregående uppgift|선행 작업|선행 업무|의존성|선행
             |poprzednik|poprzedniki|zależność|zależności|zależy od|forgænger|forgjenger|afhængighed
             |afhængigheder|avhengighet|avhengigheter|edeltäjä|riippuvuudet|előzmény|előfeltétel
-            |dependență""",
+            |dependență
+            |依赖于|hängt ab von|wartet auf id|bağımlı olduğu|bağlı olduğu|beror på""",
         """
             pr|after|needs|links|linked issues|inward issue link blocks|vor|precedes|dep|deps""",
     ),

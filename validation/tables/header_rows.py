@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.headings import headings
+from domain.schema import MILESTONE
 from domain.sheets import CellValue, SheetSnapshot
 from validation.naming.header_scores import best_field
 from validation.naming.vocabulary import NOT_OURS
@@ -99,7 +100,8 @@ def header_score(snapshot: SheetSnapshot, row: int) -> float:
     structure = min(0.6, 0.3 * contrast)
     if _stands_over_data(snapshot, row):
         # Labels over dates are a header, even in a language that nobody here knows.
-        structure += 0.6 if named else ENOUGH if contrast and texts > 2 else 0.0
+        is_ours = any(name in named for name in MILESTONE.names)
+        structure += ENOUGH if contrast and texts > 2 and not is_ours else 0.6 if named else 0.0
     score = sum(named.values()) + table + structure * bool(named or contrast) - alone - row / 1000
     is_sure = bool(table or contrast) or max(named.values(), default=0.0) >= _A_NAME
     return score if is_sure else min(score, ENOUGH - 0.1)

@@ -6,31 +6,34 @@ words (`overrides`) are refused when they name something that does not exist.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from domain.binding import Binding, BoundColumn
+from domain.binding import Binding, BoundColumn, FurtherColumn
 from domain.errors import Refused
-from domain.headings import JOINT, headings
 from domain.issues import Issue
-from domain.records import column_letters
-from domain.rows import KEY
-from domain.schema import CUSTOM, MILESTONE
 from domain.sheets import SheetSnapshot
-from validation.naming.assignment import Candidate, Given, alternatives, assign
-from validation.tables.header_rows import ROWS_SEARCHED, Header, best_header, header_around
-from validation.tables.layouts import Layout, calendar_columns, drawn, layout_of, on_its_side
+from validation.naming.assignment import TAKEN, Candidate, Given, alternatives, assign
+from validation.naming.columns import DATE_FIELDS
+from validation.naming.further import LINKS, further_links
+from validation.tables.header_rows import Header, best_header
+from validation.tables.layouts import Layout, across, calendar_columns, drawn, layout_of, on_its_side
+from validation.tables.likeness import as_learnt, like_known
+from validation.tables.overrides import (
+    columns_named,
+    given_columns,
+    header_for,
+    listed,
+    named_columns,
+    refuse_unknown_fields,
+)
 from validation.tables.questions import questions_about
 from validation.tables.table import table_columns
 from validation.values.conventions import with_conventions
-from validation.values.text import fold
 
 __all__ = ["BindingGuess", "ColumnGuess", "HeaderGuess", "find_header", "guess_binding", "read_columns"]
 
-_BY_LETTER = re.compile(r"\[([A-Z]{1,3})\]")
-_ENOUGH_ALIKE = 3
-"""With fewer columns bound, an equal header may be chance."""
+_MOSTLY, _FEWEST_ACROSS = 0.6, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class ColumnGuess:
     alternatives: tuple[str, ...] = ()
     occurrence: int = 1
     why: str = ""
+    apart: bool = False
+    """It stands beside the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +115,9 @@ def guess_binding(
     sheet with the header of one of them is read as that one is. `named` are the workspace's own fields by folded
     header. Raises `Refused` when an override names no field or no header, or leaves no title.
     """
-    _refuse_unknown_fields(overrides)
-    like, remembered, header = _like_known(snapshot, known)
-    found = _header_for(snapshot, overrides, header)
+    refuse_unknown_fields(overrides)
+    like, remembered, header, further = like_known(snapshot, known)
+    found = header_for(snapshot, overrides, header)
     if found is None:
         layout = layout_of(snapshot, None)
         if overrides:
@@ -121,9 +126,13 @@ def guess_binding(
     if not overrides and (side := on_its_side(snapshot)):
         return BindingGuess(None, (), None, None, side.message, layout=side)
     candidates = table_columns(snapshot, found)
-    chosen = _given_columns(candidates, overrides)
-    given = _named_columns(candidates, named, {*remembered.values(), *chosen.values()}) | remembered | chosen
-    return _judge(snapshot, found, candidates, given, overrides, like)
+    chosen = given_columns(candidates, overrides)
+    given = named_columns(candidates, named, {*remembered.values(), *chosen.values()}) | remembered | chosen
+    if LINKS in overrides:
+        further = columns_named(candidates, overrides[LINKS])[1:]
+    guess = _judge(snapshot, found, candidates, given, overrides, like, further)
+    alike = next((binding for name, binding in known if like and name == like), None)
+    return replace(guess, binding=as_learnt(guess.binding, alike)) if guess.binding and alike else guess
 
 
 def _judge(
@@ -133,14 +142,18 @@ def _judge(
     given: Mapping[str, int],
     overrides: Mapping[str, str],
     like: str,
+    further: Sequence[int],
 ) -> BindingGuess:
-    columns = _guess_columns(candidates, given)
+    columns = _guess_columns(candidates, given, further)
     bound = _bound_columns(columns)
     rows = tuple(range(header.top, header.bottom + 1))
+    if not overrides and not like and (names := _dates_across(candidates, columns)):
+        matrix = across(names)
+        return BindingGuess(None, columns, header.bottom, header.bottom + 1, matrix.message, rows, matrix)
     if not any("title" in column.fields for column in bound):
         layout = layout_of(snapshot, header)
         if overrides:
-            raise Refused(layout.message, f"Name it: title=Header. The headers are: {_listed(candidates)}.")
+            raise Refused(layout.message, f"Name it: title=Header. The headers are: {listed(candidates)}.")
         return BindingGuess(None, columns, header.bottom, header.bottom + 1, layout.message, rows, layout)
     if not overrides and (picture := _is_drawn(snapshot, header, candidates, columns)):
         return BindingGuess(None, columns, header.bottom, header.bottom + 1, picture.message, rows, picture)
@@ -151,6 +164,16 @@ def _judge(
     return BindingGuess(
         binding, columns, header.bottom, header.bottom + 1, reason, rows, questions=questions, like=like
     )
+
+
+def _dates_across(candidates: Sequence[Candidate], columns: Sequence[ColumnGuess]) -> list[str]:
+    """The headers of the dates that stand side by side under names of their own, where no field is a date."""
+    fields = {one.field: one.column for one in columns if one.field}
+    if DATE_FIELDS & fields.keys() or {"status", "percent_complete"} & fields.keys():
+        return []
+    own = [one for one in candidates if not one.apart and one.header and one.column not in fields.values()]
+    dated = [one for one in own if one.profile.dates >= _MOSTLY and one.profile.filled > 1]
+    return [one.header for one in dated] if len(dated) >= _FEWEST_ACROSS and 2 * len(dated) > len(own) else []
 
 
 def _is_drawn(
@@ -172,8 +195,13 @@ def _reason(header: Header) -> str:
     return f"Row {header.bottom} is the header: {where}."
 
 
-def _guess_columns(candidates: Sequence[Candidate], given: Mapping[str, int]) -> tuple[ColumnGuess, ...]:
+def _guess_columns(
+    candidates: Sequence[Candidate], given: Mapping[str, int], further: Sequence[int] = ()
+) -> tuple[ColumnGuess, ...]:
     taken = assign(candidates, given)
+    said = Given(LINKS, 1.0, "chosen") if further else Given(LINKS, TAKEN, "Its links are read with the others.")
+    more = further if LINKS in given else further_links(candidates, taken, given.values())
+    taken |= dict.fromkeys((column for column in more if column not in taken), said)
     guesses = []
     for one in candidates:
         seen = taken.get(one.column, Given("", 0.0))
@@ -181,7 +209,7 @@ def _guess_columns(candidates: Sequence[Candidate], given: Mapping[str, int]) ->
         guesses.append(
             ColumnGuess(
                 one.column, one.header, seen.field or None, seen.confidence, others,
-                occurrence=one.occurrence, why=seen.why,
+                occurrence=one.occurrence, why=seen.why, apart=one.apart,
             )
         )  # fmt: skip
     return tuple(guesses)
@@ -189,89 +217,15 @@ def _guess_columns(candidates: Sequence[Candidate], given: Mapping[str, int]) ->
 
 def _bound_columns(columns: Sequence[ColumnGuess]) -> tuple[BoundColumn, ...]:
     mapped = {guess.field for guess in columns}
+    links = [guess for guess in columns if guess.field == LINKS]
     bound = []
     for guess in columns:
-        if guess.field:
+        if guess in links:
+            if guess is links[0]:
+                further = tuple(FurtherColumn(one.header, one.column, one.occurrence) for one in links[1:])
+                bound.append(BoundColumn(guess.header, (LINKS,), guess.column, guess.occurrence, further=further))
+        elif guess.field:
             both = guess.field == "owner" and "contributors" not in mapped
             fields = ("owner", "contributors") if both else (guess.field,)
             bound.append(BoundColumn(guess.header, fields, guess.column, guess.occurrence))
     return tuple(bound)
-
-
-def _refuse_unknown_fields(overrides: Mapping[str, str]) -> None:
-    known = (KEY, *(field.name for field in MILESTONE.fields if field.editable))
-    for name in overrides:
-        if name not in known:
-            standard = ", ".join(field for field in known if field not in CUSTOM)
-            raise Refused(f"There is no field “{name}”.", f"The fields are: {standard}.")
-
-
-def _header_for(snapshot: SheetSnapshot, overrides: Mapping[str, str], known: Header | None) -> Header | None:
-    """The known header, or else the best one, unless a person names columns that only another row has."""
-    texts = [text for text in overrides.values() if text and not _BY_LETTER.fullmatch(text)]
-    wanted = set(map(fold, texts))
-    likely = [one for one in (known, best_header(snapshot)) if one is not None]
-    holding = (one for one in likely if wanted <= _names_in(snapshot, one))
-    has_groups = any(JOINT in text for text in texts)
-    return next(holding, None) or _header_named(snapshot, wanted, has_groups) or next(iter(likely), None)
-
-
-def _header_named(snapshot: SheetSnapshot, wanted: set[str], has_groups: bool) -> Header | None:
-    """The first header that holds every name that a person gave, folded."""
-    for row in range(1, min(len(snapshot.rows), ROWS_SEARCHED) + 1) if wanted else ():
-        labels = {fold(cell) for cell in snapshot.rows[row - 1] if isinstance(cell, str)}
-        if not labels.isdisjoint(wanted) or has_groups:
-            header = header_around(snapshot, row)
-            if wanted <= _names_in(snapshot, header):
-                return header
-    return None
-
-
-def _names_in(snapshot: SheetSnapshot, header: Header) -> set[str]:
-    """What a header calls its columns, with and without their groups, folded."""
-    names = headings(snapshot, header.top, header.bottom)
-    return {fold(name) for one in names for name in (one.own, one.full)}
-
-
-def _like_known(
-    snapshot: SheetSnapshot, known: Sequence[tuple[str, Binding]]
-) -> tuple[str, dict[str, int], Header | None]:
-    """The tracker whose headers all stand in one row here: its name, its columns by field, and that header."""
-    for row in range(1, min(len(snapshot.rows), ROWS_SEARCHED) + 1) if known else ():
-        for name, binding in known:
-            names = headings(snapshot, row - binding.header_levels + 1, row)
-            columns: dict[str, int] = {}
-            for column in binding.columns:
-                places = [place for place, one in enumerate(names, 1) if one.is_called(column.header)]
-                if len(places) == column.of and column.header:
-                    columns[column.fields[0]] = places[column.occurrence - 1]
-            if len(columns) == len(binding.columns) >= _ENOUGH_ALIKE:
-                return name, columns, Header(row - binding.header_levels + 1, row, 0.0)
-    return "", {}, None
-
-
-def _given_columns(candidates: Sequence[Candidate], overrides: Mapping[str, str]) -> dict[str, int]:
-    return {name: _column_headed(candidates, text) if text else 0 for name, text in overrides.items()}
-
-
-def _named_columns(candidates: Sequence[Candidate], named: Mapping[str, str], taken: set[int]) -> dict[str, int]:
-    """The columns that bear the name of a field of the workspace's own; of two, the first from the left."""
-    free = [one for one in reversed(candidates) if one.column not in taken and not one.apart]
-    return {named[fold(one.header)]: one.column for one in free if fold(one.header) in named}
-
-
-def _column_headed(candidates: Sequence[Candidate], header: str) -> int:
-    letter = _BY_LETTER.fullmatch(header)
-    matching = [
-        one
-        for one in candidates
-        if (letter and column_letters(one.column) == letter[1]) or fold(header) in (fold(one.header), fold(one.full))
-    ]
-    if not matching:
-        raise Refused(f"There is no column “{header}”.", f"The headers are: {_listed(candidates)}.")
-    return max(matching, key=lambda one: (bool(one.profile.filled), -one.column)).column
-
-
-def _listed(candidates: Sequence[Candidate]) -> str:
-    names = [one.header.replace("\n", " ") or f"(column {column_letters(one.column)})" for one in candidates]
-    return ", ".join(names[:40])

@@ -1,4 +1,4 @@
-"""Sheets that are no list of milestones: empty, turned on their side, calendars, matrices, drawings. Says what to do.
+"""Sheets that are no list of milestones: empty, on their side, pivoted, calendars, matrices, drawings. Says what to do.
 
 Looked at only where no header, or no title, was found; nothing here decides what a list means.
 """
@@ -15,6 +15,7 @@ from validation.naming.vocabulary import NOT_OURS
 from validation.tables.header_rows import COLUMNS_SEARCHED, ROWS_SEARCHED, Header, is_calendar, labels_of
 from validation.values.date_words import WEEKDAYS
 from validation.values.links import is_id_like
+from validation.values.row_words import PIVOTS
 from validation.values.text import cell_text, clean, fold, is_empty
 
 _FEWEST_DAYS = 5
@@ -35,6 +36,8 @@ def layout_of(snapshot: SheetSnapshot, header: Header | None) -> Layout:
     """Say what a sheet is in which no title was found; `header` is the row that names some columns, if one does."""
     if not any(not is_empty(cell) for row in snapshot.rows for cell in row):
         return Layout("empty-sheet", "The sheet is empty.", "Choose another sheet, or start with a row of headers.")
+    if pivot := _pivot(snapshot):
+        return pivot
     if side := on_its_side(snapshot):
         return side
     if week := _weekdays_across(snapshot):
@@ -63,6 +66,23 @@ def on_its_side(snapshot: SheetSnapshot) -> Layout | None:
     named = " and ".join(f"“{name}”" for name in fields[:3])
     message = f"The table lies on its side: {named} run down the first column, and each milestone is a column."
     return Layout("layout-transposed", message, "In Excel: copy it, then Paste Special, Transpose.")
+
+
+def _pivot(snapshot: SheetSnapshot) -> Layout | None:
+    """The summary that Excel makes of a list: labels of rows and columns, and totals over all."""
+    for row in range(1, min(len(snapshot.rows), ROWS_SEARCHED) + 1):
+        for _, text in labels_of(snapshot, row):
+            if fold(text) in PIVOTS:
+                message = f"This is a pivot table (“{clean(text)}” in row {row}): it sums up another list."
+                return Layout("layout-pivot", message, "Choose the sheet with the list that it is made from.")
+    return None
+
+
+def across(headers: Sequence[str]) -> Layout:
+    """Dates under the names of milestones, which stand side by side; `headers` are those names."""
+    named = ", ".join(f"“{clean(header)}”" for header in headers[:3])
+    message = f"The milestones stand across: each row has its dates under {named} …, and no column is the due date."
+    return Layout("layout-matrix", message, f"{_ONE_MILESTONE_A_ROW} In Excel: Data, From Table, Unpivot Columns.")
 
 
 def drawn(days: Sequence[int]) -> Layout:

@@ -36,7 +36,8 @@ _FAR_BELOW = 2
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One row as its kind is judged by. `holds` are the fields that are filled beside the title."""
+    """One row as its kind is judged by. `holds` are the fields that are filled beside the title; `filled` are the cells
+    that hold anything, with their columns."""
 
     row: int
     title: CellValue
@@ -44,7 +45,8 @@ class _Line:
     holds: frozenset[str]
     others: int
     gap: int
-    cells: tuple[tuple[BoundColumn, CellValue], ...]
+    cells: tuple[CellValue, ...]
+    filled: tuple[tuple[BoundColumn, CellValue], ...]
 
     @property
     def is_alone(self) -> bool:
@@ -74,11 +76,10 @@ def kinds_of(rows: Sequence[RawRow], binding: Binding) -> dict[int, str]:
 
 
 def _line(row: RawRow, binding: Binding) -> _Line:
-    cells = tuple(zip(binding.columns, row.cells, strict=True))
-    title = next((cell for column, cell in cells if "title" in column.fields), None)
-    sheet_id = next((cell for column, cell in cells if KEY in column.fields), None)
-    holds = {name for column, cell in cells if not is_empty(cell) for name in column.fields}
-    return _Line(row.row, title, sheet_id_of(sheet_id), frozenset(holds - {"title"}), len(row.others), row.gap, cells)
+    filled = tuple(pair for pair in zip(binding.columns, row.cells, strict=True) if not is_empty(pair[1]))
+    held = {name: cell for column, cell in filled for name in column.fields}
+    title, sheet_id = held.pop("title", None), held.get(KEY)
+    return _Line(row.row, title, sheet_id_of(sheet_id), frozenset(held), len(row.others), row.gap, row.cells, filled)
 
 
 def _why_alone(line: _Line) -> str | None:
@@ -126,7 +127,7 @@ def _is_total(line: _Line) -> bool:
 
 def _repeats_header(line: _Line) -> bool:
     """Two cells or more that name their own column, one of them to the letter, and no cell that does not."""
-    texts = [(column, cell) for column, cell in line.cells if not is_empty(cell)]
+    texts = line.filled
     if len(texts) < 2 or not all(isinstance(cell, str) for _, cell in texts):
         return False
     # Likeness is costly, and data hardly ever carries its column's header: ask for that first.
@@ -163,11 +164,11 @@ class _Tables:
     def _begins(self, line: _Line, before: _Line | None) -> bool:
         """Say whether a line is a header, and not this table's own."""
         if is_empty(line.title) or line.is_alone:
-            said = " ".join(fold(cell_text(cell)) for _, cell in line.cells[:2])
+            said = " ".join(fold(cell_text(cell)) for cell in line.cells[:2])
             if any(phrase in said for phrase in TEMPLATES):
                 return True
-        texts = [(column, cell) for column, cell in line.cells if not is_empty(cell)]
-        if len(texts) < 2 or _repeats_header(line) or not all(isinstance(cell, str) for _, cell in texts):
+        texts = line.filled
+        if len(texts) < 2 or not all(isinstance(cell, str) for _, cell in texts) or _repeats_header(line):
             return False
         is_parted = before is None or line.gap > 0 or before.is_alone
         named = [column for column, cell in texts if self._is_header(str(cell))]

@@ -5,8 +5,9 @@ Does not match rows to keys and does not compare them with anything: that is for
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from domain.binding import Binding
 from domain.issues import Issue
@@ -28,8 +29,10 @@ class CheckedRows:
     issues: tuple[Issue, ...]
 
 
-def read_rows(sheet: str, rows: Sequence[RawRow], binding: Binding) -> CheckedRows:
-    """Type the rows below the header. Blank rows are left out without a word."""
+def read_rows(
+    sheet: str, rows: Sequence[RawRow], binding: Binding, known: Mapping[int, TypedRow] = MappingProxyType({})
+) -> CheckedRows:
+    """Type the rows below the header. Blank rows are left out without a word; `known` rows were typed before."""
     filled = [row for row in rows if not all(is_empty(cell) for cell in row.cells)]
     kinds = kinds_of(filled, binding)
     typed: list[TypedRow] = []
@@ -40,7 +43,7 @@ def read_rows(sheet: str, rows: Sequence[RawRow], binding: Binding) -> CheckedRo
             skipped.append((row.row, kinds[row.row]))
             issues += _error_cells(sheet, row, binding)
         else:
-            one = _type_row(sheet, row, binding)
+            one = known.get(row.row) or _type_row(sheet, row, binding)
             typed.append(one)
             issues += dict.fromkeys([*(held.issue for held in one.held), *one.notes])
     return CheckedRows(tuple(typed), tuple(skipped), tuple(issues))
@@ -52,17 +55,16 @@ def _type_row(sheet: str, row: RawRow, binding: Binding) -> TypedRow:
     notes: list[Issue] = []
     sheet_id: str | None = None
     for column, cell in zip(binding.columns, row.cells, strict=True):
-        place = CellRef(sheet, row.row, column.column)
         for name, coerced in coerce_column(column, cell).items():
             if coerced.problem:
                 values.pop(name, None)
-                held.append(_held(name, place, cell, coerced.problem))
+                held.append(_held(name, CellRef(sheet, row.row, column.column), cell, coerced.problem))
             elif name == KEY:
                 sheet_id = sheet_id_of(cell)
             else:
                 values[name] = coerced.value
             if coerced.note:
-                notes.append(_noted(place, coerced.note))
+                notes.append(_noted(CellRef(sheet, row.row, column.column), coerced.note))
     return TypedRow(row.row, sheet_id, values, tuple(held), tuple(notes))
 
 

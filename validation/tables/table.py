@@ -12,13 +12,12 @@ from domain.headings import folded
 from domain.sheets import SheetSnapshot
 from validation.naming.assignment import Candidate
 from validation.naming.header_scores import best_field
+from validation.tables.blocks import main_block
 from validation.tables.header_rows import COLUMNS_SEARCHED, Header, is_calendar, labels_needed
 from validation.values.row_words import group_kind
 
 _ROWS_SAMPLED = 400
 _FEWEST_DAYS = 5
-_GAP_COLUMNS = 3
-"""So many blank columns in a row end a table; what stands beyond is another."""
 
 
 def table_columns(snapshot: SheetSnapshot, header: Header) -> list[Candidate]:
@@ -26,7 +25,7 @@ def table_columns(snapshot: SheetSnapshot, header: Header) -> list[Candidate]:
     columns = _all_columns(snapshot, header)
     used = [one for one in columns if one.profile.filled or (one.header and not one.is_lent)]
     days = _calendar(columns)
-    block = {one.column for one in _main_block(used, _merged_columns(snapshot, header.bottom))} - days
+    block = {one.column for one in main_block(used, _bridged(snapshot, header))} - days
     used = [one for one in used if one.column not in days]
     return [
         one if one.column in block else replace(one, apart=True) for one in used if one.header or one.column in block
@@ -61,17 +60,7 @@ def _is_named(header: str) -> bool:
     return best_field(header)[1] > 0 and not any(letter.isdecimal() for letter in header)
 
 
-def _merged_columns(snapshot: SheetSnapshot, row: int) -> frozenset[int]:
-    spans = [(left, right) for top, left, bottom, right in snapshot.merged if top <= row <= bottom]
+def _bridged(snapshot: SheetSnapshot, header: Header) -> frozenset[int]:
+    """The columns that a merged cell of the header covers together with a neighbour."""
+    spans = [(left, right) for top, left, bottom, right in snapshot.merged if top <= header.bottom <= bottom]
     return frozenset(column for left, right in spans for column in range(left, right + 1))
-
-
-def _main_block(columns: list[Candidate], bridged: frozenset[int]) -> list[Candidate]:
-    """Cut at wide gaps, and keep the part that names most fields."""
-    blocks: list[list[Candidate]] = []
-    for one in columns:
-        gap = [n for n in range(blocks[-1][-1].column + 1, one.column) if n not in bridged] if blocks else []
-        if not blocks or len(gap) >= _GAP_COLUMNS:
-            blocks.append([])
-        blocks[-1].append(one)
-    return max(blocks, key=lambda block: sum(best_field(one.header)[1] for one in block if one.header), default=[])
