@@ -93,7 +93,7 @@ class Sandbox:
         watch.start()
         answer: tuple[str, Any] | None = None
         try:
-            with _no_collection():
+            with no_collection():
                 child.stdin.write(len(request).to_bytes(SIZE_BYTES, "big"))
                 child.stdin.write(request)
                 child.stdin.flush()
@@ -159,8 +159,11 @@ def _environment() -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
-    """Values that come in by the hundred thousand are no garbage; looking for it among them costs as much again."""
+def no_collection() -> Iterator[None]:
+    """Values that come in by the hundred thousand are no garbage; looking for it among them costs as much again.
+
+    For work that ends within seconds and makes hardly any cycles.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -87,6 +87,7 @@ def _snapshot(version: Version, place: str, tab: Tab, sheet: Worksheet) -> Sheet
         hidden_columns=sheet.hidden_columns,
         merged=_merged(sheet, tab),
         table_ranges=tuple(table.area for table in read_tables(version.package, tab.part)),
+        filters=sheet.filters,
         notes=tuple(_notes(sheet, version.workbook.awaits_calculation)),
     )
 
@@ -119,7 +120,7 @@ def _notes(sheet: Worksheet, awaits_calculation: bool) -> list[str]:
     if sheet.hidden_columns:
         notes.append("Hidden columns are read as well.")
     if sheet.is_protected:
-        notes.append("The sheet is protected in Excel, so Cairn cannot write to it.")
+        notes.append("The sheet is protected in Excel, so Cairn writes only to cells that are unlocked there.")
     if stale := sum(_is_open(sheet, row, column) for row, column in sheet.formulas):
         notes.append(f"Formulas without a calculated value: {stale}. Open and save the workbook in Excel to get them.")
     elif sheet.formulas and awaits_calculation:

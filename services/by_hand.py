@@ -5,29 +5,35 @@ The same reader and the same writer that syncs use, with the same refusals.
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import io
+import re
+import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from connectors import sandbox
-from connectors.by_hand import patched
+from connectors.by_hand import Patched, patched, whole_rows_refused
 from connectors.excel import ExcelConnector
 from connectors.files import WriteRefused, backup_folder, check_writable, read_stable, replace_file, revision_of
-from connectors.ooxml.refs import a1, cell_of
+from connectors.ooxml.refs import MAX_ROW, a1
 from connectors.registry import open_connector
-from domain.errors import Refused
+from domain.errors import Refused, SheetMissing, SheetUnreachable
 from domain.records import CellRef
-from domain.sheets import CellError, CellValue, CellWrite, Refusal, WriteValue
+from domain.sheets import CellError, CellValue, CellWrite, Refusal, SheetSnapshot, WriteValue
 from services.settings import Settings
 from services.typing_in import typed, typed_row
 
 HOME = Path(".cairn") / "backups"
 """In the home folder: where replaced versions go when there is no workspace."""
 
+_REFERENCE = re.compile(r"\$?([A-Z]{1,10})\$?([1-9][0-9]{0,20})")
 _KINDS = {str: "text", bool: "bool", int: "number", float: "number", date: "date", datetime: "datetime"}
 _KINDS |= {CellError: "error", type(None): "empty"}
 
@@ -38,8 +44,9 @@ def cells(path: Path, sheet: str | None) -> dict[str, Any]:
     `{"sheet", "cells": [{"ref", "value", "type", "formula"}]}`; dates are ISO text, an error is its code.
     """
     place = path.expanduser().absolute()
-    # Nothing is written here, so the folder for copies is never used.
-    snapshot = open_connector(place, place.parent).read(sheet)
+    with _words_for_a_file():
+        # Nothing is written here, so the folder for copies is never used.
+        snapshot = open_connector(place, place.parent).read(sheet)
     places = {(row, column) for row, values in enumerate(snapshot.rows, 1) for column in range(1, len(values) + 1)}
     listed = []
     for row, column in sorted(places | snapshot.formulas.keys()):
@@ -60,26 +67,28 @@ def write(
     settings: Settings,
     path: Path,
     sheet: str | None,
-    texts: Mapping[str, str],
+    texts: Sequence[tuple[str, str]],
     rows: Sequence[str] = (),
     out: Path | None = None,
 ) -> dict[str, Any]:
-    """Put values into cells (`texts`: reference → text), and rows (JSON lists) at the end, in place or in a copy.
+    """Put values into cells (`texts`: reference and text), and rows (JSON lists) at the end, in place or in a copy.
 
     `{"written": [ref], "refused": [{"cell", "code", "message"}], "parts_changed": [name], "sha256_before",
     "sha256_after", "backups"}`. `backups` is the folder with the version that was replaced, None when nothing was.
     """
-    writes = [CellWrite(*_place_of(ref), typed(text)) for ref, text in texts.items()]
+    writes = _writes_of(texts)
     new_rows = [typed_row(text) for text in rows]
     if not writes and not new_rows:
         raise Refused("There is nothing to write.", "Say --set B7=2026-03-02, or --append '[\"a\", 1]'.")
     place = path.expanduser().absolute()
     backups = settings.backups if settings.database.exists() else Path.home() / HOME
-    before = read_stable(place)
-    task = _Task(place.resolve(), before, sheet, writes, new_rows, backups)
-    is_excel = isinstance(open_connector(place, backups), ExcelConnector)
-    written, refused, target = (_into_workbook if is_excel else _into_other)(task, out and out.expanduser().absolute())
-    after = read_stable(target)
+    with _words_for_a_file():
+        before = read_stable(place)
+        task = _Task(place.resolve(), before, sheet, writes, new_rows, backups)
+        is_excel = isinstance(open_connector(place, backups), ExcelConnector)
+        done = sandbox.run(patched, before, sheet, writes, new_rows) if is_excel else _elsewhere(task)
+        written, refused, target = _stored(task, done, out and out.expanduser().absolute())
+        after = read_stable(target)
     return {
         "written": [ref.a1 for ref in written],
         "refused": [{"cell": no.ref.a1, "code": no.code, "message": no.message} for no in refused],
@@ -90,11 +99,31 @@ def write(
     }
 
 
-def _place_of(ref: str) -> tuple[int, int]:
+@contextlib.contextmanager
+def _words_for_a_file() -> Iterator[None]:
+    """Give hints about a file and its tabs, where connectors would speak of a tracker."""
     try:
-        return cell_of(ref.strip().upper())
-    except ValueError:
-        raise Refused(f"“{ref}” is no cell of a sheet.", "Write its column and row, such as B7.") from None
+        yield
+    except SheetMissing as missing:
+        raise Refused(str(missing), "Name one of its tabs with --sheet, or leave that out.") from missing
+    except SheetUnreachable as gone:
+        raise Refused(str(gone), "Look at the path, and whether another program holds the file.") from gone
+
+
+def _writes_of(texts: Sequence[tuple[str, str]]) -> list[CellWrite]:
+    writes = [CellWrite(*_place_of(ref), typed(text)) for ref, text in texts]
+    times = Counter((write.row, write.column) for write in writes)
+    if twice := [a1(*place) for place, count in times.items() if count > 1]:
+        raise Refused(f"{twice[0]} is set twice, and only one value can stand there.", "Give each cell one value.")
+    return writes
+
+
+def _place_of(ref: str) -> tuple[int, int]:
+    """Row and column of a cell, also of one that no sheet is large enough to have."""
+    found = _REFERENCE.fullmatch(ref.strip().upper())
+    if not found:
+        raise Refused(f"“{ref}” is no cell of a sheet.", "Write its column and row, such as B7.")
+    return int(found[2]), functools.reduce(lambda number, letter: 26 * number + ord(letter) - 64, found[1], 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +138,8 @@ class _Task:
     backups: Path
 
 
-_Done: TypeAlias = tuple[Sequence[CellRef], Sequence[Refusal], Path]
-"""What was written, what was refused, and the file that holds it."""
-
-
-def _into_workbook(task: _Task, out: Path | None) -> _Done:
-    done = sandbox.run(patched, task.data, task.sheet, task.writes, task.rows)
+def _stored(task: _Task, done: Patched, out: Path | None) -> tuple[Sequence[CellRef], Sequence[Refusal], Path]:
+    """Put the new version in place, or into a copy: what was written, what was refused, and the file that has it."""
     if out is not None:
         return done.written, done.refused, _store(task, done.data or task.data, out)
     if done.data is None:
@@ -127,20 +152,30 @@ def _into_workbook(task: _Task, out: Path | None) -> _Done:
     return done.written, done.refused, task.place
 
 
-def _into_other(task: _Task, out: Path | None) -> _Done:
-    """A csv file, or a format that takes no writes and says so; rows go below its last one."""
+def _elsewhere(task: _Task) -> Patched:
+    """A csv file, or a format that takes no writes and says so, written as a copy; rows go below its last one."""
     snapshot = open_connector(task.place, task.backups).read(task.sheet)
-    place = task.place if out is None else _store(task, task.data, out)
-    first = 1 + max([len(snapshot.rows), *(write.row for write in task.writes if write.value not in (None, ""))])
+    filled = [write.row for write in task.writes if write.value not in (None, "") and write.row <= MAX_ROW]
     added = [
         CellWrite(row, column, value)
-        for row, values in enumerate(task.rows, start=first)
+        for row, values in enumerate(task.rows, start=1 + max([len(snapshot.rows), *filled]))
         for column, value in enumerate(values, start=1)
         if value is not None
     ]
-    writes = [*task.writes, *added]
-    result = open_connector(place, task.backups).write(snapshot.sheet, writes, snapshot.revision)
-    return result.written, result.refused, place
+    done = _into_copy(task, snapshot, [*task.writes, *added])
+    if broken := whole_rows_refused(done.refused, added, snapshot.sheet):
+        done = _into_copy(task, snapshot, task.writes)
+        return Patched(done.written, (*done.refused, *broken), done.data)
+    return done
+
+
+def _into_copy(task: _Task, snapshot: SheetSnapshot, writes: Sequence[CellWrite]) -> Patched:
+    with tempfile.TemporaryDirectory(prefix="cairn-") as folder:
+        copy = Path(folder) / task.place.name
+        copy.write_bytes(task.data)
+        result = open_connector(copy, Path(folder) / "backups").write(snapshot.sheet, writes, snapshot.revision)
+        data = copy.read_bytes()
+    return Patched(result.written, result.refused, data if data != task.data else None)
 
 
 def _replace(place: Path, old: bytes, new: bytes, backups: Path) -> None:
@@ -161,12 +196,23 @@ def _store(task: _Task, data: bytes, out: Path) -> Path:
         if out.exists():
             _replace(out, read_stable(out), data, task.backups)
         else:
-            out.write_bytes(data)
+            _make(out, data)
     except OSError as error:
         raise Refused(f"{out} could not be written ({error.strerror}).", "Choose another place.") from error
     except WriteRefused as no:
         raise Refused(no.message, "Choose another name for --out.") from no
     return out
+
+
+def _make(out: Path, data: bytes) -> None:
+    """Make a file that was not there; what could not be finished is taken away again."""
+    with out.open("xb") as file:
+        try:
+            file.write(data)
+            file.flush()
+        except OSError:
+            out.unlink(missing_ok=True)
+            raise
 
 
 def _parts_changed(before: bytes, after: bytes) -> list[str]:

@@ -62,6 +62,8 @@ def typed_row(text: str) -> list[WriteValue]:
         values = None
     if not isinstance(values, list) or not values or any(isinstance(value, (list, dict)) for value in values):
         raise Refused(f"“{text}” is no row of values.", 'Write a JSON list, such as ["a", "2026-03-02", 7, null].')
+    if all(value in (None, "") for value in values):
+        raise Refused("A row of nothing adds no row.", "Give at least one value of it.")
     return [_forced(value) if isinstance(value, str) else value for value in values]
 
 

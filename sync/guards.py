@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 
-from domain.errors import SyncPaused
-from domain.records import Key
-from sync.merge import MergePlan, Table
+from domain.errors import AGAIN, GONE, MEANT, SyncPaused
+from domain.records import Key, is_blank
+from sync.merge import CellMove, MergePlan, Table
 
 MISSING_ROWS = 5
 MISSING_SHARE = 0.10
 MOST_SHARE = 0.50
 CHANGED_CELLS = 10
 CHANGED_SHARE = 0.30
+COLUMN_SHARE = 0.50
+SLIPPED_CELLS = 2
+"""How many values a column gains or loses when its cells are moved by a row."""
 
 _CONFIRM = "If the sheet is right as it is, say so in the inbox or by `resume NAME`; otherwise restore it."
-_REALLY_GONE = (
-    "If they are really gone, say so in the inbox or by `resume NAME --accept-deletions`; otherwise restore the sheet."
+_ROWS = (
+    "Restore the sheet if that was a mistake. If it is right as it is, say so in the inbox: `resume NAME` keeps them "
+    "and asks about each, `resume NAME --accept-deletions` removes them."
 )
 
 
@@ -43,6 +48,29 @@ def check_titles(base: Mapping[Key, object], rows: Sequence[tuple[Key | None, ob
             f"The title “{found[0]}”{more} now beside the id of another row, as after sorting without the column of "
             "the ids. Nothing was merged.",
             _CONFIRM,
+            answers=(AGAIN, MEANT),
+        )
+
+
+def check_exchanged(base: Table, theirs: Table) -> None:
+    """Raise `SyncPaused` when an id stands in a row that is, in several cells, exactly what another row was before.
+
+    So it is after sorting without the column of the ids, among rows whose titles repeat. A row that still is as it was
+    gives nothing away, and one cell that now equals another is an edit like any other.
+    """
+    moved = {key: row for key, row in theirs.items() if key in base and row != base[key]}
+    owner = {base[key]: key for key in moved}
+    found = [
+        key
+        for key, row in moved.items()
+        if owner.get(row) not in (None, key) and sum(a != b for a, b in zip(base[key], row, strict=True)) > 1
+    ]
+    if found:
+        raise SyncPaused(
+            f"What was the row of “{owner[theirs[found[0]]]}” stands now beside the id of another row, “{found[0]}”, "
+            "as after sorting without the column of the ids. Nothing was merged.",
+            _CONFIRM,
+            answers=(AGAIN, MEANT),
         )
 
 
@@ -53,33 +81,82 @@ def check(
     waiting: int = 0,
     *,
     changes_are_meant: bool = False,
-    rows_are_gone: bool = False,
+    rows_are_meant: bool = False,
 ) -> None:
     """Raise `SyncPaused` when the sheet was emptied, too many rows vanished, or too much changed at once.
 
-    A first sync has no base and passes. `waiting`: rows that are there and could not be told apart. A person may
-    have said that the changes are meant, and that the rows are really gone.
+    `base` is what was agreed, without the rows that a person was asked about already; a first sync has none and
+    passes. `waiting`: rows that are there and could not be told apart. A person may have said that the changes are
+    meant, and that the rows of the sheet are all that it shall have.
     """
     if not base:
         return
-    if not rows_are_gone:
+    if not rows_are_meant:
         _check_rows(plan, base, theirs, waiting)
     cells = sum(len(row) for row in base.values())
     changed = sum(1 for move in plan.to_database if move.key in base)
-    if not changes_are_meant and changed > max(CHANGED_CELLS, CHANGED_SHARE * cells):
-        raise SyncPaused(f"{changed} of {cells} cells changed at once. Nothing was merged.", _CONFIRM)
+    if changes_are_meant:
+        return
+    if changed > max(CHANGED_CELLS, CHANGED_SHARE * cells):
+        raise SyncPaused(
+            f"{changed} of {cells} cells changed at once. Nothing was merged.", _CONFIRM, answers=(AGAIN, MEANT)
+        )
+    _check_columns(plan, base)
+
+
+def _check_columns(plan: MergePlan, base: Table) -> None:
+    """Stop before what one slip does to a whole column, however much else is in the sheet."""
+    columns: dict[int, list[CellMove]] = defaultdict(list)
+    for move in plan.to_database:
+        if move.key in base:
+            columns[move.column].append(move)
+    for moves in columns.values():
+        if len(moves) > max(CHANGED_CELLS, COLUMN_SHARE * len(base)) and (how := _slip(moves)):
+            raise SyncPaused(
+                f"{len(moves)} of {len(base)} cells of one column {how} at once. Nothing was merged.",
+                _CONFIRM,
+                answers=(AGAIN, MEANT),
+            )
+
+
+def _slip(moves: Sequence[CellMove]) -> str | None:
+    """What a column looks like that was filled down, emptied, shifted, or whose dates are counted otherwise."""
+    before, after = [move.before for move in moves], [move.after for move in moves]
+    if all(is_blank(value) for value in after):
+        return "were emptied"
+    if len(set(after)) == 1:
+        return "became the same"
+    spans = {
+        (new - old).days
+        for old, new in zip(before, after, strict=True)
+        if isinstance(old, date) and isinstance(new, date)
+    }
+    if len(spans) == 1 and all(isinstance(value, date) for value in after):
+        return f"moved by {spans.pop()} days"
+    known = Counter(before)
+    known.subtract(after)
+    return "stand beside other rows" if sum(abs(number) for number in known.values()) <= SLIPPED_CELLS else None
 
 
 def _check_rows(plan: MergePlan, base: Table, theirs: Table, waiting: int) -> None:
     if not theirs and waiting:
         raise SyncPaused(
-            f"None of the {len(base)} milestones was found: {waiting} rows are there, but wait for their ids. "
+            f"Not one of the {len(base)} milestones was found: {waiting} rows are there, but wait for their ids. "
             "Nothing was deleted.",
             "Give the rows their ids back, then sync again.",
+            answers=(AGAIN,),
         )
     if not theirs:
-        raise SyncPaused(f"The sheet is empty, and {len(base)} milestones were in it. Nothing was deleted.", _CONFIRM)
-    gone = len(plan.missing) + len(plan.gone_but_moved)
+        raise SyncPaused(
+            f"The sheet is empty, and {len(base)} milestones were in it. Nothing was deleted.",
+            _ROWS,
+            answers=(AGAIN, MEANT, GONE),
+        )
+    gone = sum(key in base for key in (*plan.missing, *plan.gone_but_moved))
     is_most = gone > 1 and gone > MOST_SHARE * len(base)
     if is_most or gone > max(MISSING_ROWS, MISSING_SHARE * len(base)):
-        raise SyncPaused(f"{gone} of {len(base)} rows vanished from the sheet. Nothing was deleted.", _REALLY_GONE)
+        raise SyncPaused(
+            f"{gone} of {len(base)} rows vanished from the sheet. Nothing was deleted.",
+            _ROWS,
+            answers=(AGAIN, MEANT, GONE),
+        )

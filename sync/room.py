@@ -21,12 +21,15 @@ LAST_ROW = 1_048_576
 def free_column(snapshot: SheetSnapshot, binding: Binding) -> int | None:
     """The first blank column to the right of the table; None where the sheet ends before there is one.
 
-    None as well beside a table that Excel knows as one: it sorts its own columns alone, and what stands beside it would
-    stay behind with the wrong row.
+    None as well beside a table that Excel knows as one, and beside a filter over any of the table's columns: they sort
+    their own columns alone, and what stands beside them would stay behind with the wrong row.
     """
-    if any(area[0] <= binding.header_row <= area[2] for area in snapshot.table_ranges):
-        return None
     top, bottom = binding.header_row, max(len(snapshot.rows), binding.header_row)
+    columns = [column.column for column in binding.columns]
+    if any(area[0] <= top <= area[2] for area in snapshot.table_ranges):
+        return None
+    if _is_covered(snapshot.filters, top, bottom, min(columns), max(columns)):
+        return None
     filled = {
         index
         for row in snapshot.rows[top - 1 : bottom]
@@ -35,8 +38,7 @@ def free_column(snapshot: SheetSnapshot, binding: Binding) -> int | None:
     }
     filled |= {column for row, column in snapshot.formulas if row >= top}
     areas = (*snapshot.merged, *snapshot.table_ranges)
-    first = max(column.column for column in binding.columns) + 1
-    for column in range(first, LAST_COLUMN + 1):
+    for column in range(max(columns) + 1, LAST_COLUMN + 1):
         is_free = column not in filled and column not in snapshot.hidden_columns
         if is_free and not _is_covered(areas, top, bottom, column, column):
             return column

@@ -20,6 +20,7 @@ _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|general', re.IGNORECASE | 
 _EPOCH_1900 = datetime(1899, 12, 30, tzinfo=UTC).replace(tzinfo=None)
 _EPOCH_1904 = datetime(1904, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _LAST_SERIAL = 2_958_465
+_DAYS_TO_1904 = 1_462
 _FIRST_SAFE_SERIAL = 61
 _DAY_MS = 86_400_000
 
@@ -40,7 +41,7 @@ def is_date_format(code: str) -> bool:
 
 def date_of(serial: int | float, is_1904: bool) -> date | datetime | None:
     """Read a day count: a date, with its time (to the millisecond) where it has one; None where it is no date."""
-    if not 1 <= serial < (_LAST_SERIAL - 1462 if is_1904 else _LAST_SERIAL) + 1:
+    if not 1 <= serial < (_LAST_SERIAL - _DAYS_TO_1904 if is_1904 else _LAST_SERIAL) + 1:
         return None
     days, milliseconds = divmod(round(serial * _DAY_MS), _DAY_MS)
     if not is_1904 and days < _FIRST_SAFE_SERIAL:
@@ -60,4 +61,6 @@ def serial_of(value: date | datetime, is_1904: bool) -> int | float | None:
     if since.days < (1 if is_1904 else _FIRST_SAFE_SERIAL):
         return None
     milliseconds = since.seconds * 1000 + round(since.microseconds / 1000)
-    return since.days + milliseconds / _DAY_MS if milliseconds else since.days
+    serial = since.days + milliseconds / _DAY_MS if milliseconds else since.days
+    # The last half millisecond of the year 9999 rounds to a day that no sheet has.
+    return serial if serial < (_LAST_SERIAL - _DAYS_TO_1904 if is_1904 else _LAST_SERIAL) + 1 else None

@@ -15,7 +15,7 @@ from connectors.ooxml.permission import Ground, No, cell_refusal, no, sheet_refu
 from connectors.ooxml.refs import is_inside
 from connectors.ooxml.repack import CannotRepack, repacked
 from connectors.ooxml.splice import Cells, StyledValue, spliced, splices_for
-from connectors.ooxml.styles import with_date_style
+from connectors.ooxml.styles import read_unlocked_styles, with_date_style
 from connectors.ooxml.tables import Table, read_pivot_areas, read_tables, with_area
 from connectors.ooxml.workbook import Tab, Workbook, with_full_calculation
 from domain.sheets import CellWrite
@@ -48,6 +48,14 @@ class Target:
     def layout(self) -> Layout:
         return read_layout(self.package.part(self.tab.part), self.tab.part)
 
+    @cached_property
+    def unlocked(self) -> frozenset[int] | None:
+        """The styles whose cells may be changed on a protected sheet; None where the sheet is not protected."""
+        if not self.layout.is_protected:
+            return None
+        parts = self.package.related(self.workbook.part, "styles")
+        return read_unlocked_styles(self.package.part(parts[0]), parts[0]) if parts else frozenset()
+
 
 def edited(target: Target, writes: Sequence[CellWrite]) -> Edited:
     """Put values into cells of one sheet; those that may not be written come back with their reason."""
@@ -56,7 +64,8 @@ def edited(target: Target, writes: Sequence[CellWrite]) -> Edited:
     if why := workbook_refusal(package, target.workbook.part) or sheet_refusal(layout):
         return Edited(package.data, (), tuple((write, why) for write in writes), frozenset())
     tables = read_tables(package, target.tab.part)
-    ground = Ground(layout, tables, read_pivot_areas(package, target.tab.part), target.workbook.is_1904)
+    pivots = read_pivot_areas(package, target.tab.part)
+    ground = Ground(layout, tables, pivots, target.workbook.is_1904, target.unlocked)
     styling = _Styling(target, layout)
     chosen: dict[tuple[int, int], StyledValue] = {}
     written: list[CellWrite] = []
@@ -97,7 +106,7 @@ def grown_tables(tables: Sequence[Table], chosen: Cells, layout: Layout) -> list
 
 
 def _grown(table: Table, tables: Sequence[Table], chosen: Cells, layout: Layout) -> Table:
-    if table.totals_rows:
+    if table.totals_rows or layout.is_protected:
         return table
     _, first, last_row, last = table.area
     columns = range(first, last + 1)
@@ -128,23 +137,25 @@ class _Styling:
             return StyledValue(write.value, style) if is_date_style else self._with_date_style(write, style)
         if is_date_style and isinstance(write.value, (int, float)) and not isinstance(write.value, bool):
             is_there = self._layout.cell(write.row, write.column) is not None
-            return no("number-in-date-cell") if is_there else StyledValue(write.value, None)
+            # Without the style the new cell would be locked.
+            is_fixed = is_there or self._layout.is_protected
+            return no("number-in-date-cell") if is_fixed else StyledValue(write.value, None)
         return StyledValue(write.value, style)
 
     def _own_or_near(self, row: int, column: int) -> int | None:
         layout = self._layout
-        if cell := layout.cell(row, column):
-            return cell.style
-        if place := layout.row(row):
-            return place.style if place.style is not None else layout.column_style(column)
+        if layout.row(row) or layout.is_protected:
+            return layout.style_at(row, column)
         above, higher = layout.cell(row - 1, column), layout.cell(row - 2, column)
         # Two rows that agree are a pattern; one row alone may be the header.
         if above and higher and above.style is not None and above.style == higher.style:
             return above.style
-        return layout.column_style(column)
+        return layout.style_at(row, column)
 
     def _with_date_style(self, write: CellWrite, style: int | None) -> StyledValue | No:
-        near = self._layout.nearest_style(write.row, write.column, self._target.date_styles)
+        dates, unlocked = self._target.date_styles, self._target.unlocked
+        among = dates if unlocked is None else dates & unlocked
+        near = self._layout.nearest_style(write.row, write.column, among)
         if near is not None:
             return StyledValue(write.value, near)
         parts = self._target.package.related(self._target.workbook.part, "styles")

@@ -98,6 +98,13 @@ class Layout:
         place = self.row(row)
         return place.cell(column) if place else None
 
+    def style_at(self, row: int, column: int) -> int | None:
+        """The style in which a cell shows: its own, else that of its row, else that of its column."""
+        if cell := self.cell(row, column):
+            return cell.style
+        place = self.row(row)
+        return place.style if place and place.style is not None else self.column_style(column)
+
     def has_content(self, row: int, column: int) -> bool:
         """Say whether a cell holds anything, be it a formula that shows nothing."""
         cell = self.cell(row, column)

@@ -40,6 +40,8 @@ class Ground:
     tables: Sequence[Table]
     pivots: Sequence[Area]
     is_1904: bool
+    unlocked: frozenset[int] | None = None
+    """On a protected sheet: the styles whose cells may be changed all the same."""
 
 
 def workbook_refusal(package: Package, workbook: str) -> No | None:
@@ -65,8 +67,6 @@ def _is_reserved(part: bytes, name: str) -> bool:
 
 def sheet_refusal(layout: Layout) -> No | None:
     """Say why nothing on this sheet may be written, if so."""
-    if layout.is_protected:
-        return no("protected-sheet")
     if layout.has_versions:
         return no("unusual-sheet")
     return None if layout.is_ordered else no("unordered-cells")
@@ -100,6 +100,8 @@ def value_refusal(value: WriteValue, is_1904: bool) -> No | None:
 
 def _place_refusal(row: int, column: int, ground: Ground) -> No | None:
     layout = ground.layout
+    if ground.unlocked is not None and (layout.style_at(row, column) or 0) not in ground.unlocked:
+        return no("protected-sheet")
     if any(is_inside(row, column, area) and (row, column) != area[:2] for area in layout.merged):
         return no("merged-cell")
     if any(is_inside(row, column, area) for area in layout.arrays):

@@ -38,6 +38,27 @@ def read_date_styles(part: bytes, name: str) -> frozenset[int]:
     return frozenset(style for style, number in enumerate(formats) if custom.get(number, _is_built_in_date(number)))
 
 
+def read_unlocked_styles(part: bytes, name: str) -> frozenset[int]:
+    """Give the numbers of the cell styles whose cells may be changed on a protected sheet (ECMA-376 part 1, 18.8.33).
+
+    A style that leaves its protection to the named style behind it counts as locked, as cells are by default.
+    """
+    unlocked: list[bool] = []
+    path: list[str] = []
+
+    def start(element: str, attributes: Attributes) -> None:
+        path.append(element)
+        if path[1:] == ["cellXfs", "xf"]:
+            unlocked.append(False)
+            applies.append(attributes.get("applyProtection") not in ("0", "false"))
+        elif path[1:] == ["cellXfs", "xf", "protection"]:
+            unlocked[-1] = applies[-1] and attributes.get("locked") in ("0", "false")
+
+    applies: list[bool] = []
+    scan(part, name, start, lambda _: path.pop())
+    return frozenset(style for style, is_unlocked in enumerate(unlocked) if is_unlocked)
+
+
 def _is_built_in_date(number: str) -> bool:
     return number.isdigit() and int(number) in BUILT_IN_DATES
 

@@ -34,12 +34,25 @@ class Worksheet:
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
     merged: tuple[Area, ...]
+    filters: tuple[Area, ...]
     is_protected: bool
 
 
 def scan_worksheet(part: bytes, name: str, context: Context) -> Worksheet:
     """Read one worksheet part, element by element; `SheetUnreadable` when it is damaged or over a limit."""
     return _Reading(context).of(part, name)
+
+
+def filter_area(text: str) -> Area:
+    """The range of a filter; the whole sheet where it cannot be understood, such as one of whole columns.
+
+    >>> filter_area("$A$3:$F$9"), filter_area("A:F")
+    ((3, 1, 9, 6), (1, 1, 1048576, 16384))
+    """
+    try:
+        return area_of(text)
+    except ValueError:
+        return 1, 1, MAX_ROW, MAX_COLUMN
 
 
 def check_area(cells: int) -> None:
@@ -59,6 +72,7 @@ class _Reading:
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
         self._merged: list[Area] = []
+        self._filters: list[Area] = []
         self._is_protected = False
         self._columns_listed = 0
         self._area = 0
@@ -81,6 +95,7 @@ class _Reading:
             "row": self._start_row, "c": self._start_cell, "v": self._start_text, "f": self._start_formula,
             "t": self._start_text, "rPh": self._start_phonetic, "col": self._start_column,
             "mergeCell": self._start_merge, "sheetProtection": self._start_protection,
+            "autoFilter": self._start_filter,
         })  # fmt: skip
         ends = _by_element({
             "row": self._end_row, "c": self._end_cell, "v": self._end_value, "f": self._end_formula,
@@ -226,6 +241,9 @@ class _Reading:
     def _start_merge(self, attributes: Attributes) -> None:
         self._merged.append(area_of(attributes["ref"]))
 
+    def _start_filter(self, attributes: Attributes) -> None:
+        self._filters.append(filter_area(attributes.get("ref", "")))
+
     def _start_protection(self, attributes: Attributes) -> None:
         self._is_protected = is_true(attributes.get("sheet"))
 
@@ -238,6 +256,7 @@ class _Reading:
             frozenset(self._hidden_rows),
             frozenset(self._hidden_columns),
             tuple(self._merged),
+            tuple(self._filters),
             self._is_protected,
         )
 

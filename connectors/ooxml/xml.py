@@ -177,11 +177,13 @@ def with_attribute(tag: bytes, name: str, value: str) -> bytes:
 
     >>> with_attribute(b'<row r="1" spans="1:2">', "spans", "1:9"), with_attribute(b"<calcPr/>", "a", "1")
     (b'<row r="1" spans="1:9">', b'<calcPr a="1"/>')
+    >>> with_attribute(b"<row spans='1:2'/>", "spans", "1:9")
+    b"<row spans='1:9'/>"
     """
     pattern = re.compile(rb"(\s" + name.encode() + rb"\s*=\s*)(\"[^\"]*\"|'[^']*')")
-    new = f'"{value}"'.encode()
     if found := pattern.search(tag):
-        return tag[: found.start(2)] + new + tag[found.end(2) :]
+        return tag[: found.start(2) + 1] + value.encode() + tag[found.end(2) - 1 :]
+    new = f'"{value}"'.encode()
     cut = len(tag) - (2 if tag.endswith(b"/>") else 1)
     return tag[:cut].rstrip() + f" {name}=".encode() + new + tag[cut:]
 

@@ -1,4 +1,4 @@
-"""Backups: a verified copy of the database, made while it is in use.
+"""Backups: a verified copy of the database, made while it is in use, with the private copies of workbooks beside it.
 
 A copy that was not verified as a whole is none: it is deleted and said. Every backup is kept, since a tampered
 log may be noticed months later; whoever needs the space deletes old ones by hand.
@@ -20,6 +20,7 @@ from db.ledger import commit_changes
 from domain.errors import CairnError, Refused
 from domain.records import Actor, Event, Origin
 from services import access
+from services.history import private_copies
 from services.history.anchored import Anchor
 from services.history.integrity import verify
 from services.settings import Settings
@@ -47,11 +48,19 @@ def backup(ws: Workspace, to: Path | None = None, *, actor: Actor) -> dict[str, 
             return {"file": None, "size": None, "head": None, "verified": False, "first_bad": verdict["first_bad"]}
         size, head = verdict["size"], verdict["head"]
         file = folder / (name or f"cairn-{stamp()}-{size}.db")
+        keep_private_copies(ws.settings, file)
         finish(copy, file)
     event = Event("backup", file.name, "database", new=f"{size} {head}", entity="workspace", place=str(file))
     with ws.write() as tx:
         commit_changes(tx, [], actor=actor, origin=Origin("cli"), events=[event])
     return {"file": str(file), "size": size, "head": head, "verified": True}
+
+
+def keep_private_copies(settings: Settings, backup: Path) -> None:
+    """Put the private copies of workbooks beside a backup that is about to get its name."""
+    with unfinished(backup.parent) as archive:
+        if private_copies.pack(settings, archive):
+            finish(archive, private_copies.beside(backup))
 
 
 def _target(ws: Workspace, to: Path | None) -> tuple[Path, str | None]:
@@ -64,8 +73,9 @@ def _target(ws: Workspace, to: Path | None) -> tuple[Path, str | None]:
         folder, name = (to, None) if to.is_dir() else (to.parent, to.name)
     if not folder.is_dir():
         raise Refused(f"There is no folder {folder}.", "Make it first, or choose another.")
-    if name and (folder / name).exists():
-        raise _exists(folder / name)
+    for taken in (folder / name, private_copies.beside(folder / name)) if name else ():
+        if taken.exists():
+            raise _exists(taken)
     return folder, name
 
 

@@ -12,9 +12,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from audit.agreement import agrees
 from audit.entry import from_typed
-from audit.reading import UNREADABLE, read_body
-from audit.replay import Finding, Replay, agrees, compare
+from audit.reading import UNREADABLE
+from audit.replay import Finding, Replay, compare
 from audit.verify import Head, check_records
 from db import guards, records
 from domain.errors import CairnError
@@ -70,32 +71,42 @@ def _verdict(finding: Finding | None, size: int, head: bytes) -> dict[str, Any]:
 
 
 def _first_finding(tx: sa.Connection, head: records.LogHead, anchors: Sequence[Anchor]) -> Finding | None:
+    """A quick walk says whether there is anything to find; only then is every record read, to say what comes first."""
+    if _walked(tx, head, anchors, quick=True) is None:
+        return None
+    return _walked(tx, head, anchors, quick=False)
+
+
+def _walked(tx: sa.Connection, head: records.LogHead, anchors: Sequence[Anchor], *, quick: bool) -> Finding | None:
     replay, walked = Replay(), Head(0, b"", 0)
     with closing(records.log_rows(tx)) as stored:
         watch = Watch(stored, head.log_id, anchors)
-        found = check_records(watch, head.log_id, replay, walked)
+        found = check_records(watch, head.log_id, replay, walked, quick=quick)
         if watch.finding:
             return watch.finding
         if found:
             return watch.explain(found)
     if found := watch.beyond(walked.size) or _wrong_end(walked, head):
         return found
-    if found := _first_difference(tx, replay):
+    if found := _difference(tx, replay) if quick else _first_difference(tx, replay):
         return found
     if gone := guards.missing(tx):
         return Finding(0, f"a guard is missing: {', '.join(gone)}")
     return None
 
 
-def _first_difference(tx: sa.Connection, replay: Replay) -> Finding | None:
-    """Hold the live tables against the log; where they differ, the log is read again to say who spoke last."""
-    with suppress(sqlite3.OperationalError):  # a text that is none: it is named below
-        if agrees(replay, records.live_rows(tx), records.column_text):
+def _difference(tx: sa.Connection, replay: Replay) -> Finding | None:
+    """Say whether the live tables are what the log says, though not where they differ."""
+    changed = {name for row in replay.rows.values() for name in row.typed}
+    with suppress(sqlite3.OperationalError):  # a text that is none
+        if agrees(replay, records.live_rows(tx, changed), records.parts_of_rows):
             return None
-    told = Replay()
-    for record in records.stored_records(tx):
-        told.fold(record.seq, read_body(record.body))
-    differing = compare(told, records.live_texts(tx), records.column_text)
+    return Finding(0, "the tables are not what the log says")
+
+
+def _first_difference(tx: sa.Connection, replay: Replay) -> Finding | None:
+    """Hold the live tables against the log, cell by cell."""
+    differing = compare(replay, records.live_texts(tx), records.column_text)
     return min(differing, key=lambda finding: (finding.seq == 0, finding.seq), default=None)
 
 

@@ -24,8 +24,16 @@ from db.ledger import commit_changes
 from domain.errors import Refused, WorkspaceBroken
 from domain.records import Actor, Event, Origin
 from services import access
+from services.history import private_copies
 from services.history.anchored import Anchor, is_behind
-from services.history.backup import backups_folder, finish, stamp, unfinished, verify_copy
+from services.history.backup import (
+    backups_folder,
+    finish,
+    keep_private_copies,
+    stamp,
+    unfinished,
+    verify_copy,
+)
 from services.history.rollback import Rollback, compare_logs
 from services.settings import Settings
 from services.workspace import Workspace, make_folder
@@ -66,6 +74,7 @@ def restore(
     if not reason.strip():
         raise Refused("A restore needs a reason.", "Say why with --reason.")
     make_folder(settings)
+    copies_then = private_copies.packed_in(private_copies.beside(file))
     with _candidate(settings, file, anchors) as backup:
         actor = _actor(settings, backup, name, patience_s)
         behind = is_behind(backup.head.size, backup.head.hash, anchors)
@@ -75,6 +84,7 @@ def restore(
                 return _answer(backup, step, restored=False)
             _record(backup, step, actor, reason)
             kept = _replace(settings, held, backup.copy, step)
+            private_copies.put_back(settings, copies_then)
     return _answer(backup, step, restored=True, kept=kept)
 
 
@@ -174,6 +184,7 @@ def _replace(settings: Settings, held: sa.Connection | None, copy: Path, step: R
     folder.mkdir(parents=True, exist_ok=True)
     size = step.present.size if step.present else "unreadable"
     kept = folder / f"replaced-{stamp()}-{size}-{secrets.token_hex(2)}.db"
+    keep_private_copies(settings, kept)
     if held is not None:
         with unfinished(folder) as part:
             copies.copy_aside(held, part)

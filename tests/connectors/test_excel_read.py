@@ -216,6 +216,23 @@ def test_hidden_rows_and_columns_are_read_and_told(tmp_path: Path) -> None:
     assert len(snapshot.notes) == 2
 
 
+@pytest.mark.parametrize(
+    ("ref", "area"),
+    [
+        ("A1:B2", (1, 1, 2, 2)),
+        ("$A$1:$B$2", (1, 1, 2, 2)),
+        ("A:B", (1, 1, 1_048_576, 16_384)),
+        ("", (1, 1, 1_048_576, 16_384)),
+    ],
+)
+def test_the_range_of_a_filter_is_told_and_one_that_makes_no_sense_is_the_whole_sheet(
+    tmp_path: Path, ref: str, area: tuple[int, ...]
+) -> None:
+    row = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    assert read(tmp_path, row, after=f'<autoFilter ref="{ref}"/>').filters == (area,)
+    assert read(tmp_path, row).filters == ()
+
+
 def test_merged_ranges_are_told_and_one_over_whole_rows_is_cut_to_the_cells_in_use(tmp_path: Path) -> None:
     snapshot = read(
         tmp_path,

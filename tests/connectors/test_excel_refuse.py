@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
+import xlsxwriter
 
 from domain.sheets import WriteValue
 from tests.connectors.books import ROW, codes, hand_made, write
 from tests.connectors.packages import (
     HEAD,
     MAIN,
+    parts_of,
     relationships,
     save,
     sheet_xml,
@@ -74,6 +77,7 @@ def test_what_a_pivot_table_fills_is_refused(tmp_path: Path) -> None:
         (datetime(2026, 3, 2, tzinfo=UTC), "not-a-value"),
         (date(1899, 12, 31), "date-out-of-range"),
         (date(1900, 2, 28), "date-out-of-range"),
+        (datetime(9999, 12, 31, 23, 59, 59, 999999), "date-out-of-range"),
         (46083, "number-in-date-cell"),
     ],
 )
@@ -92,6 +96,45 @@ def test_a_protected_sheet_is_read_and_not_written(tmp_path: Path) -> None:
 
     assert codes(result) == ["protected-sheet", "protected-sheet"]
     assert result.snapshot.rows == (("Milestone",),)
+
+
+def unlocked_book(path: Path) -> Path:
+    """A protected sheet whose column B, row 5 and cell C2 may be filled in, dates in B and D."""
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Plan")
+    day = book.add_format({"num_format": "d mmm yyyy", "locked": False})
+    free, locked_day = book.add_format({"locked": False}), book.add_format({"num_format": "d mmm yyyy"})
+    sheet.set_column(1, 1, 12, day)
+    sheet.set_row(4, None, free)
+    sheet.write_row(0, 0, ["Milestone", "Due", "Note", "Done"])
+    sheet.write_datetime(1, 1, datetime(2026, 3, 2), day)
+    sheet.write(1, 2, "free", free)
+    sheet.write_datetime(1, 3, datetime(2026, 3, 2), locked_day)
+    sheet.protect()
+    book.close()
+    return path
+
+
+def test_on_a_protected_sheet_the_cells_that_are_unlocked_are_written_and_stay_unlocked(tmp_path: Path) -> None:
+    path = unlocked_book(tmp_path / "plan.xlsx")
+    day = date(2026, 4, 1)
+
+    result = write(path, (1, 1, "x"), (2, 2, day), (2, 3, "y"), (2, 4, day), (3, 2, day), (5, 4, day), (6, 2, "z"))
+
+    assert [(no.code, no.ref.a1) for no in result.refused] == [("protected-sheet", "A1"), ("protected-sheet", "D2")]
+    assert [ref.a1 for ref in result.written] == ["B2", "C2", "B3", "D5", "B6"]
+    sheet = openpyxl.load_workbook(path)["Plan"]
+    assert not any(sheet[ref].protection.locked for ref in ("B2", "C2", "B3", "D5", "B6"))
+    assert sheet["D5"].is_date
+    assert codes(write(path, (7, 2, 7))) == ["number-in-date-cell"], "in another style it would be locked"
+
+
+def test_a_style_that_does_not_apply_its_protection_is_locked(tmp_path: Path) -> None:
+    path = unlocked_book(tmp_path / "plan.xlsx")
+    parts = parts_of(path)
+    parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(b'applyProtection="1"', b'applyProtection="0"')
+
+    assert codes(write(save(path, parts), (2, 3, "y"))) == ["protected-sheet"]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ REFUSED = {
     "protected": {"protected-sheet"},
     "totals": {"table-totals"},
     "pivot": {"pivot"},
-    "no styles": {"no-date-style"},
+    "no styles": {"no-date-style", "part-of-a-row"},
 }
 """Traps in which something is refused, and why. In all others everything is written."""
 CELL, NEW_CELL = CellWrite(2, 2, "=moved & <new>"), CellWrite(3, 5, date(2026, 9, 30))

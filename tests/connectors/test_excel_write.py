@@ -96,11 +96,18 @@ def test_the_bytes_of_a_sheet_around_a_cell_stay_as_they_are(tmp_path: Path) -> 
 
     write(path, (1, 2, 5), (1, 4, "new"))
 
-    expected = before.replace("spans='1:2'", 'spans="1:4"').replace(
+    expected = before.replace("spans='1:2'", "spans='1:4'").replace(
         "<c r='B1'><v>2</v></c></row >",
         '<c r="B1"><v>5</v></c><c r="D1" t="inlineStr"><is><t xml:space="preserve">new</t></is></c></row >',
     )
     assert sheet_of(path) == expected
+
+
+def test_a_used_range_in_single_quotes_grows_in_them(tmp_path: Path) -> None:
+    path = hand_made(tmp_path, "<row r='1'><c r='A1'><v>1</v></c></row>", before="<dimension ref='A1'/>")
+
+    assert codes(write(path, (3, 2, "new"))) == []
+    assert "<dimension ref='A1:B3'/>" in sheet_of(path)
 
 
 def test_rows_and_cells_are_put_in_their_order(tmp_path: Path) -> None:
@@ -173,7 +180,7 @@ def test_excel_is_told_to_calculate_again(tmp_path: Path, properties: str) -> No
 
     text = parts_of(path)[WORKBOOK].decode()
     assert text.count("fullCalcOnLoad") == 1
-    assert 'fullCalcOnLoad="1"' in text
+    assert 'fullCalcOnLoad="1"' in text.replace("'", '"')
     if "calcPr" not in properties:
         assert '</sheets><calcPr fullCalcOnLoad="1"/>' in text
 

@@ -21,7 +21,8 @@ from tests.conftest import large
 from tests.connectors.books import ROW, hand_made
 from validation.values.coerce import coerce_column
 from validation.values.encode import encode
-from validation.values.people import People, is_nobody, split_people
+from validation.values.people import People, split_people
+from validation.values.people_words import is_nobody
 from validation.values.text import clean
 
 COUNT = 10_000
