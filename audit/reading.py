@@ -47,11 +47,21 @@ class Said(NamedTuple):
 def read_body(body: bytes) -> Said:
     """Say what a record says; raises `NotCanonical`, or one of `UNREADABLE` for what is no record."""
     text = body.decode()
-    if found := _record(text):
-        actor, part, log, parts, new, new_row, entity, field, key, old, old_row, op, seq, ts, txn = found.groups()
-        columns = (txn, ts, actor, entity, key, field, op)
-        return Said(columns, log, int(seq), int(part), int(parts), old or _fields(old_row), new or _fields(new_row))
-    return _read_json(text)
+    found = matched(text)
+    return _said_in(found) if found else _read_json(text)
+
+
+def matched(text: str) -> re.Match[str] | None:
+    """A body as the grammar has it, with its parts as groups."""
+    return _record(text)
+
+
+def _said_in(found: re.Match[str]) -> Said:
+    said, row = found.group, found["new_row"]
+    columns = said("txn", "ts", "actor", "entity", "key", "field", "op")
+    new = _fields(row) if row is not None else said("new")
+    old = _fields(found["old_row"]) if found["old_row"] is not None else said("old")
+    return Said(columns, said("log"), int(said("seq")), int(said("i")), int(said("n")), old, new)
 
 
 def _read_json(text: str) -> Said:
@@ -85,29 +95,16 @@ def value_of(typed: Typed) -> Value:
     return from_typed(json.loads(typed))  # type: ignore[no-any-return]
 
 
-def is_value(typed: str) -> bool:
-    """Say whether a text is a typed value as the grammar has it; False may also mean that the grammar has not this one.
+@lru_cache(maxsize=1 << 14)
+def checked_value(typed: str) -> Typed:
+    """The same typed value, one text for all that are equal; raises `NotCanonical` for what the grammar has not.
 
-    >>> is_value('{"t":"s","v":"Ana"}'), is_value('{"t": "s","v":"Ana"}')
-    (True, False)
+    >>> checked_value('{"t":"s","v":"Ana"}')
+    '{"t":"s","v":"Ana"}'
     """
-    return _value(typed) is not None
-
-
-def fields_of(typed: str) -> dict[str, Typed]:
-    """The fields of a whole row as the grammar has it; raises `NotCanonical` for everything else."""
-    if not typed.startswith(_ROW_START) or not typed.endswith(_ROW_END):
-        raise NotCanonical("no row")
-    return _fields(typed[len(_ROW_START) : -len(_ROW_END)])
-
-
-def plain_text(typed: Typed) -> str | None:
-    """The text that a value is, where it needs no decoding; None for every other value.
-
-    >>> plain_text('{"t":"s","v":"Ana"}'), plain_text('{"t":"d","v":"1"}')
-    ('Ana', None)
-    """
-    return typed[14:-2] if typed.startswith('{"t":"s","v":"') and "\\" not in typed else None
+    if not _value(typed):
+        raise NotCanonical("a value that the grammar has not")
+    return typed
 
 
 def _fields(row: str) -> dict[str, Typed]:
@@ -142,12 +139,13 @@ def _typed_by(parsed: Any) -> Typed | dict[str, Typed]:
 
 _ESCAPE = r'\\(?:["\\bfnrt]|u00(?:0[0-7be-f]|1[0-9a-f]))'
 _TEXT = rf'"[^"\\\x00-\x1f]*+(?:{_ESCAPE}[^"\\\x00-\x1f]*+)*+"'
-_PLAIN = r'"([^"\\\x00-\x1f]*+)"'
-_COUNT = r"([1-9][0-9]{0,15}+)"
+_PLAIN = r'[^"\\\x00-\x1f]*+'
+_COUNT = r"[1-9][0-9]{0,15}+"
 _NUMBER = r'"-?[0-9]++(?:\.[0-9]++)?+(?:E[+-][0-9]{1,3}+)?+"'
-_DAY = (  # the rare 29 February is left to the JSON library
-    r'"(?!0000)[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])'
-    r'|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"'
+_LEAP_YEAR = r"(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)"
+_DAY = (
+    r'"(?!0000)(?:[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])'
+    rf'|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)|{_LEAP_YEAR}-02-29)"'
 )
 _LINK = rf'\[{_TEXT},"[FS][FS]",(?:0|-?[1-9][0-9]{{0,8}}+)\]'
 _VALUE = (
@@ -156,17 +154,24 @@ _VALUE = (
     rf'|\{{"t":"list","v":\[(?:{_TEXT}(?:,{_TEXT})*+)?+\]\}}|\{{"t":"links","v":\[{_LINK}(?:,{_LINK})*+\]\}})'
 )
 _NAME = r"[a-z_][a-z0-9_]*+"
-_ROW = rf'\{{"t":"row","v":\{{((?:"{_NAME}":{_VALUE}(?:,"{_NAME}":{_VALUE})*+)?+)\}}\}}'
+ROW_START = '{"t":"row","v":{'
+ROW_END = "}}"
+
+
+def _side(name: str) -> str:
+    """The grammar of a value, or of a row, whose fields are the group `…_row`."""
+    fields = rf'(?:"{_NAME}":{_VALUE}(?:,"{_NAME}":{_VALUE})*+)?+'
+    return rf"(?:(?P<{name}>{_VALUE})|{re.escape(ROW_START)}(?P<{name}_row>{fields}){ROW_END})"
+
+
 _value = re.compile(_VALUE).fullmatch
-_ROW_START = '{"t":"row","v":{'
-_ROW_END = "}}"
 _field = re.compile(rf'"({_NAME})":({_VALUE})(?:,(?=")|\Z)')
 _record = re.compile(
-    rf'\{{"actor":\{{"auth":{_TEXT},"id":{_PLAIN},"kind":{_TEXT},"name":{_TEXT},"role":{_TEXT}\}},"app":{_TEXT},'
-    rf'"i":{_COUNT},"log":{_PLAIN},"n":{_COUNT},"new":(?:({_VALUE})|{_ROW}),'
-    rf'"object":\{{"entity":{_PLAIN},"field":{_PLAIN},"key":{_PLAIN}\}},"old":(?:({_VALUE})|{_ROW}),"op":{_PLAIN},'
-    rf'"reason":(?:null|{_TEXT}),"seq":{_COUNT},"ts":{_PLAIN},"txn":{_PLAIN},"v":1,'
-    rf'"via":\{{(?:"confidence":{_TEXT},)?+(?:"file":{_TEXT},)?+"kind":{_TEXT}(?:,"named":{_TEXT})?+'
-    rf'(?:,"place":{_TEXT})?+(?:,"revision":{_TEXT})?+(?:,"seen_from":{_TEXT})?+(?:,"seen_to":{_TEXT})?+'
-    rf'(?:,"tracker":{_TEXT})?+\}}\}}'
+    rf'\{{"actor":\{{"auth":{_TEXT},"id":"(?P<actor>{_PLAIN})","kind":{_TEXT},"name":{_TEXT},"role":{_TEXT}\}},'
+    rf'"app":{_TEXT},"i":(?P<i>{_COUNT}),"log":"(?P<log>{_PLAIN})","n":(?P<n>{_COUNT}),"new":{_side("new")},'
+    rf'"object":\{{"entity":"(?P<entity>{_PLAIN})","field":"(?P<field>{_PLAIN})","key":"(?P<key>{_PLAIN})"\}},'
+    rf'"old":{_side("old")},"op":"(?P<op>{_PLAIN})","reason":(?:null|{_TEXT}),"seq":(?P<seq>{_COUNT}),'
+    rf'"ts":"(?P<ts>{_PLAIN})","txn":"(?P<txn>{_PLAIN})","v":1,"via":\{{(?P<via>(?:"confidence":{_TEXT},)?+'
+    rf'(?:"file":{_TEXT},)?+"kind":{_TEXT}(?:,"named":{_TEXT})?+(?:,"place":(?P<place>{_TEXT}))?+'
+    rf'(?:,"revision":{_TEXT})?+(?:,"seen_from":{_TEXT})?+(?:,"seen_to":{_TEXT})?+(?:,"tracker":{_TEXT})?+\}}\}})'
 ).fullmatch

@@ -1,20 +1,20 @@
 """Replay: the governed rows as the log says they must be, folded from its records, and held against the live ones.
 
-`agrees` says that they are the same, at little cost; `compare` says where they are not, and blames the last record that
-speaks of the differing field. Reads nothing itself and repairs nothing.
+`compare` says where they differ, and blames the last record that speaks of the differing field; that there is nothing
+to name is said at less cost by `audit.agreement`. Reads nothing itself and repairs nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
-from audit.reading import BLANK, Said, Typed, plain_text, said_by, value_of
+from audit.reading import BLANK, Said, Typed, said_by, value_of
 from domain.records import Value
 
 Encode: TypeAlias = Callable[[Typed], str | None]
-"""How a typed value becomes the text of a column; a text stays as it is."""
+"""How a typed value becomes the text of a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,17 @@ class LiveRow:
     """The last record that speaks of the whole row."""
     spoken: dict[str, int] = field(default_factory=dict)
     """field → the last record that speaks of it, where that is a later one; noted by `Replay.fold` alone."""
+    unread: Typed | None = None
+    """The row as it appeared, where nobody read it; then `typed` has only fields that changed since."""
+    before: dict[str, Typed] = field(default_factory=dict)
+    """field → what its first change said that an unread row has there. Believed, until `agrees` sees."""
+
+    def takes(self, name: str, old: Typed) -> bool:
+        """Say whether a field that has not changed yet can have been `old`."""
+        if self.unread is None:
+            return old == BLANK
+        self.before[name] = old
+        return True
 
     @property
     def values(self) -> dict[str, Value]:
@@ -88,10 +99,10 @@ class Replay:
 def _move(seq: int, row: LiveRow | None, name: str, said: Said) -> str | None:
     if row is None or row.removed:
         return "changes a row that is not there"
-    if row.typed.get(name, BLANK) != said.old:
-        return f"the old value of {name} is not what the log said before"
-    if not isinstance(said.new, str):
+    if not isinstance(said.new, str) or not isinstance(said.old, str):
         return f"{name} holds one value, not a row"
+    if said.old != row.typed[name] if name in row.typed else not row.takes(name, said.old):
+        return f"the old value of {name} is not what the log said before"
     row.typed[name] = said.new
     row.last_seq = row.spoken[name] = seq
     return None
@@ -104,57 +115,18 @@ def _vanish(seq: int, row: LiveRow | None) -> str | None:
     return None
 
 
-def agrees(replay: Replay, tables: Iterable[tuple[str, Sequence[str], Iterable[Any]]], encode: Encode) -> bool:
-    """Say whether the live rows are to the letter what the log says, and all of them; if not, `compare` names them.
-
-    `tables` are entity, names of its fields, and rows (key, removed, last_seq, raw text of each field).
-    """
-    text_of, count = _Texts(encode).__getitem__, 0
-    for entity, names, rows in tables:
-        known = frozenset(names)
-        for key, removed, last_seq, *texts in rows:
-            row = replay.rows.get((entity, key))
-            if row is None or row.last_seq != last_seq or row.removed != removed:
-                return False
-            if [*map(text_of, map(row.typed.get, names))] != texts:
-                return False
-            # A field that is blank in every row is not among the names.
-            if not row.typed.keys() <= known and any(row.typed[name] != BLANK for name in row.typed.keys() - known):
-                return False
-            count += 1
-    return count == len(replay.rows)
-
-
-class _Texts(dict[Typed | None, str | None]):
-    """The column texts of typed values, remembered, since statuses, dates and owners repeat; None is blank."""
-
-    def __init__(self, encode: Encode) -> None:
-        super().__init__()
-        self._encode = encode
-
-    def __missing__(self, typed: Typed | None) -> str | None:
-        text = None if typed is None else plain_text(typed)
-        if text is None and typed is not None:
-            text = self._encode(typed)
-        if len(self) >= 1 << 16:
-            self.clear()
-        self[typed] = text
-        return text
-
-
 def compare(replay: Replay, live: Mapping[tuple[str, str], LiveText], encode: Encode) -> Iterator[Finding]:
     """Hold the live rows against the log, both ways, column text by column text.
 
     `replay` is one that was folded record by record: only that one knows who spoke last.
     """
-    text_of = _Texts(encode)
     for place, row in replay.rows.items():
         entity, key = place
         seen = live.get(place)
         if seen is None:
             yield Finding(row.whole_seq, f"{entity} {key} is in the log but not in the database")
             continue
-        said = {name: text for name, typed in row.typed.items() if (text := text_of[typed]) is not None}
+        said = {name: text for name, typed in row.typed.items() if (text := encode(typed)) is not None}
         shown = {name: text for name, text in seen.texts.items() if text is not None}
         for name in sorted(said.keys() | shown.keys()) if said != shown else ():
             if said.get(name) != shown.get(name):

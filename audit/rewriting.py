@@ -3,7 +3,9 @@
 Nearly all of a body follows from what is known when it is checked: who wrote it and by which way repeats from record
 to record, the index columns repeat the body, and the value before is what the replay holds. What is written from
 these is the canonical form, so a body that equals it says what they say; only the new value and the place are cut out
-of the body itself. Judges nothing: whatever is not equal is left to whoever reads it (`audit.verify`).
+of the body itself. A row that appears is not even read, and what the first change of a field says of it is believed:
+`audit.agreement` sees to both at the end. Judges nothing: whatever is not equal is left to whoever reads it
+(`audit.verify`).
 """
 
 from __future__ import annotations
@@ -14,15 +16,18 @@ from json.encoder import encode_basestring as quoted
 from typing import Any, NamedTuple, TypeAlias
 
 from audit.chain import record_hash
-from audit.reading import BLANK, UNREADABLE, Said, fields_of, is_value
+from audit.reading import BLANK, UNREADABLE, checked_value, matched
 from audit.replay import LiveRow, Replay
 
 Row: TypeAlias = tuple[Any, ...]
 """One row of the log as the database gives it: the parts of a `StoredRecord`, whatever their types."""
 Author: TypeAlias = tuple[Any, Any]
 """Whose records of which operation: (actor, op)."""
+REPEATED = frozenset({"insert", "update"})
+"""Operations whose records are passed by writing them again: nearly all."""
 _NEW = ',"new":'
 _OBJECT = ',"object":{'
+_OP = ',"op":"'
 
 
 class Shape(NamedTuple):
@@ -54,22 +59,22 @@ class Position:
     @property
     def within_unit(self) -> bool:
         """Say whether records are missing before the unit of work is complete."""
-        return self.done < self.count
+        return self.done != self.count
 
 
-def shape_of(body: str, said: Said) -> Shape:
-    """Learn the shape of a canonical body that was read.
+def shape_of(body: str) -> Shape | None:
+    """Learn the shape of a body; None where it is not written as the grammar has it.
 
-    Inside a text a quotation mark has a backslash before it, so a name with its marks and the comma before them is
-    never part of a text. A body that is of no shape gives one that fits no record.
+    The grammar says where each part stands, so no text inside a body is taken for one.
     """
-    txn, ts = map(str, said.columns[:2])
-    before, _, after = body.partition(f',"seq":{said.seq}{_stamp(ts, txn)}')
-    part, log, count = before.find(',"i":') + 5, before.find(',"log":'), before.find(',"n":') + 5
-    via, mark, placed = after.partition('"place":"')
-    _, end, rest = placed.partition('"')
-    reason = before[before.rfind(',"reason":') :] + ',"seq":'
-    return Shape(before[:part], before[log:count], reason, via + mark, end + rest)
+    if not (found := matched(body)):
+        return None
+    start, end = found.start, found.end
+    via, rest = body[start("via") : start("place")], body[end("place") :]
+    if found["place"] is None:
+        via, rest = found["via"], ""
+    reason = body[end("op") + 1 : start("seq")]
+    return Shape(body[: start("i")], body[end("i") : start("n")], reason, via, rest)
 
 
 def pass_repeated(rows: Iterator[Row], at: Position, replay: Replay, shapes: Mapping[Author, Shape]) -> Row | None:
@@ -79,41 +84,43 @@ def pass_repeated(rows: Iterator[Row], at: Position, replay: Replay, shapes: Map
     """
     # One long loop over local names: a large log spends half of its verification here.
     size, last, txn, done, count, live_rows = at.size, at.hash, at.txn, at.done, at.count, replay.rows
-    stamped = stamped_at = stamp = ""
+    written: tuple[Any, ...] = ()
     row: Row | None = None
     try:
         for row in rows:
             seq, body, previous, digest, unit, ts, actor, entity, key, name, op = row
-            shape, live = shapes.get((actor, op)), live_rows.get((entity, key))
-            if shape is None or previous != last or seq != size + 1 or record_hash(last, seq, body) != digest:
+            if previous != last or seq != size + 1 or record_hash(last, seq, body) != digest:
                 break
+            live = live_rows.get((entity, key))
             if live is not None if op == "insert" else op != "update" or live is None or live.removed:
                 break
-            old = BLANK if live is None else live.typed.get(name, BLANK)
-            head, log, reason, via, rest = shape
             text = body.decode()
-            part, parts = (done + 1, count) if done < count else (1, _count(text, shape))
-            if unit != stamped or ts != stamped_at:
-                stamped, stamped_at, stamp = unit, ts, _stamp(ts, unit)
-            start = f"{head}{part}{log}{parts}{_NEW}"
-            end = text.find(_OBJECT, len(start))
-            middle = (
-                f'{_OBJECT}"entity":{quoted(entity)},"field":{quoted(name)},"key":{quoted(key)}}},"old":{old}'
-                f',"op":"{op}"{reason}{seq}{stamp}{via}'
-            )
-            if not text.startswith(middle, end) or not text.startswith(start) or (part > 1 and unit != txn):
-                break
-            tail = text[end + len(middle) :]
-            place = tail[: len(tail) - len(rest)]
-            if not tail.endswith(rest) or len(quoted(place)) != len(place) + 2 or (place and not rest):
-                break
-            new = text[len(start) : end]
-            if live is None:
-                live_rows[entity, key] = LiveRow(fields_of(new), False, seq, seq)
-            elif is_value(new):
-                live.typed[name], live.last_seq = new, seq
+            if done == count or written != (unit, ts, actor, op, entity):
+                shape, written = shapes[actor, op], (unit, ts, actor, op, entity)
+                part, parts = (done + 1, count) if done != count else (1, _count(text, shape))
+                if part > 1 and unit != txn:
+                    break
+                head, log, entities, after, via, rest = _filled(shape, parts, written)
             else:
+                part = done + 1
+            start, thing = f"{head}{part}{log}", f'{entities}{quoted(name)},"key":{quoted(key)}}},"old":'
+            end = text.find(_OBJECT, len(start))
+            new, old = text[len(start) : end], BLANK if live is None else live.typed.get(name)
+            if is_told := old is None:
+                at_old = end + len(thing)
+                old = text[at_old : text.find(_OP, at_old)]
+            middle = f"{thing}{old}{after}{seq}{via}"
+            # A text has its quotation marks around it, which are no part of the place.
+            place = quoted(text[end + len(middle) + 1 : -len(rest) - 1]) if rest else ""
+            if text != f"{start}{new}{middle}{place}{rest}":
                 break
+            if live is None:
+                live_rows[entity, key] = LiveRow({}, False, seq, seq, unread=new)
+            else:
+                value = checked_value(new)
+                if is_told and not live.takes(name, checked_value(old)):
+                    break
+                live.typed[name], live.last_seq = value, seq
             size, last, txn, done, count = seq, digest, unit, part, parts
         else:
             row = None
@@ -124,8 +131,13 @@ def pass_repeated(rows: Iterator[Row], at: Position, replay: Replay, shapes: Map
     return row
 
 
-def _stamp(ts: str, txn: str) -> str:
-    return f',"ts":{quoted(ts)},"txn":{quoted(txn)},"v":1,"via":{{'
+def _filled(shape: Shape, parts: int, author: tuple[str, ...]) -> tuple[str, ...]:
+    """The pieces between what differs within a unit of work: up to i, new, field; from old to seq, place; the end."""
+    head, log, reason, via, rest = shape
+    txn, ts, _, op, entity = author
+    entities, after = f'{_OBJECT}"entity":{quoted(entity)},"field":', f'{_OP}{op}"{reason}'
+    stamp = f',"ts":{quoted(ts)},"txn":{quoted(txn)},"v":1,"via":{{'
+    return head, f"{log}{parts}{_NEW}", entities, after, f"{stamp}{via}", rest
 
 
 def _count(body: str, shape: Shape) -> int:

@@ -70,4 +70,5 @@ _DECODERS: dict[FieldType, Callable[[str], Value]] = {
     "people": _people,
     "links": _links,
 }
-"""Every other type is its own text."""
+TYPED = _DECODERS.keys()
+"""The types whose values are no texts; every other type is its own text."""

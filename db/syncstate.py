@@ -6,7 +6,7 @@ None of it is governed: it records what was observed, and a sync can rebuild it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from db.tables import (
     heartbeats,
     held_cells,
     log_head,
+    looks,
     pending_writes,
     runs,
     tracker_state,
@@ -26,6 +27,8 @@ from db.tables import (
 from domain.records import Key, RowValues
 from domain.rows import HeldCell
 
+CHUNK = 500
+"""Keys asked for at once; SQLite bounds the number of parameters."""
 FINISHED = ("ok", "nothing", "paused", "failed")
 
 
@@ -33,20 +36,27 @@ FINISHED = ("ok", "nothing", "paused", "failed")
 class TrackerState:
     """`revision` is the sheet's as last merged; `synced_seq` the log's end then; `unsettled` says that
     something could not be finished (a refused write, a missing row to look at again).
+
+    `failures`: how many runs in a row failed; `retry_at`: the moment from which on it is worth another try. `said`:
+    the texts that Cairn last wrote into its feedback column, as a JSON list.
     """
 
     revision: str | None = None
     read_at: str | None = None
     synced_seq: int = 0
     unsettled: bool = False
+    failures: int = 0
+    retry_at: str | None = None
+    said: str = "[]"
 
 
 def state_of(tx: sa.Connection, tracker: str) -> TrackerState:
     """What is remembered of a tracker; the empty state for a new one."""
-    row = tx.execute(sa.select(tracker_state).where(tracker_state.c.tracker == tracker)).first()
+    row = tx.execute(sa.select(tracker_state).where(tracker_state.c.tracker == tracker)).mappings().first()
     if row is None:
         return TrackerState()
-    return TrackerState(row.revision, row.read_at, row.synced_seq, bool(row.unsettled))
+    values = {name: row[name] for name in TrackerState.__dataclass_fields__}
+    return TrackerState(**{**values, "unsettled": bool(row["unsettled"])})
 
 
 def save_state(tx: sa.Connection, tracker: str, state: TrackerState) -> None:
@@ -54,6 +64,12 @@ def save_state(tx: sa.Connection, tracker: str, state: TrackerState) -> None:
     tx.execute(sa.delete(tracker_state).where(tracker_state.c.tracker == tracker))
     values = {name: getattr(state, name) for name in TrackerState.__dataclass_fields__}
     tx.execute(sa.insert(tracker_state).values(tracker=tracker, **values))
+
+
+def revisions(tx: sa.Connection) -> list[tuple[str, str | None]]:
+    """Each tracker, and the revision of its sheet that was merged last."""
+    query = sa.select(tracker_state.c.tracker, tracker_state.c.revision).order_by(tracker_state.c.tracker)
+    return [(row.tracker, row.revision) for row in tx.execute(query)]
 
 
 def log_size(tx: sa.Connection) -> int:
@@ -70,12 +86,18 @@ class BaseRow:
     missing_since: str | None = None
 
 
-def base_of(tx: sa.Connection, tracker: str) -> dict[Key, BaseRow]:
-    """The base of a tracker by key."""
+def base_of(tx: sa.Connection, tracker: str, keys: Collection[Key] | None = None) -> dict[Key, BaseRow]:
+    """The base of a tracker by key; with `keys`, that of these rows."""
     query = sa.select(base_rows).where(base_rows.c.tracker == tracker)
+    if keys is None:
+        found = tx.execute(query).all()
+    else:
+        ordered = sorted(keys)
+        chunks = (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
+        found = [row for some in chunks for row in tx.execute(query.where(base_rows.c.key.in_(some)))]
     return {
-        found.key: BaseRow(found.row, from_typed({"t": "row", "v": json.loads(found.cells)}), found.missing_since)
-        for found in tx.execute(query)
+        row.key: BaseRow(row.row, from_typed({"t": "row", "v": json.loads(row.cells)}), row.missing_since)
+        for row in found
     }
 
 
@@ -118,6 +140,11 @@ def held_of(tx: sa.Connection, tracker: str | None = None) -> list[dict[str, Any
     if tracker is not None:
         query = query.where(held_cells.c.tracker == tracker)
     return [dict(row) for row in tx.execute(query).mappings()]
+
+
+def held_count(tx: sa.Connection) -> int:
+    """How many cells are held."""
+    return int(tx.execute(sa.select(sa.func.count()).select_from(held_cells)).scalar_one())
 
 
 def replace_held(
@@ -206,7 +233,7 @@ def take_queued(tx: sa.Connection, tracker: str) -> str | None:
 
 def forget_tracker(tx: sa.Connection, tracker: str) -> None:
     """Drop everything that the engine remembers of a tracker, its runs and its lease aside."""
-    for table in (tracker_state, base_rows, held_cells, pending_writes):
+    for table in (tracker_state, looks, base_rows, held_cells, pending_writes):
         tx.execute(sa.delete(table).where(table.c.tracker == tracker))
 
 

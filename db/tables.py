@@ -40,7 +40,7 @@ def _governed_table(schema: TableSchema) -> sa.Table:
 governed = {entity: _governed_table(schema) for entity, schema in GOVERNED.items()}
 milestones = governed["milestone"]
 trackers = governed["tracker"]
-sa.Index("milestones_by_tracker", milestones.c.tracker)
+sa.Index("milestones_by_tracker", milestones.c.tracker, milestones.c.last_seq)
 
 audit_log = sa.Table(
     "audit_log",
@@ -84,6 +84,17 @@ tracker_state = sa.Table(
     sa.Column("read_at", sa.Text),
     sa.Column("synced_seq", sa.Integer, nullable=False, server_default="0"),
     sa.Column("unsettled", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("retry_at", sa.Text),
+    sa.Column("said", sa.Text, nullable=False, server_default="[]"),
+)
+
+looks = sa.Table(
+    "looks",
+    metadata,
+    sa.Column("tracker", sa.Text, primary_key=True),
+    sa.Column("version", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
 )
 
 leases = sa.Table(
@@ -93,6 +104,10 @@ leases = sa.Table(
     sa.Column("epoch", sa.Integer, nullable=False),
     sa.Column("holder", sa.Text),
     sa.Column("until", sa.Text, nullable=False),
+    sa.Column("since", sa.Text, nullable=False, server_default=""),
+    sa.Column("step", sa.Text, nullable=False, server_default=""),
+    sa.Column("done", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("total", sa.Integer, nullable=False, server_default="0"),
 )
 
 base_rows = sa.Table(

@@ -68,6 +68,11 @@ def differences_of(
     return [_read(row) for row in tx.execute(query).mappings()]
 
 
+def count(tx: sa.Connection, states: Collection[str]) -> int:
+    """How many differences are in these states."""
+    return int(tx.execute(sa.select(sa.func.count()).where(conflicts.c.state.in_(states))).scalar_one())
+
+
 def difference(tx: sa.Connection, number: int) -> Difference | None:
     """One difference by its id."""
     row = tx.execute(sa.select(conflicts).where(conflicts.c.id == number)).mappings().first()

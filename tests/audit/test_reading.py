@@ -152,12 +152,15 @@ def test_each_character_has_one_spelling(other: str) -> None:
     assert outcome(read_body, body.replace("\\u0001", other).encode()) in ("not canonical", "unreadable")
 
 
-def test_every_day_is_covered_or_left_to_the_other_way_and_no_other_text_is_a_day() -> None:
-    days = [date(1999, 1, 1) + timedelta(days=number) for number in range(800)]
-    for day in days:
-        typed = canonical(to_typed(day)).decode()
-        assert bool(reading._field.fullmatch(f'"due_date":{typed}')) == ((day.month, day.day) != (2, 29))
-    for wrong in ("2026-02-30", "2026-04-31", "2026-13-01", "2026-00-10", "2026-01-00", "0000-01-01", "2026-1-01"):
+def test_every_day_is_covered_and_no_other_text_is_a_day() -> None:
+    for first in (date(1, 1, 1), date(1899, 12, 1), date(1999, 1, 1), date(2099, 12, 1), date(9999, 1, 1)):
+        for number in range(364 if first.year == 9999 else 800):
+            day = first + timedelta(days=number)
+            assert reading._field.fullmatch(f'"due_date":{canonical(to_typed(day)).decode()}')
+    for wrong in (
+        "2026-02-30", "2026-04-31", "2026-13-01", "2026-00-10", "2026-01-00", "0000-01-01", "2026-1-01", "2026-02-29",
+        "1900-02-29", "2100-02-29", "0000-02-29",
+    ):  # fmt: skip
         assert not reading._field.fullmatch(f'"due_date":{{"t":"date","v":"{wrong}"}}')
 
 

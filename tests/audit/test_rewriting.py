@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from audit import verify
+from audit.agreement import agrees
 from audit.chain import genesis, record_hash
 from audit.entry import Entry, Unit, UnitWriter
-from audit.reading import UNREADABLE, columns_of
-from audit.replay import Finding, Replay
-from audit.rewriting import Author, Position, Row, Shape, pass_repeated
-from audit.verify import StoredRecord
+from audit.reading import UNREADABLE, columns_of, read_body
+from audit.replay import Finding, Replay, compare
+from audit.rewriting import Position, Row, pass_repeated, shape_of
+from audit.verify import Head, StoredRecord, check_records
+from db.records import column_text, parts_of_rows
 from domain.records import WHOLE_ROW, Actor, Link, LinkType, Money, Origin, RowValues
+from tests.audit.live import tables_of
 from tests.audit.test_reading import damaged
 from tests.audit.test_vectors import LOG
 from tests.conftest import large
@@ -26,13 +28,6 @@ from tests.conftest import large
 AT = datetime(2026, 11, 23, 9, 14, tzinfo=UTC)
 ANA = Actor("ana", "Ana Lópéz")
 SHEET = Origin("excel", "plan", "Plan.xlsx", "5e", AT, AT, "candidates", "Ben")
-
-
-class Forgetful(dict[Author, Shape]):
-    """Learns no shape, so that every record is read."""
-
-    def __setitem__(self, author: Author, shape: Shape) -> None:
-        pass
 
 
 def bodies() -> list[bytes]:
@@ -66,43 +61,64 @@ def columns(bodies: list[bytes]) -> list[tuple[Any, ...]]:
     return [columns_of(json.loads(body)) for body in bodies]
 
 
-def walked(rows: list[Row], shapes: dict[Author, Shape]) -> tuple[Finding | None, Position, Replay]:
-    walk = verify._Walk(LOG, Replay(), Position(genesis(LOG)), shapes)
-    finding = walk.take(iter(rows))
-    for row in walk.replay.rows.values():
-        row.spoken.clear()  # only reading notes it
-    return finding, walk.position, walk.replay
+def walked(rows: list[Row], *, quick: bool) -> tuple[Finding | None, Head, Replay]:
+    head, replay = Head(0, b"", 0), Replay()
+    return check_records([rows], LOG, replay, head, quick=quick), head, replay
+
+
+def folded(rows: list[Row]) -> Replay:
+    """What the tables would hold if every record that fits were taken."""
+    replay = Replay()
+    for seq, body, *_ in rows:
+        with suppress(*UNREADABLE):
+            replay.fold(seq, read_body(body))
+    return replay
+
+
+def is_passed(rows: list[Row], live: Replay) -> bool:
+    """What the quick way says of a log and tables."""
+    finding, _, replay = walked(rows, quick=True)
+    return finding is None and agrees(replay, tables_of(live), parts_of_rows)
+
+
+def is_sound(rows: list[Row], live: Replay) -> bool:
+    """What reading every record and comparing every cell says."""
+    finding, _, replay = walked(rows, quick=False)
+    return finding is None and not list(compare(replay, live.texts(column_text), column_text))
 
 
 def test_what_was_read_once_is_passed_from_then_on() -> None:
     whole = bodies()
-    shapes: dict[Author, Shape] = {}
     rows = chained(whole, columns(whole))
-    assert walked(rows, shapes) == walked(rows, Forgetful())
-    again = Replay()
-    left: Iterator[Row] = iter(rows[:5])
-    assert set(shapes) == {("ana", "insert"), ("ana", "update")}
-    del shapes["ana", "update"]
-    assert pass_repeated(left, Position(genesis(LOG)), again, shapes) == rows[2]
-    assert list(again.rows) == [("milestone", "IT-4"), ("milestone", "IT-5")]
+    assert is_passed(rows, folded(rows))
+    quick, careful = walked(rows, quick=True), walked(rows, quick=False)
+    assert quick[:2] == careful[:2]
+    shapes = {
+        ("ana", op): shape for op, seq in (("insert", 1), ("update", 3)) if (shape := shape_of(whole[seq].decode()))
+    }
+    read, left = Replay(), iter(rows)
+    assert pass_repeated(left, Position(genesis(LOG)), read, shapes) == rows[5], "the last unit has no place"
+    assert list(read.rows) == [("milestone", "IT-4"), ("milestone", "IT-5")]
+    assert read.rows["milestone", "IT-4"].before == {"owner": '{"t":"s","v":"Ana"}'}
 
 
-def test_a_damaged_record_in_a_whole_chain_is_found_by_both_ways_or_by_neither() -> None:
-    chance, whole, found = random.Random(6962), bodies(), 0
+def test_a_damaged_record_in_a_whole_chain_is_never_passed_unless_reading_passes_it() -> None:
+    chance, whole, found, passed = random.Random(6962), bodies(), 0, 0
+    tables = folded(chained(whole, columns(whole)))
     for _ in range(large(30_000)):
         at = chance.randrange(len(whole))
         harmed = [*whole[:at], damaged(whole[at], chance), *whole[at + 1 :]]
         repeated = columns(whole)
-        try:
+        with suppress(*UNREADABLE):
             if chance.random() < 0.7:
                 repeated[at] = columns_of(json.loads(harmed[at]))
-        except UNREADABLE:
-            pass
         rows = chained(harmed, repeated)
-        quick = walked(rows, {})
-        assert quick == walked(rows, Forgetful())
-        found += quick[0] is not None
+        for live in (tables, folded(rows)):
+            quick, careful = is_passed(rows, live), is_sound(rows, live)
+            assert careful or not quick
+            found, passed = found + (not careful), passed + quick
     assert found > large(30_000) / 2
+    assert passed > large(30_000) / 20, "many damages only change a text, and the tables with it"
 
 
 def rows_that_appear() -> list[bytes]:
@@ -129,23 +145,34 @@ def second_row() -> bytes:
     return body[body.index(b',"new":') + 7 : body.index(b',"object":{')]
 
 
-def test_a_row_is_passed_as_it_is_read() -> None:
-    rows, shapes = with_second_row(second_row()), dict[Author, Shape]()
-    assert walked(rows, shapes) == walked(rows, Forgetful())
-    left = iter(rows[1:])
-    at, again = Position(rows[0][3], 1, 1, rows[0][4], 1, 2), Replay()
-    assert pass_repeated(left, at, again, shapes) is None
-    assert again.rows["milestone", "IT-5"].values["depends_on"] == (Link("IT-1"), Link("IT-2", LinkType.SS, -3))
+def test_a_row_is_passed_unread() -> None:
+    rows = with_second_row(second_row())
+    assert is_passed(rows, folded(rows))
+    assert walked(rows, quick=True)[2].rows["milestone", "IT-5"].unread == second_row().decode()
 
 
-def test_a_damaged_row_in_a_whole_chain_is_found_by_both_ways_or_by_neither() -> None:
-    chance, whole, found = random.Random(8785), second_row(), 0
+def test_a_damaged_row_in_a_whole_chain_is_never_passed_unless_reading_passes_it() -> None:
+    chance, whole, found, passed = random.Random(8785), second_row(), 0, 0
+    tables = folded(with_second_row(whole))
     for _ in range(large(10_000)):
         rows = with_second_row(damaged(whole, chance))
-        quick = walked(rows, {})
-        assert quick == walked(rows, Forgetful())
-        found += quick[0] is not None
-    assert large(10_000) / 3 < found < large(10_000), "many damages only change a text"
+        for live in (tables, folded(rows)):
+            quick, careful = is_passed(rows, live), is_sound(rows, live)
+            assert careful or not quick
+            found, passed = found + (not careful), passed + quick
+    assert found > large(10_000)
+    assert passed > large(10_000) / 100, "some damages only change a text, and the tables with it"
+
+
+def test_what_a_first_change_says_of_a_row_that_was_not_read_is_held_against_it() -> None:
+    whole = bodies()
+    lie = whole[3].replace(b'"old":{"t":"s","v":"Ana"}', b'"old":{"t":"s","v":"Eve"}')
+    assert lie != whole[3]
+    rows = chained([*whole[:3], lie, *whole[4:]], columns(whole))
+    assert walked(rows, quick=True)[0] is None, "believed on the way"
+    assert not is_passed(rows, folded(chained(whole, columns(whole))))
+    finding = walked(rows, quick=False)[0]
+    assert finding == Finding(4, "the old value of owner is not what the log said before")
 
 
 ROWS = [
@@ -171,10 +198,10 @@ ROWS = [
 @pytest.mark.parametrize(("row", "is_whole"), ROWS)
 def test_what_is_no_row_in_its_one_form_is_found(row: bytes, is_whole: bool) -> None:
     rows = with_second_row(row)
-    quick = walked(rows, {})
-    assert quick == walked(rows, Forgetful())
-    assert (quick[0] is None) == is_whole
-    assert quick[0] is None or quick[0].seq == 2
+    finding, _, _ = walked(rows, quick=False)
+    assert (finding is None) == is_whole
+    assert finding is None or finding.seq == 2
+    assert is_sound(rows, folded(rows)) or not is_passed(rows, folded(rows))
 
 
 FORGED = [
@@ -202,10 +229,11 @@ def test_what_is_smuggled_into_a_repeated_record_is_found(
     forged = StoredRecord(seq, b"", b"", b"", *repeated[seq - 1])._replace(**stated)  # type: ignore[arg-type]
     repeated[seq - 1] = forged.columns
     rows = chained([*whole[: seq - 1], text.replace(what, other, 1).encode(), *whole[seq:]], repeated)
-    finding, _, _ = walked(rows, {})
+    finding, _, _ = walked(rows, quick=False)
     assert finding is not None
     assert finding.seq == seq
-    assert finding == walked(rows, Forgetful())[0]
+    assert not is_passed(rows, folded(chained(whole, columns(whole))))
+    assert not is_passed(rows, folded(rows))
 
 
 def test_a_place_that_ends_in_what_follows_it_is_not_taken_for_one() -> None:
@@ -213,6 +241,7 @@ def test_a_place_that_ends_in_what_follows_it_is_not_taken_for_one() -> None:
     text = whole[4].decode()
     cut = text[: text.index('"place":"') + 9] + text[text.index('"place":"') + 9 + len("Plän!C2") + 1 :]
     rows = chained([*whole[:4], cut.encode(), *whole[5:]], columns(whole))
-    finding, _, _ = walked(rows, {})
+    finding, _, _ = walked(rows, quick=False)
     assert finding is not None
     assert finding.seq == 5
+    assert not is_passed(rows, folded(chained(whole, columns(whole))))

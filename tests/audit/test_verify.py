@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from hypothesis import example, given
 
+from audit.agreement import agrees, part_of_row
 from audit.chain import genesis, record_hash
 from audit.entry import canonical, to_typed
-from audit.reading import BLANK, columns_of, read_body
-from audit.replay import Finding, LiveText, Replay, agrees, compare
+from audit.reading import BLANK, UNREADABLE, columns_of, read_body
+from audit.replay import Finding, LiveText, Replay, compare
 from audit.verify import Head, StoredRecord, check_records
-from db.codec import to_column
-from db.records import column_text
+from db.codec import from_column, to_column
+from db.records import column_text, parts_of_rows
 from domain.records import Link, LinkType
+from domain.schema import GOVERNED
+from tests.audit.live import tables_of
 from tests.audit.test_reading import values
 from tests.audit.test_vectors import KNOWN, LOG
 
 BODIES = [json.loads(body) for body, _ in KNOWN]
+TYPED_AS_STORED = [json.loads(body.replace('{"t":"b","v":true}', '{"t":"s","v":"yes"}')) for body, _ in KNOWN]
+"""The same where no value has another type than its field."""
 
 
 def chained(bodies: list[dict[str, Any] | bytes]) -> list[StoredRecord]:
@@ -141,45 +147,69 @@ def test_the_walk_stops_where_the_first_bad_record_stands() -> None:
 
 
 def test_live_rows_agree_until_one_text_of_them_differs() -> None:
-    replay = folded(chained([*BODIES]))
-    tables = tables_of(replay)
-    assert agrees(replay, tables, column_text)
+    replay = quickly_walked(chained([*TYPED_AS_STORED]))
+    tables = [(entity, names, list(rows)) for entity, names, rows in tables_of(folded(chained([*TYPED_AS_STORED])))]
+    assert agreed(replay, tables)
     for entity, names, rows in tables:
+        others = [table for table in tables if table[0] != entity]
         for at, row in enumerate(rows):
             for place, text in enumerate(row):
                 other = [*rows[:at], (*row[:place], f"{text}x", *row[place + 1 :]), *rows[at + 1 :]]
-                assert not agrees(replay, [*(t for t in tables if t[0] != entity), (entity, names, other)], column_text)
-        fewer = [*(t for t in tables if t[0] != entity), (entity, names, rows[1:])]
-        assert not agrees(replay, fewer, column_text)
+                assert not agreed(replay, [*others, (entity, names, other)])
+        assert not agreed(replay, [*others, (entity, names, rows[1:])])
 
 
-def test_a_field_that_became_blank_in_every_row_need_not_be_read() -> None:
+ODD = [("due_date", "20260308"), ("due_date", "2026-W11-1"), ("depends_on", '[["IT-1","FS",0]]'), ("title", b"Go live")]
+
+
+@pytest.mark.parametrize(("name", "text"), ODD)
+def test_another_text_of_the_same_value_is_another_text(name: str, text: str) -> None:
+    replay = quickly_walked(chained([*TYPED_AS_STORED]))
+    for entity, names, rows in tables_of(folded(chained([*TYPED_AS_STORED]))):
+        if entity == "milestone":
+            at = 3 + names.index(name)
+            odd = [(*row[:at], text, *row[at + 1 :]) for row in rows]
+            assert not agreed(replay, [(entity, names, odd)])
+
+
+def quickly_walked(records: list[StoredRecord]) -> Replay:
+    replay = Replay()
+    assert check_records([records], LOG, replay, Head(0, b"", 0), quick=True) is None
+    return replay
+
+
+def agreed(replay: Replay, tables: list[tuple[str, list[str], list[tuple[Any, ...]]]]) -> bool:
+    return agrees(replay, [(entity, names, iter(rows)) for entity, names, rows in tables], parts_of_rows)
+
+
+def test_a_field_that_became_blank_in_every_row_must_be_looked_at() -> None:
+    replay = folded(chained([*TYPED_AS_STORED]))
+    replay.rows["milestone", "IT-4"].typed |= {"risk": BLANK}
+    assert not agrees(replay, tables_of(replay, but="risk"), parts_of_rows)
+    assert agrees(replay, tables_of(replay), parts_of_rows)
+    replay.rows["milestone", "IT-4"].typed |= {"risk": '{"t":"s","v":"x"}'}
+    assert agrees(replay, tables_of(replay), parts_of_rows)
+
+
+def test_a_value_of_another_type_than_its_field_is_left_to_the_comparison_cell_by_cell() -> None:
     replay = folded(chained([*BODIES]))
-    row = replay.rows["milestone", "IT-4"]
-    row.typed |= {"risk": BLANK}
-    assert agrees(replay, tables_of(replay, but="risk"), column_text)
-    row.typed |= {"risk": '{"t":"s","v":"x"}'}
-    assert not agrees(replay, tables_of(replay, but="risk"), column_text)
+    assert not agrees(replay, tables_of(replay), parts_of_rows)
+    assert not list(compare(replay, replay.texts(column_text), column_text))
 
 
-def tables_of(replay: Replay, *, but: str = "") -> list[tuple[str, list[str], list[tuple[Any, ...]]]]:
-    """The tables as they must be now."""
-    live = replay.texts(column_text)
-    found = []
-    for entity in dict.fromkeys(entity for entity, _ in live):
-        rows = {key: row for (other, key), row in live.items() if other == entity}
-        names = sorted({name for row in rows.values() for name in row.texts} - {but})
-        found.append(
-            (entity, names, [(key, r.removed, r.last_seq, *map(r.texts.get, names)) for key, r in rows.items()])
-        )
-    return found
-
-
-@given(values)
-@example((Link("IT-1,2"), Link("IT-3")))
-@example((Link("IT-4"), Link("IT-5", LinkType.SS, -3)))
-def test_the_text_of_a_column_is_the_stored_one(value: Any) -> None:
-    assert column_text(canonical(to_typed(value)).decode()) == to_column(value)
+@pytest.mark.parametrize(
+    "name", ["title", "due_date", "percent_complete", "budget_planned", "contributors", "depends_on"]
+)
+@given(value=values)
+@example(value=(Link("IT-1,2"), Link("IT-3")))
+@example(value=(Link("IT-4"), Link("IT-5", LinkType.SS, -3)))
+def test_the_text_of_a_column_is_what_the_log_says_or_no_value_of_its_type(name: str, value: Any) -> None:
+    typed = canonical(to_typed(value)).decode()
+    assert column_text(typed) == to_column(value)
+    with suppress(*UNREADABLE):
+        (part,) = parts_of_rows("milestone", name, [to_column(value)])
+        kind = GOVERNED["milestone"][name].type
+        assert part == part_of_row(name, canonical(to_typed(from_column(kind, to_column(value)))).decode())
 
 
 def test_a_differing_cell_is_blamed_on_the_last_record_that_speaks_of_it() -> None:

@@ -20,7 +20,7 @@ GOVERNED = {
         "custom_date_1 custom_date_2 custom_date_3 custom_date_4 "
         "custom_choice_1 custom_choice_2 custom_choice_3 custom_choice_4"
     ),
-    "trackers": "kind place sheet stage binding led_here",
+    "trackers": "kind place sheet stage binding led_here feedback",
     "people": "name role",
     "functions": "name confirmed",
     "aliases": "kind word name",
@@ -45,7 +45,7 @@ def upgrade() -> None:
         columns = [_text(field) for field in fields.split()]
         key = sa.Column("key", sa.Text, primary_key=True)
         op.create_table(table, key, *columns, _integer("removed", "0"), _integer("last_seq"))
-    op.create_index("milestones_by_tracker", "milestones", ["tracker"])
+    op.create_index("milestones_by_tracker", "milestones", ["tracker", "last_seq"])
     _create_log()
     _create_engine_memory()
 
@@ -96,6 +96,14 @@ def _create_engine_memory() -> None:
         _text("read_at"),
         _integer("synced_seq", "0"),
         _integer("unsettled", "0"),
+        _integer("failures", "0"),
+        _text("retry_at"),
+        _text("said", required=True, default="[]"),
+    )
+    op.create_table(
+        "looks",
+        sa.Column("tracker", sa.Text, primary_key=True),
+        *(_text(name, required=True) for name in ("version", "at")),
     )
     op.create_table(
         "leases",
@@ -103,6 +111,8 @@ def _create_engine_memory() -> None:
         _integer("epoch"),
         _text("holder"),
         _text("until", required=True),
+        *(_text(name, required=True, default="") for name in ("since", "step")),
+        *(_integer(name, "0") for name in ("done", "total")),
     )
     op.create_table(
         "pending_writes",
