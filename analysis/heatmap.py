@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 import pandas as pd
 
@@ -230,9 +231,12 @@ def _cell_frame(waits: list[_Wait], budgets: Mapping[Key, Money], today: date) -
     )
 
 
+_cells_of = attrgetter(*(field.name for field in fields(_Wait)))
+
+
 def _wait_frame(waits: list[_Wait]) -> pd.DataFrame:
     return frame(
-        [astuple(wait) for wait in waits],
+        [_cells_of(wait) for wait in waits],
         receiver=TEXT,
         provider=TEXT,
         predecessor=TEXT,

@@ -6,7 +6,7 @@ and owners, lists of what a milestone waits for, notes of uneven length.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -138,8 +138,23 @@ def _other(name: str, chance: Random) -> Value:
     return f"{chance.choice(_REMARKS)} {chance.choice(_REMARKS)}"
 
 
+def edited(count: int, cells: int, salt: int, seed: int = SEED) -> Iterator[dict[str, Value]]:
+    """The same milestones after `cells` of their cells moved, each in a row of its own; `salt` says which ones."""
+    chance = Random(salt)
+    moved = set(chance.sample(range(1, count + 1), cells))
+    for number, row in enumerate(milestones(count, seed), 1):
+        if number in moved:
+            _moved(f"M-{number}", row, chance)
+        yield row
+
+
 def write_workbook(path: Path, count: int, seed: int = SEED) -> None:
     """Write a tracker of `count` milestones: the sheet `Plan`, header in row `HEADER_ROW`, real dates, fractions."""
+    write_rows(path, milestones(count, seed))
+
+
+def write_rows(path: Path, milestones: Iterable[Mapping[str, Value]]) -> None:
+    """Write a tracker with these milestones."""
     book = xlsxwriter.Workbook(path)
     book.set_properties({"created": datetime(2026, 11, 23, 9, tzinfo=UTC)})  # else two runs differ
     sheet = book.add_worksheet("Plan")
@@ -148,7 +163,7 @@ def write_workbook(path: Path, count: int, seed: int = SEED) -> None:
     sheet.write(0, 0, "Programme plan", bold)
     sheet.write(1, 0, "As of 23 November 2026")
     sheet.write_row(HEADER_ROW - 1, 0, list(HEADERS.values()), bold)
-    for row, values in enumerate(milestones(count, seed), HEADER_ROW):
+    for row, values in enumerate(milestones, HEADER_ROW):
         _write_row(sheet, row, values, day, part)
     book.close()
 

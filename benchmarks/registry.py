@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from benchmarks import audit_log, edits, schedules, workbook_write, workbooks
+from benchmarks import audit_log, edits, merges, schedules, syncs, workbook_write, workbooks
 
 BENCHMARKS = {
     benchmark.name: benchmark
     for benchmark in (
+        *syncs.BENCHMARKS,
         *workbooks.BENCHMARKS,
+        *merges.BENCHMARKS,
         *audit_log.BENCHMARKS,
         *schedules.BENCHMARKS,
         *workbook_write.BENCHMARKS,

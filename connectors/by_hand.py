@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from connectors.files import WriteRefused
 from connectors.ooxml.append import appended
 from connectors.ooxml.edit import Target, edited
+from connectors.ooxml.layout import Layout
 from connectors.ooxml.styles import read_date_styles
 from connectors.ooxml.tables import read_pivot_areas, read_tables
 from connectors.ooxml.version import Version
 from connectors.ooxml.workbook import Tab
 from connectors.proof import proven_cells
-from connectors.results import last_of_each
+from connectors.results import is_possible, last_of_each
 from domain.records import CellRef
+from domain.refusals import sentence
 from domain.sheets import CellWrite, Refusal, WriteValue
 
 
@@ -35,27 +37,52 @@ def patched(
 ) -> Patched:
     """Put values into cells of one sheet (default: the first visible one), and rows at its end.
 
-    Raises `SheetUnreadable` and `SheetMissing`; cells that may not be written are refused.
+    Raises `SheetUnreadable` and `SheetMissing`; cells that may not be written are refused. Rows go in together and
+    whole, or not at all.
     """
     version = Version(data)
     tab = version.tab(sheet)
     target = _target(version, tab)
-    layout = target.layout
     refused: list[Refusal] = []
-    wanted = list(writes)
+    added: list[CellWrite] = []
     if rows:
         tables, pivots = read_tables(version.package, tab.part), read_pivot_areas(version.package, tab.part)
-        added = appended(layout, tables, pivots, writes, rows)
-        if isinstance(added, tuple):
-            row, column, why = added
+        place = appended(target.layout, tables, pivots, [w for w in writes if is_possible(w.row, w.column)], rows)
+        if isinstance(place, tuple):
+            row, column, why = place
             refused.append(Refusal(CellRef(tab.name, row, column), why.code, why.message))
         else:
-            wanted += added
-    wanted = list(last_of_each(wanted))
-    needless = {w for w in wanted if w.value in (None, "") and not layout.has_content(w.row, w.column)}
+            added = place
+    done = _written(version, target, last_of_each([*writes, *added]))
+    if broken := whole_rows_refused(done.refused, added, tab.name):
+        refused += broken
+        done = _written(version, target, last_of_each(writes))
+    return Patched(done.written, (*done.refused, *refused), done.data)
+
+
+def whole_rows_refused(refused: Sequence[Refusal], added: Sequence[CellWrite], sheet: str) -> list[Refusal]:
+    """What to say of the cells of `added` rows, each by its own reason where it has one; none when all are welcome."""
+    own = {(no.ref.row, no.ref.column): no for no in refused}
+    if not any((write.row, write.column) in own for write in added):
+        return []
+    return [
+        own.get((write.row, write.column))
+        or Refusal(CellRef(sheet, write.row, write.column), "part-of-a-row", sentence("part-of-a-row"))
+        for write in added
+    ]
+
+
+def _written(version: Version, target: Target, wanted: Sequence[CellWrite]) -> Patched:
+    """Write what has to be written; an empty cell that is to be emptied is so already."""
+    layout, sheet = target.layout, target.tab.name
+    needless = {w for w in wanted if w.value in (None, "") and _is_blank(layout, w)}
     done = _proven(version, target, [write for write in wanted if write not in needless])
-    empty = tuple(CellRef(tab.name, write.row, write.column) for write in wanted if write in needless)
-    return Patched((*done.written, *empty), (*refused, *done.refused), done.data)
+    empty = tuple(CellRef(sheet, write.row, write.column) for write in wanted if write in needless)
+    return Patched((*done.written, *empty), done.refused, done.data)
+
+
+def _is_blank(layout: Layout, write: CellWrite) -> bool:
+    return is_possible(write.row, write.column) and not layout.has_content(write.row, write.column)
 
 
 def _target(version: Version, tab: Tab) -> Target:

@@ -19,6 +19,7 @@ from connectors.ooxml.worksheet import check_area
 from connectors.ooxml.xml import new_parser, run
 from connectors.results import last_of_each, refused_whole
 from domain.errors import RevisionMismatch, SheetMissing, SheetUnreadable
+from domain.refusals import sentence
 from domain.sheets import CellValue, CellWrite, SheetInfo, SheetSnapshot, WriteResult
 
 _ODS_CONTENT = "content.xml"
@@ -48,8 +49,7 @@ class OldFormatConnector:
         snapshot = self.read(sheet)
         if snapshot.revision != expected:
             raise RevisionMismatch(f"{self._path.name} was saved after Cairn read it; nothing was written.")
-        message = "Cairn does not write to this format; save the workbook as .xlsx and connect that."
-        return refused_whole(last_of_each(writes), "read-only-format", message, snapshot)
+        return refused_whole(last_of_each(writes), "read-only-format", sentence("read-only-format"), snapshot)
 
 
 def tabs_of(data: bytes, name: str) -> tuple[SheetInfo, ...]:

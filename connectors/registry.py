@@ -1,4 +1,4 @@
-"""Which connector opens which file, by its suffix."""
+"""Which connector opens which place: a Google Sheet by its name `google:ID`, a file by its suffix."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from pathlib import Path
 from connectors.base import Connector
 from connectors.csv_file import CsvConnector
 from connectors.excel import ExcelConnector
+from connectors.google.account import the_account
+from connectors.google.place import is_google
+from connectors.google_sheets import GoogleSheetsConnector
 from connectors.old_formats import OldFormatConnector
 from domain.errors import SheetUnreadable
 
@@ -29,7 +32,12 @@ def is_connectable(place: Path) -> bool:
 
 
 def open_connector(place: Path, backups: Path) -> Connector:
-    """Give the connector for a file; it need not exist yet. Raises `SheetUnreadable` for a kind that none reads."""
+    """Give the connector for a place; a file need not exist yet.
+
+    Raises `SheetUnreadable` for a kind that none reads, and for a Google Sheet where no service account is set up.
+    """
+    if is_google(place):
+        return GoogleSheetsConnector(str(place), the_account())
     if "\0" in str(place):
         raise SheetUnreadable("This is not a possible file name.", "Choose the file from its folder.")
     if place.name.startswith(("~$", ".~lock.")):

@@ -6,8 +6,8 @@ then knows nothing of decisions: what differs from the sheet is written there by
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import sqlalchemy as sa
@@ -23,7 +23,7 @@ from services import access
 from services.edits import NEEDS_REASON
 from services.schema import rulebook
 from services.schema.custom import schema_of
-from services.trackers import tracker_of
+from services.trackers import Tracker, tracker_of
 from services.workspace import Workspace
 from validation.rules.check import check_edit
 from validation.values.coerce import parse_text
@@ -82,8 +82,76 @@ def reject(ws: Workspace, number: int, *, actor: Actor, reason: str, origin_kind
         return commit_changes(tx, [], actor=actor, origin=Origin(origin_kind), reason=reason, events=[event]).txn
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One decision among many: `kind` is conflict or proposal; `choice` as `resolve` takes it, for a proposal `ours`
+    (rejected) or `theirs` (accepted)."""
+
+    kind: Literal["conflict", "proposal"]
+    number: int
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What became of many decisions: their one unit of work, how many are in it, and what could not be decided."""
+
+    txn: str | None
+    done: int
+    left: tuple[tuple[int, str], ...]
+    """(number, why) of each that stays open."""
+
+
+def decide_all(
+    ws: Workspace, choices: Sequence[Choice], *, actor: Actor, reason: str, origin_kind: Way = "app"
+) -> Decided:
+    """Decide many items in one unit of work, so that one undo takes all of it back. One that cannot be decided stays
+    open and stops no other one. Needs a reason."""
+    access.require(actor, "edit milestones")
+    if not reason.strip():
+        raise Refused("Settling several at once needs a reason.", "Say why; it is what the next reader asks for.")
+    changes: list[Change] = []
+    events: list[Event] = []
+    left: list[tuple[int, str]] = []
+    with ws.write() as tx:
+        for choice in choices:
+            try:
+                moved, event = _decided(tx, ws, choice, reason, changes)
+            except Refused as no:
+                left.append((choice.number, f"{no} {no.hint}"))
+                continue
+            changes += moved
+            events.append(event)
+        done = commit_changes(tx, changes, actor=actor, origin=Origin(origin_kind), reason=reason, events=events)
+    return Decided(done.txn, len(events), tuple(left))
+
+
+def _decided(
+    tx: sa.Connection, ws: Workspace, choice: Choice, reason: str, before: Sequence[Change]
+) -> tuple[list[Change], Event]:
+    """One decision of many, after those `before` it; whatever refuses does so before anything is moved."""
+    if choice.kind == "proposal":
+        item = _waiting(tx, choice.number, (PROPOSED,), "proposal")
+        takes = choice.choice == THEIRS
+        changes = _taken(tx, ws, item, item.theirs, reason) if takes else []
+        event = _event("accept" if takes else "reject", item, item.theirs if takes else item.ours)
+        state, keeps_row = (ACCEPTED, False) if takes else (REJECTED, True)
+    else:
+        item = _waiting(tx, choice.number, CONFLICTS, "conflict")
+        changes, event = _resolved(tx, ws, item, choice.choice, reason)
+        state, keeps_row = RESOLVED, choice.choice == OURS
+    if any(one.key == other.key and WHOLE_ROW in (one.field, other.field) for one in changes for other in before):
+        raise StaleEdit(f"{item.key} is decided as a whole row in the same go.")
+    _after(tx, item, state)
+    _rebase(tx, item, changes, keeps_row=keeps_row)
+    return changes, event
+
+
 def lead(ws: Workspace, name: str, field: str, side: str, *, actor: Actor, reason: str = "") -> list[str]:
-    """In the stage *shared*: say who leads a field, `sheet` or `database`. Gives the fields that the database leads."""
+    """In the stage *shared*: say who leads a field, `sheet` or `database`. Gives the fields that the database leads.
+
+    Fields that share one cell of the sheet are led together, since a cell is written or left as a whole.
+    """
     access.require(actor, "connect trackers")
     with ws.write() as tx:
         tracker = tracker_of(tx, name)
@@ -97,11 +165,18 @@ def lead(ws: Workspace, name: str, field: str, side: str, *, actor: Actor, reaso
             raise Refused(
                 f"“{field}” cannot be led by “{side}”.", f"Sides are sheet and database; fields are {fields}."
             )
-        led = tracker.led_here | {field} if side == "database" else tracker.led_here - {field}
+        together = together_with(tracker, field)
+        led = tracker.led_here | together if side == "database" else tracker.led_here - together
         change = Change(name, "led_here", _listed(tracker.led_here), _listed(led), entity="tracker")
         if change.before != change.after:
             commit_changes(tx, [change], actor=actor, origin=Origin(_way(actor)), reason=reason or None)
     return sorted(led)
+
+
+def together_with(tracker: Tracker, field: str) -> frozenset[str]:
+    """The fields that one cell holds together with this one, itself among them."""
+    column = tracker.binding.column_of(field)
+    return frozenset(name for name in (column.fields if column else (field,)) if name in MILESTONE)
 
 
 def _listed(fields: frozenset[str]) -> str | None:

@@ -13,12 +13,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from connectors.google.place import is_google
 from db import copies, folders, guards, records, syncstate
 from domain.errors import CairnError
 from services.history import checkpoints
 from services.history.integrity import verify
+from services.syncing.health import is_degraded
 from services.syncing.scheduler import WORKER
-from services.trackers import all_trackers
+from services.trackers import Tracker, all_trackers, connector_of
 from services.workspace import Workspace
 
 OLDEST_SQLITE = (3, 35, 0)
@@ -145,9 +147,25 @@ def trackers(ws: Workspace) -> Iterator[Check]:
     with ws.read() as tx:
         connected = all_trackers(tx)
     for tracker in connected:
-        there = Path(tracker.place).is_file()
-        detail = tracker.file if there else f"{tracker.file} is not where it was"
+        there, detail = _is_there(ws, tracker)
+        with ws.read() as tx:
+            state = syncstate.state_of(tx, tracker.name)
+            last = syncstate.runs_of(tx, tracker.name, last=1)
+        if there and is_degraded(state) and last:
+            there, detail = False, f"degraded: {state.failures} syncs in a row failed. {last[0]['message']}"
         yield Check(f"tracker {tracker.name}", there, detail)
+
+
+def _is_there(ws: Workspace, tracker: Tracker) -> tuple[bool, str]:
+    """Say whether a tracker's sheet can be found; a Google Sheet is asked for its tabs."""
+    if is_google(tracker.place):
+        try:
+            connector_of(ws, tracker.place).sheets()
+        except CairnError as error:
+            return False, f"{error} {error.hint}"
+        return True, tracker.file
+    there = Path(tracker.place).is_file()
+    return there, tracker.file if there else f"{tracker.file} is not where it was"
 
 
 def _span(time: timedelta) -> str:

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
+
 from db import records, syncstate, undecided
 from db.undecided import Difference
 from domain.records import WHOLE_ROW, Key, json_of
 from services import access
 from services.history.asof import milestones_at
+from services.places import link_to
 from services.schema.custom import schema_of
 from services.trackers import all_trackers, tracker_of
 from services.workspace import Workspace
@@ -23,13 +26,20 @@ def held(ws: Workspace) -> list[dict[str, Any]]:
     """Cells that were not accepted, with the text as it stands in the sheet and what to do about it."""
     names = ("id", "tracker", "key", "field", "text", "rule", "message", "advice", "since")
     with ws.read() as tx:
-        return [{name: row[name] for name in names} | {"where": row["place"]} for row in syncstate.held_of(tx)]
+        found = [{name: row[name] for name in names} | {"where": row["place"]} for row in syncstate.held_of(tx)]
+        return _linked(tx, found)
 
 
 def conflicts(ws: Workspace) -> list[dict[str, Any]]:
     """Cells that both sides moved: all three values, and how it was settled."""
     with ws.read() as tx:
-        return [_shown(item) for item in undecided.differences_of(tx)]
+        return _linked(tx, [_shown(item) for item in undecided.differences_of(tx)])
+
+
+def _linked(tx: sa.Connection, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The items, each with the address at which its cell can be opened (`link`, None where there is none)."""
+    places = {tracker.name: tracker.place for tracker in all_trackers(tx)}
+    return [item | {"link": link_to(places.get(item["tracker"], ""), item["where"])} for item in items]
 
 
 def _shown(item: Difference) -> dict[str, Any]:
@@ -55,28 +65,45 @@ def proposals(ws: Workspace) -> list[dict[str, Any]]:
     """What sheets say of fields that Cairn leads, until somebody accepts or rejects it."""
     with ws.read() as tx:
         found = undecided.differences_of(tx, None, (undecided.PROPOSED,))
-    return [
-        {
-            **{name: getattr(item, name) for name in ("id", "tracker", "key", "since")},
-            "field": _field(item),
-            "current": value_of(item.ours),
-            "proposed": value_of(item.theirs),
-            "by": item.named or access.SHEET.name,
-            "where": item.place,
-        }
-        for item in found
-    ]
+        return _linked(
+            tx,
+            [
+                {
+                    **{name: getattr(item, name) for name in ("id", "tracker", "key", "since")},
+                    "field": _field(item),
+                    "current": value_of(item.ours),
+                    "proposed": value_of(item.theirs),
+                    "by": item.named or access.SHEET.name,
+                    "where": item.place,
+                }
+                for item in found
+            ],
+        )
+
+
+def waiting(ws: Workspace) -> int:
+    """How many items wait for an answer."""
+    with ws.read() as tx:
+        sides = undecided.count(tx, (*undecided.CONFLICTS, undecided.PROPOSED))
+        return sides + syncstate.held_count(tx) + len(_paused(tx))
 
 
 def pauses(ws: Workspace) -> list[dict[str, Any]]:
-    """Trackers that wait for a person to look at their sheet: tracker, since, message."""
-    found = []
+    """Trackers that wait for a person to look at their sheet: tracker, since, message (what Cairn `saw`, and advice),
+    the answers that can help."""
     with ws.read() as tx:
-        for tracker in all_trackers(tx):
-            finished = [run for run in syncstate.runs_of(tx, tracker.name) if run["state"] in syncstate.FINISHED]
-            if finished and finished[0]["state"] == "paused":
-                last = finished[0]
-                found.append({"tracker": tracker.name, "since": last["started"], "message": last["message"]})
+        return _paused(tx)
+
+
+def _paused(tx: sa.Connection) -> list[dict[str, Any]]:
+    found = []
+    for tracker in all_trackers(tx):
+        finished = [run for run in syncstate.runs_of(tx, tracker.name) if run["state"] in syncstate.FINISHED]
+        if finished and finished[0]["state"] == "paused":
+            last = finished[0]
+            said = {"tracker": tracker.name, "since": last["started"], "message": last["message"]}
+            report = last["report"]
+            found.append({**said, "saw": report.get("saw", ""), "answers": report.get("answers", [])})
     return found
 
 

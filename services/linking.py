@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -42,7 +42,27 @@ def with_rows(tx: sa.Connection, milestones: pd.DataFrame) -> pd.DataFrame:
 
 
 def unresolved_by_tracker(tx: sa.Connection) -> Counter[str]:
-    """How many references of each tracker's milestones resolve to nothing."""
+    """How many references of each tracker's milestones resolve to nothing.
+
+    Asked after every look at a sheet, most of which find nothing: the last answer holds until the world moves.
+    """
+    global _last
+    world = _world(tx)
+    if _last is None or _last[0] != world:
+        _last = world, _counted(tx)
+    return Counter(_last[1])
+
+
+_last: tuple[Hashable, Counter[str]] | None = None
+
+
+def _world(tx: sa.Connection) -> Hashable:
+    """What an answer is good for: this log up to its last change, and the sheets' rows where they were last seen."""
+    head = records.head(tx)
+    return head.log_id, head.data_seq, records.hash_at(tx, head.data_seq), *syncstate.revisions(tx)
+
+
+def _counted(tx: sa.Connection) -> Counter[str]:
     if not records.any_filled(tx, "milestone", "depends_on"):
         return Counter()
     from analysis.links import resolve_links

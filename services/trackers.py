@@ -8,6 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from connectors.base import Connector
+from connectors.google.place import is_google
 from db import records
 from domain.binding import Binding
 from domain.errors import Refused
@@ -26,6 +27,8 @@ class Tracker:
     binding: Binding
     led_here: frozenset[str] = frozenset()
     """In the stage *shared*: the fields that the database leads."""
+    feedback: bool = False
+    """Cairn says in a column of its own what became of each row."""
 
     @property
     def file(self) -> str:
@@ -51,7 +54,13 @@ def _tracker(row: records.Stored) -> Tracker:
     values = {name: str(value or "") for name, value in row.values.items()}
     led_here = frozenset(name for name in values["led_here"].split(",") if name)
     binding = Binding.from_json(values["binding"])
-    return Tracker(row.key, values["kind"], values["place"], Stage(values["stage"]), binding, led_here)
+    stage, feedback = Stage(values["stage"]), values["feedback"] == "yes"
+    return Tracker(row.key, values["kind"], values["place"], stage, binding, led_here, feedback)
+
+
+def place_of(text: str | Path) -> Path:
+    """A place as it is kept: a Google Sheet by its name `google:ID`, a file by its whole path."""
+    return Path(text) if is_google(text) else Path(text).expanduser().absolute()
 
 
 def connector_of(ws: Workspace, place: str) -> Connector:

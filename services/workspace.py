@@ -26,6 +26,20 @@ def present_moment() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where a sync is: reading, comparing, saving, writing or confirming; `total` 0 where nobody knows how much."""
+
+    tracker: str
+    what: str
+    done: int = 0
+    total: int = 0
+
+
+def unheard(step: Step) -> None:
+    """Where nobody listens."""
+
+
 @dataclass(frozen=True)
 class Workspace:
     """One open installation. Cheap to keep; holds no connection."""
@@ -36,6 +50,8 @@ class Workspace:
     """Opens the connector for a tracker's file."""
     clock: Callable[[], datetime] = present_moment
     sleep: Callable[[float], None] = time.sleep
+    tell: Callable[[Step], None] = unheard
+    """Hears where a sync is that this process makes."""
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:

@@ -2,8 +2,8 @@
 
 Vocabulary (as in git): `base` is the last state both sides were seen to agree on, `ours` is the
 database, `theirs` is the sheet. A table is rows by key; a row is one cell per bound column, in the
-same order everywhere. A cell holds a typed value, or a tuple of values where the column carries
-several fields. Two marks stand where no value does: `UNREAD` (the sheet's text was held) and
+same order everywhere. A cell holds a typed value, or `Parts` where the column carries several
+fields. Two marks stand where no value does: `UNREAD` (the sheet's text was held) and
 `UNKNOWN` (the base never saw this column).
 """
 
@@ -25,6 +25,11 @@ class Mark(Enum):
 
 
 UNREAD, UNKNOWN = Mark.UNREAD, Mark.UNKNOWN
+
+
+class Parts(tuple[object, ...]):
+    """A cell whose column carries several fields: one value for each."""
+
 
 Cell: TypeAlias = object
 Cells: TypeAlias = tuple[Cell, ...]
@@ -65,6 +70,21 @@ def merge_value(base: Cell, ours: Cell, theirs: Cell) -> Side:
     return Side.OURS if base == theirs else Side.CONFLICT
 
 
+def merge_parts(base: Cell, ours: Cell, theirs: Cell) -> tuple[Parts, bool] | None:
+    """Of a cell that both sides moved, what each moved alone, and the sheet's value where both moved one part.
+
+    The second says whether there was such a part. None where the cell has no parts, or its base is not known.
+
+    >>> merge_parts(Parts(("Ana", "Bex")), Parts(("Zoe", "Bex")), Parts(("Ana", "Cleo")))
+    (('Zoe', 'Cleo'), False)
+    """
+    if not (isinstance(base, Parts) and isinstance(ours, Parts) and isinstance(theirs, Parts)):
+        return None
+    sides = [merge_value(*cells) for cells in zip(base, ours, theirs, strict=True)]
+    merged = [mine if side is Side.OURS else its for side, mine, its in zip(sides, ours, theirs, strict=True)]
+    return Parts(merged), Side.CONFLICT in sides
+
+
 def _merge_unknown(ours: Cell, theirs: Cell) -> Side:
     if _blank(ours):
         return Side.THEIRS
@@ -72,7 +92,7 @@ def _merge_unknown(ours: Cell, theirs: Cell) -> Side:
 
 
 def _blank(cell: Cell) -> bool:
-    return is_blank(cell) or (isinstance(cell, tuple) and all(is_blank(part) for part in cell))
+    return is_blank(cell) or (isinstance(cell, Parts) and all(is_blank(part) for part in cell))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,27 +155,30 @@ def plan_merge(base: Table, ours: Table, theirs: Table) -> MergePlan:
     A row that the sheet has and Cairn removed is left alone until the sheet's row moves.
     """
     plan = MergePlan()
-    for key, cells in theirs.items():
-        mine = ours.get(key)
-        known = base.get(key)
+    # Most rows are equal on all sides, so what is done for each of them is done without a call.
+    for (key, cells), mine, known in zip(theirs.items(), map(ours.get, theirs), map(base.get, theirs), strict=True):
+        if cells == mine == known:
+            continue
         if mine is None:
             if known is None or cells != known:
                 plan.added.append(key)
             continue
-        if cells == mine == known:
-            continue
         _plan_row(plan, key, known or (UNKNOWN,) * len(cells), mine, cells)
-    for key, known in base.items():
-        if key in theirs or key not in ours:
+    lost = base.keys() - theirs.keys()
+    for key, known in base.items() if lost else ():
+        if key not in lost or key not in ours:
             continue
         moved = any(b is not UNKNOWN and b != o for b, o in zip(known, ours[key], strict=True))
         (plan.gone_but_moved if moved else plan.missing).append(key)
-    plan.to_append = [key for key in ours if key not in theirs and key not in base]
+    fresh = ours.keys() - theirs.keys() - base.keys()
+    plan.to_append = [key for key in ours if key in fresh] if fresh else []
     return plan
 
 
 def _plan_row(plan: MergePlan, key: Key, base: Cells, ours: Cells, theirs: Cells) -> None:
     for column, (known, mine, its) in enumerate(zip(base, ours, theirs, strict=True)):
+        if known == mine == its:
+            continue
         match merge_value(known, mine, its):
             case Side.THEIRS:
                 plan.to_database.append(CellMove(key, column, mine, its))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from domain.records import Key, Stage
-from sync.merge import CellMove, Conflict, MergePlan
+from sync.merge import Cell, CellMove, Conflict, MergePlan, merge_parts
 
 
 class Leader(StrEnum):
@@ -115,10 +115,17 @@ def settle(plan: MergePlan, stage: Stage, leaders: Sequence[Leader], *, is_first
             to_database.append(move)
         else:
             by_verdict[verdict].append(Conflict(move.key, move.column, move.before, move.before, move.after))
+    to_sheet = [move for move in plan.to_sheet if decisions[move.column].app_edit is Verdict.TAKE]
     for conflict in plan.conflicts:
-        by_verdict[decisions[conflict.column].conflict].append(conflict)
+        decision = decisions[conflict.column]
+        merged, is_left = _by_parts(conflict, decision)
+        if is_left:
+            by_verdict[decision.conflict].append(replace(conflict, theirs=merged))
+        if not is_left or decision.conflict is Verdict.SHEET_WINS:
+            to_database.append(CellMove(conflict.key, conflict.column, conflict.ours, merged))
+            if merged != conflict.theirs:
+                to_sheet.append(CellMove(conflict.key, conflict.column, conflict.theirs, merged))
     won = by_verdict[Verdict.SHEET_WINS]
-    to_database += [CellMove(c.key, c.column, c.ours, c.theirs) for c in won]
     rows = row_decisions(Stage.SHEET_LEADS if is_first else stage)
     writes = rows.app_edit is Verdict.TAKE
     now = replace(
@@ -127,7 +134,7 @@ def settle(plan: MergePlan, stage: Stage, leaders: Sequence[Leader], *, is_first
         missing=plan.missing if rows.lost_row is Verdict.TAKE else [],
         gone_but_moved=plan.gone_but_moved if rows.lost_row is Verdict.TAKE else [],
         to_database=to_database,
-        to_sheet=[move for move in plan.to_sheet if decisions[move.column].app_edit is Verdict.TAKE],
+        to_sheet=to_sheet,
         to_append=plan.to_append if writes else [],
         conflicts=[],
     )
@@ -140,3 +147,15 @@ def settle(plan: MergePlan, stage: Stage, leaders: Sequence[Leader], *, is_first
         () if rows.new_row is Verdict.TAKE else tuple(plan.added),
         () if rows.lost_row is Verdict.TAKE else (*plan.missing, *plan.gone_but_moved),
     )
+
+
+def _by_parts(conflict: Conflict, decision: Decisions) -> tuple[Cell, bool]:
+    """What a cell comes to for which each side moved another field, and whether anything is left to settle.
+
+    Only where both sides take edits, and what is left does not wait for anybody; else the cell is settled whole.
+    """
+    both_take = decision.sheet_edit is decision.app_edit is Verdict.TAKE
+    merged = merge_parts(conflict.base, conflict.ours, conflict.theirs) if both_take else None
+    if merged is None or (merged[1] and decision.conflict is not Verdict.SHEET_WINS):
+        return conflict.theirs, True
+    return merged

@@ -48,9 +48,20 @@ def test_an_edit_is_measured_and_the_table_is_readable(
     assert "≤ 20×" in said
 
 
+def test_a_whole_sync_is_measured_against_the_bare_read_and_the_straightforward_build(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, said = bench(monkeypatch, capsys, "T1", "T2", "T3", "T4", "T6", "--size", "40", "--pairs", "1", "--json")
+    rows = {row["name"]: row for row in json.loads(said)["rows"]}
+    assert list(rows) == ["T1", "T2", "T3", "T4", "T6"]
+    assert all(row["ours"] > 0 for row in rows.values())
+    assert (rows["T3"]["faster"], rows["T4"]["clock"]) == (True, "memory of all")
+
+
 def test_the_gates_are_those_of_the_design() -> None:
     gates = {name: str(benchmark.gate) for name, benchmark in BENCHMARKS.items() if benchmark.gate}
     assert gates == {
+        "T1": "≤ 6×", "T2": "≤ 0.1×", "T3": "≥ 8× faster", "T4": "≤ 4×", "T6": "≤ 1.4×",
         "T5": "≤ 2×", "T8": "≤ 2×", "T10": "≤ 8×", "T11": "≥ 15× faster", "T13": "≥ 40× faster", "T13-memory": "≤ 0.3×",
         "T14": "≤ 20×",
     }  # fmt: skip

@@ -20,11 +20,12 @@ from services.connecting.onboarding import Look
 from services.syncing.sync import run_sync
 from services.uploads import is_private
 from services.workspace import Workspace
-from ui import exchange, frame, incoming, page, plan, session, wizard, words
+from ui import exchange, frame, google_sheet, incoming, page, plan, session, wizard, words
+from ui.source import Source
 from ui.wizard import Case, Draft, Shown
 from ui.words import plain
 
-FOLDER, UPLOAD = "In a folder that Cairn sees", "On my computer"
+FOLDER, GOOGLE, UPLOAD = "In a folder that Cairn sees", "In Google Sheets", "On my computer"
 STAGES = (Stage.OBSERVE.value, Stage.SHEET_LEADS.value)
 
 
@@ -36,11 +37,9 @@ def draw(ws: Workspace) -> None:
         with close.container(horizontal=True, horizontal_alignment="right"):
             if st.button("Close", icon=":material/close:", type="tertiary", key="close_connect"):
                 leave()
-        file = _choose(ws)
-        if file is None:
-            return
         try:
-            _understand(ws, file)
+            if source := _choose(ws):
+                _understand(ws, source)
         except CairnError as error:
             page.complain(error)
 
@@ -48,22 +47,28 @@ def draw(ws: Workspace) -> None:
 def leave() -> None:
     """Put the flow away, and what was chosen in it."""
     wizard.forget()
+    google_sheet.forget()
     st.query_params.pop("connect", None)
     st.rerun()
 
 
-def _choose(ws: Workspace) -> Path | None:
-    """The file: one of an open folder, or a copy that is brought."""
+def _choose(ws: Workspace) -> Source | None:
+    """The sheet: in a file of an open folder, in Google Sheets, or in a copy that is brought."""
     way = st.segmented_control(
-        "Where the file is",
-        [FOLDER, UPLOAD],
+        "Where the sheet is",
+        [FOLDER, GOOGLE, UPLOAD],
         default=FOLDER,
         required=True,
         key="connect_way",
         help=f"{FOLDER}: Cairn looks there by itself. {UPLOAD}: you bring copies, and fetch them with Cairn's changes.",
     )
-    if way == UPLOAD:
-        return exchange.first_copy(ws, st)
+    if way == GOOGLE:
+        return google_sheet.choose(ws)
+    file = exchange.first_copy(ws, st) if way == UPLOAD else _file(ws)
+    return _source(ws, file) if file else None
+
+
+def _file(ws: Workspace) -> Path | None:
     left, right = st.columns(2)
     folders = onboarding.roots(ws)
     folder = left.selectbox("Folder", folders, index=_filled(ws, folders), format_func=str, key="connect_folder")
@@ -101,21 +106,25 @@ def _nothing_in(folder: Path) -> None:
     st.button("Look again", key="look_again", icon=":material/refresh:")
 
 
-def _understand(ws: Workspace, file: Path) -> None:
-    """The steps of the wizard for one file, and below them the name and the button."""
+def _source(ws: Workspace, file: Path) -> Source:
     sheet = _sheet(ws, file)
     stamp = (file.stat().st_mtime_ns, file.stat().st_size, ws.version())
+    return Source(file, sheet, file.stem, stamp, lambda mapping: onboarding.look(file, sheet, mapping, ws))
+
+
+def _understand(ws: Workspace, source: Source) -> None:
+    """The steps of the wizard for one sheet, and below them the name and the button."""
     case = Case(
-        place=f"{file} {sheet}",
-        name=f"{file.stem}, {sheet}" if sheet else file.stem,
-        stamp=stamp,
+        place=f"{source.place} {source.sheet}",
+        name=f"{source.called}, {source.sheet}" if source.sheet else source.called,
+        stamp=source.stamp,
         begin=Draft,
-        read=lambda draft: with_choices(onboarding.look(file, sheet, draft.mapping, ws), draft.choices),
+        read=lambda draft: with_choices(source.look(draft.mapping), draft.choices),
         look=lambda read: read,
-        rehearse=lambda read, _: _first_sync(ws, file, read),
+        rehearse=lambda read, _: _first_sync(ws, source, read),
     )
     if shown := wizard.draw(case):
-        _confirm(ws, file, sheet, shown)
+        _confirm(ws, source, shown)
 
 
 def _sheet(ws: Workspace, file: Path) -> str | None:
@@ -144,9 +153,9 @@ def _proposed(ws: Workspace, file: Path) -> Look:
     return look
 
 
-def _first_sync(ws: Workspace, file: Path, seen: Look) -> None:
+def _first_sync(ws: Workspace, source: Source, seen: Look) -> None:
     with st.spinner("Working out the first sync…"):
-        run = first_sync(ws, seen, file, st.session_state.get(_name_key(file)) or file.stem)
+        run = first_sync(ws, seen, source.place, st.session_state.get(_name_key(source)) or source.called)
     if run.state in plan.STOPPED:
         st.warning(plain(run.message), icon=":material/pause_circle:")
         return
@@ -154,13 +163,13 @@ def _first_sync(ws: Workspace, file: Path, seen: Look) -> None:
     incoming.draw(run, seen)
 
 
-def _name_key(file: Path) -> str:
-    return f"connect_name_{file}"
+def _name_key(source: Source) -> str:
+    return f"connect_name_{source.place}"
 
 
-def _confirm(ws: Workspace, file: Path, sheet: str | None, shown: Shown) -> None:
+def _confirm(ws: Workspace, source: Source, shown: Shown) -> None:
     left, right = st.columns([3, 2], vertical_alignment="bottom")
-    left.text_input("Name of the tracker", value=file.stem, key=_name_key(file), max_chars=60)
+    left.text_input("Name of the tracker", value=source.called, key=_name_key(source), max_chars=60)
     stage = right.segmented_control(
         "Who leads",
         STAGES,
@@ -177,21 +186,20 @@ def _confirm(ws: Workspace, file: Path, sheet: str | None, shown: Shown) -> None
         only = st.button("Connect", icon=":material/add_link:", key="connect", **asked)
         synced = st.button("Connect and sync", type="primary", icon=":material/sync:", key="connect_sync", **asked)
     if actor is not None and (only or synced):
-        name = _connect(ws, file, sheet, stage, shown.draft, actor, sync=synced)
+        name = _connect(ws, source, stage, shown.draft, actor, sync=synced)
         st.session_state["tracker"] = name  # the box below the flow, not drawn yet in this run
         leave()
 
 
-def _connect(
-    ws: Workspace, file: Path, sheet: str | None, stage: str, draft: Draft, actor: Actor, *, sync: bool
-) -> str:
+def _connect(ws: Workspace, source: Source, stage: str, draft: Draft, actor: Actor, *, sync: bool) -> str:
     """Connect, sync if that is asked, and keep what is to be said; gives the tracker's name."""
     bar = st.progress(0.1, "Reading the sheet once more…")
     try:
-        connected = connect_copy if is_private(ws.settings, file) else onboarding.connect
-        name = str(st.session_state[_name_key(file)])
+        connected = connect_copy if is_private(ws.settings, source.place) else onboarding.connect
+        name, chosen = str(st.session_state[_name_key(source)]), draft.choices
+        mapping = dict(draft.mapping)
         done = connected(
-            ws, file, name, sheet=sheet, mapping=dict(draft.mapping), choices=draft.choices, stage=stage, actor=actor
+            ws, source.place, name, sheet=source.sheet, mapping=mapping, choices=chosen, stage=stage, actor=actor
         )
         if not sync:
             frame.say_later(f"{done['tracker']} is connected. Sync it to bring its milestones in.")

@@ -10,7 +10,7 @@ import streamlit as st
 
 from domain.errors import CairnError
 from services import inbox
-from ui import session, sidebar
+from ui import played, session, sidebar
 from ui.words import plain
 
 _HERE = Path(__file__).parent
@@ -28,6 +28,7 @@ def begin() -> Any:
     chosen = st.navigation(_sections())
     _say()
     sidebar.draw()
+    played.draw()
     return chosen
 
 

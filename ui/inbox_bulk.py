@@ -44,18 +44,18 @@ def _dialog(items: list[Item]) -> None:
         st.error(plain(complaint), icon=":material/edit_note:")
     if st.button(f"Settle {count(len(items), 'item')}", type="primary", key="settle_all", icon=":material/done_all:"):
         reason, actor = str(st.session_state.get(_REASON) or "").strip(), session.actor() or people.asked()
-        bar = st.progress(0.0, "Settling…")
-        st.session_state[_OUTCOME] = outcome_of(items, side, reason, actor, bar)
+        with st.spinner("Settling…"):
+            st.session_state[_OUTCOME] = outcome_of(items, side, reason, actor)
         st.rerun(scope="fragment")
 
 
-def outcome_of(items: Sequence[Item], side: str, reason: str, actor: Actor | None, bar: Any) -> Outcome:
+def outcome_of(items: Sequence[Item], side: str, reason: str, actor: Actor | None) -> Outcome:
     """Settle them; both a reason and a name are asked for."""
     if not reason:
         return Outcome(complaint="Settling several at once needs a reason: it is what the next reader asks for.")
     if actor is None:
         return Outcome(complaint="A decision needs a name: say who you are.")
-    return inbox_deciding.carry_out_all(items, side, reason, actor, bar)
+    return inbox_deciding.carry_out_all(items, side, reason, actor)
 
 
 def _told(outcome: Outcome) -> None:
@@ -74,7 +74,8 @@ def _preview(items: Sequence[Item], side: str) -> None:
     follows = sum(item.cairn != item.sheet for item in items) if side == CAIRN else 0
     trackers = ", ".join(sorted({item.tracker for item in items}))
     effect = "The sheets follow at the next sync" if follows else "Cairn takes the values now"
-    st.markdown(f"**{count(len(items), 'item')}** in {plain(trackers)}. {effect}. Nothing is erased.")
+    much = f"**{count(len(items), 'item')}** in {plain(trackers)}"
+    st.markdown(f"{much}. {effect}. It is one change, and can be taken back as one.")
     columns = {
         "Milestone": tables.text("Milestone", width=100),
         "Field": tables.text("Field", width=110),

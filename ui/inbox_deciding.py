@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
@@ -14,7 +13,7 @@ from services import deciding
 from services.access import may
 from ui import frame, inbox_filters, session
 from ui.inbox_items import Item
-from ui.words import count, plain
+from ui.words import plain
 
 _DECIDED, _COMPLAINT = "inbox_decided", "inbox_complaint"
 CAIRN, SHEET, OTHER = "cairn", "sheet", "other"
@@ -95,14 +94,17 @@ class Outcome:
     complaint: str = ""
 
 
-def carry_out_all(items: Sequence[Item], side: str, reason: str, actor: Actor, bar: Any) -> Outcome:
-    """Decide many items, one after the other; one that cannot be decided does not stop the others."""
-    done, left = 0, []
-    for number, item in enumerate(items, 1):
-        bar.progress(number / len(items), f"{number:,} of {count(len(items), 'decision')}…")
-        try:
-            carry_out(item, side, "", reason, actor)
-            done += 1
-        except CairnError as error:
-            left.append(f"{plain(item.key or item.tracker)}, {plain(item.what)}: {plain(error)}")
-    return Outcome(done, tuple(left))
+def carry_out_all(items: Sequence[Item], side: str, reason: str, actor: Actor) -> Outcome:
+    """Decide many items in one unit of work; one that cannot be decided does not stop the others."""
+    chosen = deciding.THEIRS if side == SHEET else deciding.OURS
+    choices = [deciding.Choice("proposal" if i.source == "proposal" else "conflict", i.number, chosen) for i in items]
+    try:
+        decided = deciding.decide_all(session.workspace(), choices, actor=actor, reason=reason)
+    except CairnError as error:
+        return Outcome(complaint=f"{error} {error.hint}")
+    by_number = {item.number: item for item in items}
+    left = [(by_number[number], why) for number, why in decided.left]
+    return Outcome(
+        decided.done,
+        tuple(f"{plain(item.key or item.tracker)}, {plain(item.what)}: {plain(why)}" for item, why in left),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 import streamlit as st
 
@@ -23,7 +24,8 @@ TOLD = {
     "sheet_won": "In this stage the sheet decides, so its value was taken. What Cairn had is kept here: put it back, "
     "or leave it.",
     "drift": "The tracker is retired: Cairn no longer writes to its sheet, and the sheet says something else.",
-    "row_gone": "The row vanished from the sheet while the milestone was changed in Cairn.",
+    "row_gone": "The row vanished from the sheet, and the milestone was changed in Cairn meanwhile, or somebody said "
+    "that the sheet is meant as it is. Is it really gone?",
     "proposed": "Cairn leads here, so what was typed into the sheet waits until somebody accepts it.",
     "open": "The cell was changed on both sides since they last agreed. Neither is overwritten until you decide.",
 }
@@ -39,7 +41,7 @@ LABELS = {
 def draw(item: Item, then: Item | None, world: World) -> None:
     """Draw the open item; `then` is opened when it is settled."""
     if item.kind == "pause":
-        inbox_pauses.draw(item.tracker, item.since, item.says)
+        inbox_pauses.draw(item.tracker, item.since, item.says, item.advice, item.answers)
         return
     with st.container(border=True):
         _title(item, world)
@@ -58,12 +60,26 @@ def _title(item: Item, world: World) -> None:
         status.draw(item.chip)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if item.where:
-            st.markdown(f"`{item.where}`" if "`" not in item.where else plain(item.where), width="content")
+            _cell(item)
         known = (title_of(item, world), item.tracker, f"since {_when(item.since)}")
         st.caption(" · ".join(plain(part) for part in known if part), width="content")
         if item.key and item.key in world.milestones.index:
             query = {"key": item.key}
             st.page_link("pages/milestones.py", label="Open it", icon=":material/flag:", query_params=query)
+
+
+def _cell(item: Item) -> None:
+    """The place in the sheet, and the way to it."""
+    shown = f"`{item.where}`" if "`" not in item.where else plain(item.where)
+    st.markdown(shown, width="content")
+    if item.link is not None and item.link.startswith("https:"):
+        st.link_button("Open the cell", item.link, icon=":material/open_in_new:", type="tertiary")
+    elif item.link is not None:
+        with st.popover("Open the cell", icon=":material/table_view:", type="tertiary"):
+            st.caption("The file")
+            st.code(unquote(item.link.removeprefix("file://").rpartition("#")[0]), language=None)
+            st.caption("In Excel: Ctrl+G, then the cell")
+            st.code(item.where, language=None)
 
 
 def _when(moment: str) -> str:

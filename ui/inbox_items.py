@@ -32,7 +32,8 @@ class Item:
     """One thing to answer. `base`, `cairn` and `sheet` are JSON values; of a whole row its title, None where it is not.
 
     `source` says which use case decides it (conflict, proposal, held, pause), `number` is its id there; `says` and
-    `advice` are what Cairn has to say about it, `named` is who the file says saved it last.
+    `advice` are what Cairn has to say about it (of a pause, `advice` is what it saw), `named` is who the file says
+    saved it last, `link` where its cell can be opened; `answers`: what can help a tracker that paused.
     """
 
     kind: str
@@ -50,6 +51,8 @@ class Item:
     says: str = ""
     advice: str = ""
     named: str | None = None
+    link: str | None = None
+    answers: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -99,7 +102,16 @@ def everything(ws: Workspace) -> list[Item]:
 
 def _pauses(ws: Workspace) -> Iterable[Item]:
     for pause in inbox.pauses(ws):
-        yield Item("pause", "pause", 0, pause["tracker"], pause["since"], says=pause["message"])
+        yield Item(
+            "pause",
+            "pause",
+            0,
+            pause["tracker"],
+            pause["since"],
+            says=pause["message"],
+            advice=pause["saw"],
+            answers=tuple(pause["answers"]),
+        )
 
 
 def _conflicts(ws: Workspace) -> Iterable[Item]:
@@ -114,6 +126,7 @@ def _conflicts(ws: Workspace) -> Iterable[Item]:
             cairn=cell["ours"],
             sheet=cell["theirs"],
             named=cell["by"],
+            link=cell["link"],
         )
 
 
@@ -131,6 +144,7 @@ def _proposals(ws: Workspace) -> Iterable[Item]:
             cairn=cell["current"],
             sheet=cell["proposed"],
             named=None if cell["by"] == SHEET.name else cell["by"],
+            link=cell["link"],
         )
 
 
@@ -147,7 +161,7 @@ def _held(ws: Workspace) -> Iterable[Item]:
         yield Item(
             "held",
             "held",
-            **{name: cell[name] for name in ("tracker", "since", "key", "field", "where", "advice")},
+            **{name: cell[name] for name in ("tracker", "since", "key", "field", "where", "advice", "link")},
             number=cell["id"],
             sheet=cell["text"],
             says=cell["message"],

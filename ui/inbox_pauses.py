@@ -1,15 +1,16 @@
-"""A tracker that stopped and asks: what Cairn saw, what going on would do, and the ways to go on.
+"""A tracker that stopped and asks: what Cairn saw, what going on would do, and the ways to go on that can help.
 
 The same on the inbox and on the trackers page. Nothing is deleted unless a person says here that the rows are gone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
+from domain.errors import GONE, MEANT, REMAP
 from domain.records import WHOLE_ROW, Actor
 from services.syncing.sync import SyncRun, resume, run_sync
 from ui import frame, inbox_deciding, page, plan, session, words
@@ -18,35 +19,48 @@ from ui.words import count, plain
 _LOOKED = "pause_looked"
 
 
-def draw(tracker: str, since: str, message: str) -> None:
+def draw(tracker: str, since: str, message: str, saw: str, answers: Sequence[str]) -> None:
     """Draw the panel of one paused tracker."""
     when = words.moment(words.instant(since), session.zone(), session.today())
     with st.container(border=True):
         st.markdown(f":orange[:material/pause_circle:] **{plain(tracker)} is paused** since {when}")
-        st.markdown(plain(message))
+        # Where a button says what can be done, the advice, which names commands, is left to the command line.
+        st.markdown(plain(saw if MEANT in answers else message))
         st.caption(
             "Was a copy restored, filtered or overwritten by mistake, or is the sheet meant as it is? "
             "Until somebody says so, nothing is merged, deleted or written."
         )
-        _buttons(tracker)
+        _buttons(tracker, answers)
         if st.session_state.get(_LOOKED) == tracker:
             _look(tracker)
 
 
-def _buttons(tracker: str) -> None:
+def _buttons(tracker: str, answers: Sequence[str]) -> None:
     barred = inbox_deciding.barred("sync trackers")
     off: dict[str, Any] = {"disabled": barred is not None, "help": barred}
-    with st.container(horizontal=True, gap="small"):
-        again = st.button("It was put right: look again", key=f"again_{tracker}", icon=":material/refresh:", **off)
-        meant = st.button("Its changes are meant", key=f"confirm_{tracker}", icon=":material/done_all:", **off)
-        gone = st.button("Rows are really gone…", key=f"gone_{tracker}", icon=":material/playlist_remove:", **off)
     ws, actor = session.workspace(), session.actor()
-    if gone:
-        st.session_state[_LOOKED] = tracker
-    if actor is not None and again:
-        _run(lambda: run_sync(ws, tracker, actor=actor))
-    elif actor is not None and meant:
+    with st.container(horizontal=True, gap="small"):
+        if st.button("It was put right: look again", key=f"again_{tracker}", icon=":material/refresh:", **off):
+            assert actor is not None
+            _run(lambda: run_sync(ws, tracker, actor=actor))
+        if MEANT in answers:
+            _meant(tracker, gone=GONE in answers, off=off)
+        if REMAP in answers:
+            query = {"columns": tracker}
+            st.page_link("pages/trackers.py", label="Read it anew", icon=":material/view_column:", query_params=query)
+    if GONE in answers:
+        st.caption("If its changes are meant, rows that vanished stay, and each is asked about in the inbox.")
+
+
+def _meant(tracker: str, *, gone: bool, off: dict[str, Any]) -> None:
+    """Its changes are meant; whether rows are gone for good, and what would be taken in, is shown before."""
+    ws, actor = session.workspace(), session.actor()
+    if st.button("Its changes are meant", key=f"confirm_{tracker}", icon=":material/done_all:", **off):
+        assert actor is not None
         _run(lambda: resume(ws, tracker, actor=actor))
+    label, icon = ("Rows are really gone…", "playlist_remove") if gone else ("Look first…", "preview")
+    if st.button(label, key=f"gone_{tracker}", icon=f":material/{icon}:", **off):
+        st.session_state[_LOOKED] = tracker
 
 
 def _run(sync: Callable[[], SyncRun]) -> None:

@@ -63,6 +63,7 @@ RUN = {
     "running": Chip("Running", "sync", "◔", "blue"),
     "paused": Chip("Paused", "pause_circle", "■", "orange"),
     "failed": Chip("Failed", "error", "▼", "red"),
+    "degraded": Chip("Degraded", "cloud_off", "▼", "red"),
 }
 
 WAITS = Chip("Edits wait to be written", "schedule", "◷", "blue")

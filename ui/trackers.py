@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,24 @@ from domain.records import Actor
 from services import inbox
 from services.doctor import worker as worker_checks
 from services.syncing.presence import Presence, opened
+from services.syncing.progress import running
 from services.syncing.sync import SyncRun, run_sync
 from services.uploads import is_private
-from services.workspace import Workspace
-from ui import exchange, frame, inbox_pauses, page, plan, session, status, tables, words
+from services.workspace import Step, Workspace
+from ui import (
+    exchange,
+    frame,
+    google_sheet,
+    inbox_pauses,
+    own_columns,
+    page,
+    plan,
+    session,
+    status,
+    tables,
+    trouble,
+    words,
+)
 from ui.words import plain
 
 MOST_TOLD = 5
@@ -36,7 +51,7 @@ def listed(found: list[dict[str, Any]]) -> None:
             "Held": tracker["held"],
             "Moved": tracker["conflicts"],
             "Gaps": tracker["gaps"],
-            "File": Path(tracker["place"]).name,
+            "File": "Google Sheet" if tracker["kind"] == "google" else Path(tracker["place"]).name,
             "Open": _reader(tracker),
             "Sheet": tracker["sheet"] or "",
         }
@@ -60,6 +75,16 @@ def listed(found: list[dict[str, Any]]) -> None:
         rows, columns, key="trackers", alt="Connected trackers", height=height, opens=("Tracker",), door=_open, wide=115
     )
     st.caption(_schedule())
+    _at_work()
+
+
+@st.fragment(run_every="3s")
+def _at_work() -> None:
+    """Where the runs are that are under way, whoever makes them."""
+    for name, run in running(session.workspace()).items():
+        begun = words.since(run["since"], session.now())
+        said = f"**{plain(name)}** {words.step(run['step'], run['done'], run['total'])}"
+        st.caption(f":blue[:material/sync:] {said} · begun {begun}")
 
 
 def _schedule() -> str:
@@ -74,6 +99,8 @@ def _reader(tracker: dict[str, Any]) -> str:
     """Who has the file open, or how it comes here where the server cannot see it."""
     if tracker["by_upload"]:
         return "Brought by upload"
+    if tracker["kind"] == "google":
+        return "In Google Sheets"
     there: Presence | None = tracker["opened"]
     return f"Open: {there.who}" if there else "In its folder"
 
@@ -109,13 +136,13 @@ def one(ws: Workspace, found: list[dict[str, Any]]) -> str | None:
     for pause in inbox.pauses(ws):
         if name in (None, pause["tracker"]):
             inbox_pauses.draw(**pause)
-    for tracker in chosen:
-        if tracker["state"] == "failed":
-            st.warning(f"**{plain(tracker['tracker'])}**: {plain(tracker['message'])}", icon=":material/error:")
+    trouble.draw(chosen)
     if told := _opened([tracker for tracker in chosen if tracker["opened"] and (name or status.waits(tracker))]):
         st.info(told, icon=":material/lock:")
     if name is not None:
+        google_sheet.link(chosen[0])
         exchange.draw(ws, name)
+        own_columns.draw(ws, chosen[0])
     return name
 
 
@@ -182,8 +209,12 @@ def _run(ws: Workspace, names: list[str], actor: Actor, *, dry_run: bool) -> lis
     runs = []
     bar = st.progress(0.0, "Reading the sheets…")
     for number, name in enumerate(names):
-        bar.progress(number / len(names), f"Reading {plain(name)}…")
-        runs.append(run_sync(ws, name, actor=actor, dry_run=dry_run))
+
+        def tell(step: Step, before: int = number) -> None:
+            share = (before + words.STEP_SHARE.get(step.what, 0.0)) / len(names)
+            bar.progress(share, f"{plain(step.tracker)}: {words.step(step.what, step.done, step.total)}…")
+
+        runs.append(run_sync(replace(ws, tell=tell), name, actor=actor, dry_run=dry_run))
     bar.empty()
     return runs
 

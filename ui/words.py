@@ -33,6 +33,15 @@ STAGE_HELP = {
     "observe": "Cairn only reads the sheet.",
     "sheet_leads": "The sheet decides; edits made in Cairn are written back to it.",
 }
+STEP = {
+    "reading": "Reading",
+    "comparing": "Comparing",
+    "saving": "Saving",
+    "writing": "Writing",
+    "confirming": "Looking again",
+}
+STEP_SHARE = {"reading": 0.0, "comparing": 0.35, "saving": 0.6, "writing": 0.75, "confirming": 0.9}
+"""How much of a run lies behind it, roughly, as each step begins."""
 OPERATION = {
     "insert": "Added",
     "update": "Changed",
@@ -44,6 +53,9 @@ OPERATION = {
     "resolve": "Conflict settled",
     "accept": "Proposal accepted",
     "reject": "Proposal rejected",
+    "agree": "Both sides made the same change",
+    "typed_over": "Typed into Cairn's column",
+    "leave": "Tracker left",
     "backup": "Backed up",
     "restore_backup": "Backup restored",
     "export": "Exported",
@@ -100,6 +112,20 @@ def count(number: int, one: str, many: str | None = None) -> str:
     ('1 day', '3 days', '2 entries')
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def step(what: str, done: int, total: int) -> str:
+    """Say where a sync is.
+
+    >>> step("writing", 0, 120), step("comparing", 0, 4000), step("reading", 0, 0)
+    ('writing 0 of 120 cells', 'comparing 4,000 rows', 'reading')
+    """
+    said = STEP.get(what, what).lower()
+    if not total:
+        return said
+    things = {"comparing": "row", "saving": "change"}.get(what, "cell")
+    much = count(total, things)
+    return f"{said} {done:,} of {much}" if what in ("writing", "confirming") else f"{said} {much}"
 
 
 def day(value: date | None) -> str:
@@ -198,16 +224,22 @@ def how_known(record: dict[str, Any], may_see_names: bool) -> str:
     by_auth = {"picked": "Name picked", "asserted": "Named in the shell", "service": "Cairn itself"}
     said = CONFIDENCE.get(record["confidence"] or "") or by_auth.get(record["auth"], "Not known")
     named = named_by_file(record, may_see_names)
-    return f"{said}. {named[0].upper()}{named[1:]}, which nobody checked" if named else said
+    checked = "" if record["via"].get("kind") == "sheet" else ", which nobody checked"
+    return f"{said}. {named[0].upper()}{named[1:]}{checked}" if named else said
 
 
 def named_by_file(record: dict[str, Any], may_see_names: bool) -> str:
-    """What the file itself says of who saved it last: for governors, and never as the author of a cell.
+    """What the sheet itself says of who saved it, for governors. A name is the author's only where it is exact.
 
     >>> named_by_file({"confidence": "candidates", "via": {"named": "Ben Okafor"}}, True)
     'the file was last saved as Ben Okafor'
     >>> named_by_file({"confidence": "candidates", "via": {"named": "Ben Okafor"}}, False)
     ''
     """
-    named = record["via"].get("named")
-    return f"the file was last saved as {named}" if named and may_see_names else ""
+    named, via = record["via"].get("named"), record["via"]
+    if not named or not may_see_names:
+        return ""
+    if via.get("kind") != "sheet":
+        return f"the file was last saved as {named}"
+    said = {"exact": "the sheet's edit log names {}", "sole": "only {} saved meanwhile"}
+    return said.get(record["confidence"] or "", "saved meanwhile by {}").format(named)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import sqlalchemy as sa
 
@@ -26,14 +26,17 @@ def restorable(tx: sa.Connection, tracker: Tracker) -> dict[Key, records.Stored]
 
 
 def assign(
-    tx: sa.Connection,
     tracker: Tracker,
     reading: SheetReading,
-    base: dict[Key, BaseRow],
-    stored: dict[Key, records.Stored],
-    waits: tuple[Difference, ...],
+    base: Mapping[Key, BaseRow],
+    stored: Mapping[Key, records.Stored],
+    waits: Iterable[Difference],
+    given: Collection[Key],
 ) -> identity.Assigned:
-    """Give every row its key. What the sheet last showed (`base`) tells rows apart, not what Cairn made of it since."""
+    """Give every row its key. What the sheet last showed (`base`) tells rows apart, not what Cairn made of it since.
+
+    `given` are all keys that there are, or were, in the workspace.
+    """
     # An id that is no key was qualified by its tracker, so it says nothing about another tracker's rows.
     own = reading.binding.has_own_key
     known = [
@@ -44,7 +47,7 @@ def assign(
         if row.values.get("tracker") == tracker.name or row.values.get("sheet_id") == key or (own and is_made_key(key))
     ]
     known += _proposed_rows(waits)
-    taken = records.all_keys(tx, "milestone") | {item.key for item in known}
+    taken = {*given, *(item.key for item in known)}
     rows, place, name = reading.rows, reading.place, tracker.name
     if own:
         may_write = tracker.stage.writes_to_sheet
@@ -57,7 +60,7 @@ def assign(
     return found
 
 
-def _proposed_rows(waits: tuple[Difference, ...]) -> list[identity.Known]:
+def _proposed_rows(waits: Iterable[Difference]) -> list[identity.Known]:
     """Rows of the sheet that wait to become milestones keep the key that they were given."""
     return [
         identity.Known(item.key, _text(item.theirs.get("sheet_id")), item.theirs)

@@ -1,13 +1,14 @@
-"""Rows as the merge sees them: one cell per bound column, a tuple of values where a column holds several fields."""
+"""Rows as the merge sees them: one cell per bound column, `Parts` where a column holds several fields."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from domain.binding import Binding, BoundColumn
 from domain.records import RowValues, Value
 from domain.rows import KEY, TypedRow
-from sync.merge import UNKNOWN, UNREAD, Cell, Cells
+from sync.merge import UNKNOWN, UNREAD, Cell, Cells, Parts
 
 
 def merge_columns(binding: Binding) -> tuple[BoundColumn, ...]:
@@ -39,12 +40,12 @@ def base_cells(values: RowValues, columns: Sequence[BoundColumn]) -> Cells:
 
 def fields_of(column: BoundColumn, cell: Cell) -> dict[str, Value]:
     """The values that a cell holds, by field."""
-    parts = cell if len(column.fields) > 1 and isinstance(cell, tuple) else (cell,)
+    parts: tuple[Any, ...] = cell if isinstance(cell, Parts) else (cell,)
     return dict(zip(column.fields, parts, strict=True))
 
 
 def _cell(values: Sequence[Value]) -> Cell:
-    return values[0] if len(values) == 1 else tuple(values)
+    return values[0] if len(values) == 1 else Parts(values)
 
 
 def moved_fields(column: BoundColumn, before: Cell, after: Cell) -> Mapping[str, tuple[Value, Value]]:

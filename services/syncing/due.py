@@ -1,4 +1,6 @@
-"""Which trackers a regular look is worth: those at which it could find anything new. Reads only."""
+"""Which trackers a regular look is worth: those at which it could find anything new, and that do not rest after a
+failure. Reads only.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +8,10 @@ from pathlib import Path
 from time import time
 
 from connectors.files import revision_of
+from connectors.google.place import is_google
 from connectors.owner import open_by
 from db import pending, records, syncstate
+from services.syncing import health
 from services.trackers import Tracker, all_trackers
 from services.uploads import is_private
 from services.workspace import Workspace
@@ -17,13 +21,17 @@ LEFT_ALONE_S = 60
 
 
 def due(ws: Workspace) -> list[str]:
-    """The names of the trackers to look at."""
+    """The names of the trackers to look at; those in Google Sheets are looked at by `remote`, at Google's pace."""
     with ws.read() as tx:
         trackers = all_trackers(tx)
-    return [tracker.name for tracker in trackers if _can_move(ws, tracker)]
+    return [tracker.name for tracker in trackers if not is_google(tracker.place) and _can_move(ws, tracker)]
 
 
 def _can_move(ws: Workspace, tracker: Tracker) -> bool:
+    with ws.read() as tx:
+        state = syncstate.state_of(tx, tracker.name)
+    if health.rests(ws, state):
+        return False
     place = Path(tracker.place)
     if is_private(ws.settings, place):
         # The next copy is synced by whoever brings it.

@@ -29,10 +29,19 @@ def changes_of(merge: Merge) -> list[Change]:
         column = merge.columns[move.column]
         for name, (before, after) in moved_fields(column, move.before, move.after).items():
             changes.append(Change(move.key, name, before, after, place=merge.place(move.key, column)))
+            changes += _first_date(merge, move.key, name, before, after)
     return changes + [
         Change(key, WHOLE_ROW, merge.ours[key].values, None, place=f"row {merge.base[key].row}")
         for key in _really_gone(merge, plan.missing)
     ]
+
+
+def _first_date(merge: Merge, key: Key, name: str, before: Value, after: Value) -> list[Change]:
+    """A due date that was "TBD" so far becomes the baseline too, where the sheet has no column for that."""
+    is_first = name == "due_date" and before is None and after is not None
+    if not is_first or merge.reading.binding.column_of("baseline_date") or merge.ours[key].values.get("baseline_date"):
+        return []
+    return [Change(key, "baseline_date", None, after)]
 
 
 def _title_place(merge: Merge, key: Key) -> str:
@@ -81,8 +90,10 @@ def new_functions(tx: sa.Connection, merge: Merge) -> list[Change]:
 
 
 def held_of(merge: Merge) -> list[tuple[Key | None, HeldCell]]:
-    """Every cell of the sheet that cannot be taken, and the rows that wait for an id."""
-    cells: list[tuple[Key | None, HeldCell]] = [(key, cell) for key, row in merge.rows.items() for cell in row.held]
+    """Every cell of the sheet that cannot be taken, once whatever fields it holds, and the rows that wait for an id."""
+    cells: list[tuple[Key | None, HeldCell]] = []
+    for key, row in merge.rows.items():
+        cells += [(key, cell) for cell in {(cell.place, cell.issue.rule): cell for cell in reversed(row.held)}.values()]
     return cells + list(merge.untitled.items()) + [(None, cell) for cell in merge.waiting]
 
 
@@ -95,6 +106,18 @@ def hold_event(tracker: Tracker, key: Key | None, cell: HeldCell) -> Event:
 def gave_way(merge: Merge) -> list[Difference]:
     """The values of the database that the stage let the sheet's win over."""
     return list(_cells(merge, merge.settled.sheet_won, SHEET_WON))
+
+
+def agreements(merge: Merge) -> list[Event]:
+    """The record of a cell that both sides moved to the same value: the sheet's edit was seen, and changed nothing."""
+    events = []
+    for move in merge.plan.agreed:
+        column = merge.columns[move.column]
+        if move.before is not UNKNOWN:
+            place = merge.place(move.key, column)
+            for name, (old, new) in moved_fields(column, move.before, move.after).items():
+                events.append(Event("agree", move.key, name, old=old, new=new, place=place))
+    return events
 
 
 def waiting_differences(merge: Merge) -> list[Difference]:
@@ -160,21 +183,23 @@ class Moves:
     settled: list[int]
 
 
-def moved_on(merge: Merge, found: list[Difference], decided: list[Difference]) -> Moves:
-    """Hold what is seen now against what waits already. `decided` is what a person settled and need not see again."""
+def moved_on(merge: Merge) -> Moves:
+    """Hold what is seen now against what waits already."""
+    found = waiting_differences(merge)
     known = {item.cell: item for item in merge.undecided}
     now = {item.cell: item for item in found}
     fresh = [
         item
         for item in now.values()
         if not (item.cell in known and _is_same(known[item.cell], item))
-        and not any(item.state == DRIFT and item.says_the_same(before) for before in decided)
+        and not any(item.state == DRIFT and item.says_the_same(before) for before in merge.decided)
     ]
     replaced = [known[item.cell].id for item in fresh if item.cell in known]
+    gone = set(_really_gone(merge, merge.plan.missing))
     for item in merge.undecided:
         if item.cell in now:
             continue
-        if _was_compared(merge, item):
+        if item.key in gone or _was_compared(merge, item):
             replaced.append(item.id)
         elif (newer := _with_ours_now(merge, item)) != item:
             replaced.append(item.id)

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from audit.entry import timestamp
 from db import leases
+from db.leases import Lease
 from domain.errors import WorkspaceBroken
 from services.syncing.failpoints import reached
 from services.workspace import Workspace
@@ -81,10 +82,15 @@ def _wait_for(ws: Workspace, tracker: str) -> Right:
 def _try(ws: Workspace, tracker: str) -> Right | None:
     with ws.write() as tx:
         lease = leases.lease_of(tx, tracker)
-        if lease.holder is not None and lease.until > ws.now() and not is_dead(lease.holder):
+        if is_held(ws, lease):
             return None
         holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-        return Right(tracker, leases.take(tx, tracker, holder, _until(ws)))
+        return Right(tracker, leases.take(tx, tracker, holder, _until(ws), ws.now()))
+
+
+def is_held(ws: Workspace, lease: Lease) -> bool:
+    """Say whether somebody is at work: a right lasts for a while, and not beyond its holder's death."""
+    return lease.holder is not None and lease.until > ws.now() and not is_dead(lease.holder)
 
 
 def _until(ws: Workspace) -> str:

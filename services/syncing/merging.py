@@ -1,12 +1,12 @@
-"""The merge of one tracker inside a transaction: what the two sides hold, and what shall become of it.
+"""The merge of one tracker: what the two sides hold, and what shall become of it.
 
-`prepare` loads and decides. `effects` says what the decision means for each table, `writeback` what it means for the
-sheet. Nothing here writes.
+`load` reads what the database knows, `prepare` decides. `effects` says what the decision means for each table,
+`writeback` what it means for the sheet. Nothing here writes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
@@ -17,7 +17,7 @@ from db.syncstate import BaseRow
 from db.undecided import Difference
 from domain.binding import OWN_KEY_HEADER, Binding, BoundColumn
 from domain.issues import Issue
-from domain.records import CellRef, Change, Key, Value, is_blank
+from domain.records import CellRef, Change, Key, Stage, Value, is_blank
 from domain.rows import KEY, HeldCell, TypedRow
 from services.syncing.assigning import assign, restorable, sheet_id_of
 from services.syncing.cells import base_cells, cells_of, fields_of, merge_columns, sheet_cells
@@ -69,6 +69,7 @@ class Merge:
     arrived: frozenset[Key]
     half_written: dict[Key, int]
     undecided: tuple[Difference, ...]
+    decided: tuple[Difference, ...]
     confirmed: Confirmed
 
     @property
@@ -97,30 +98,71 @@ class Merge:
         return str(self.reading.snapshot.ref(row, column.column))
 
 
-def prepare(tx: sa.Connection, tracker: Tracker, reading: SheetReading, confirmed: Confirmed = UNCONFIRMED) -> Merge:
-    """Load base and ours, give the rows their keys, plan, settle. Raises `SyncPaused` by the guards."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the database knows of one tracker at one moment; `size` is the length of the log then.
+
+    `decided`: what a person settled and need not see again, of a tracker that only reports; `taken`: all keys that were
+    ever given; `is_read_anew`: a person has changed since the last sync how the sheet
+    is read, so that much may differ at once.
+    """
+
+    size: int
+    ours: dict[Key, records.Stored]
+    removed: dict[Key, records.Stored]
+    base: dict[Key, BaseRow]
+    pending: dict[tuple[Key, str], PendingWrite]
+    undecided: tuple[Difference, ...]
+    decided: tuple[Difference, ...]
+    taken: frozenset[Key]
+    is_read_anew: bool
+
+
+def load(tx: sa.Connection, tracker: Tracker) -> Known:
+    """Read what the database knows. Short, so that nobody waits; whatever takes time is done with the answer."""
+    synced = syncstate.state_of(tx, tracker.name).synced_seq
+    retired = tracker.stage is Stage.RETIRED
+    return Known(
+        size=syncstate.log_size(tx),
+        ours=records.rows_of(tx, "milestone", tracker=tracker.name),
+        removed=restorable(tx, tracker),
+        base=syncstate.base_of(tx, tracker.name),
+        pending=pending.pending_of(tx, tracker.name),
+        undecided=tuple(undecided.differences_of(tx, tracker.name, undecided.UNDECIDED)),
+        decided=tuple(undecided.differences_of(tx, tracker.name, (undecided.RESOLVED,)) if retired else ()),
+        taken=frozenset(records.all_keys(tx, "milestone")),
+        is_read_anew=records.was_changed_since(tx, "tracker", tracker.name, "binding", synced),
+    )
+
+
+def prepare(known: Known, tracker: Tracker, reading: SheetReading, confirmed: Confirmed = UNCONFIRMED) -> Merge:
+    """Give the rows their keys, plan, settle. Raises `SyncPaused` by the guards."""
     columns = merge_columns(reading.binding)
-    waits = tuple(undecided.differences_of(tx, tracker.name, undecided.UNDECIDED))
-    ours = records.rows_of(tx, "milestone", tracker=tracker.name)
-    removed = restorable(tx, tracker)
-    stored_base = syncstate.base_of(tx, tracker.name)
-    assigned = assign(tx, tracker, reading, stored_base, ours | removed, waits)
-    writes = pending.pending_of(tx, tracker.name)
-    base, arrived = _with_arrived(stored_base, writes, assigned.rows, columns)
-    known = {key: base_cells(row.values, columns) for key, row in base.items()}
+    ours = known.ours
+    assigned = assign(tracker, reading, known.base, ours | known.removed, known.undecided, known.taken)
+    base, arrived = _with_arrived(known.base, known.pending, assigned.rows, columns)
+    agreed = {key: base_cells(row.values, columns) for key, row in base.items()}
     theirs = {key: sheet_cells(row, columns) for key, row in assigned.rows.items()}
-    mine = {key: cells_of(row.values, columns) for key, row in ours.items()}
-    plan = plan_merge(known, mine, theirs)
+    plan = plan_merge(agreed, {key: cells_of(row.values, columns) for key, row in ours.items()}, theirs)
     _ask_about_edited(plan, base, ours)
-    half_written = _half_written(plan, ours, reading, writes)
+    asked = _ask_about_kept(plan, known.undecided, confirmed)
+    half_written = _half_written(plan, ours, reading, known.pending)
     untitled = _keep_untitled(plan, ours, reading, half_written)
     if not confirmed.changes:
         guards.check_titles(
             {key: row.values.get("title") for key, row in base.items()}, _titles(reading, assigned, base)
         )
-    meant = confirmed.changes or _is_read_anew(tx, tracker)
-    guards.check(plan, known, theirs, len(assigned.waiting), changes_are_meant=meant, rows_are_gone=confirmed.deletions)
-    plan.to_append = [key for key in plan.to_append if not _is_incomplete(writes, key)]
+        guards.check_exchanged(agreed, theirs)
+    guards.check(
+        plan,
+        {key: cells for key, cells in agreed.items() if key not in asked},
+        theirs,
+        len(assigned.waiting),
+        changes_are_meant=confirmed.changes or known.is_read_anew,
+        rows_are_meant=confirmed.changes,
+    )
+    incomplete = {key for (key, _), write in known.pending.items() if write.code == INCOMPLETE}
+    plan.to_append = [key for key in plan.to_append if key not in incomplete]
     keys, adds_keys = _key_column(tracker, reading)
     return Merge(
         tracker=tracker,
@@ -131,30 +173,21 @@ def prepare(tx: sa.Connection, tracker: Tracker, reading: SheetReading, confirme
         untitled=untitled,
         base=base,
         ours=ours,
-        removed=removed,
-        settled=settle(plan, tracker.stage, _leaders(tracker, columns), is_first=not (stored_base or ours)),
+        removed=known.removed,
+        settled=settle(plan, tracker.stage, _leaders(tracker, columns), is_first=not (known.base or ours)),
         key_column=keys,
         adds_keys=adds_keys,
-        pending=writes,
+        pending=known.pending,
         arrived=arrived,
         half_written=half_written,
-        undecided=waits,
+        undecided=known.undecided,
+        decided=known.decided,
         confirmed=confirmed,
     )
 
 
 def _leaders(tracker: Tracker, columns: tuple[BoundColumn, ...]) -> list[Leader]:
     return [leader_of(tracker.stage, column.fields, tracker.led_here) for column in columns]
-
-
-def _is_read_anew(tx: sa.Connection, tracker: Tracker) -> bool:
-    """Say whether a person has changed since the last sync how the sheet is read: then much may differ at once."""
-    synced = syncstate.state_of(tx, tracker.name).synced_seq
-    return records.was_changed_since(tx, "tracker", tracker.name, "binding", synced)
-
-
-def _is_incomplete(writes: Mapping[tuple[Key, str], PendingWrite], key: Key) -> bool:
-    return (key, KEY) in writes and writes[key, KEY].code == INCOMPLETE
 
 
 def _with_arrived(
@@ -221,6 +254,24 @@ def _ask_about_edited(plan: MergePlan, base: Mapping[Key, BaseRow], ours: Mappin
         if any(known != mine and not (is_blank(known) and is_blank(mine)) for known, mine in pairs):
             plan.missing.remove(key)
             plan.gone_but_moved.append(key)
+
+
+def _ask_about_kept(plan: MergePlan, waits: Iterable[Difference], confirmed: Confirmed) -> set[Key]:
+    """Rows that vanished, of a sheet that is meant as it is, stay until a person has said of each whether it is gone.
+
+    Gives the rows that a person was asked about before, and that no guard has to count again.
+    """
+    before = {item.key for item in waits if item.state == undecided.ROW_GONE}
+    asked = before & {*plan.missing, *plan.gone_but_moved}
+    if confirmed.deletions:
+        plan.missing += [key for key in plan.gone_but_moved if key in before]
+        plan.gone_but_moved = [key for key in plan.gone_but_moved if key not in before]
+    elif confirmed.changes:
+        plan.gone_but_moved, plan.missing = plan.gone_but_moved + plan.missing, []
+    else:
+        plan.gone_but_moved += [key for key in plan.missing if key in before]
+        plan.missing = [key for key in plan.missing if key not in before]
+    return asked
 
 
 def _half_written(

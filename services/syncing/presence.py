@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from connectors.google.place import is_google
 from connectors.owner import open_by
 from services.trackers import all_trackers
 from services.uploads import is_private
@@ -27,9 +28,10 @@ def opened(ws: Workspace) -> dict[str, Presence]:
     """Tracker → who has its file open; trackers whose file nobody has open are left out."""
     with ws.read() as tx:
         places = {tracker.name: Path(tracker.place) for tracker in all_trackers(tx)}
+    files = {name: place for name, place in places.items() if not is_google(place)}
     now = datetime.now(UTC)
     found = {}
-    for name, place in places.items():
+    for name, place in files.items():
         if not is_private(ws.settings, place) and (owner := open_by(Path(place).resolve())):
             found[name] = Presence(owner.name, owner.since, place.name, owner.lock, owner.is_left_over(now))
     return found

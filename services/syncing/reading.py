@@ -50,18 +50,33 @@ class SheetReading:
         return CellRef(self.snapshot.sheet, row if isinstance(row, int) else row.row, column.column)
 
 
-def read_snapshot(snapshot: SheetSnapshot, binding: Binding, spelling: Spelling | None = None) -> SheetReading:
+def read_snapshot(
+    snapshot: SheetSnapshot,
+    binding: Binding,
+    spelling: Spelling | None = None,
+    before: SheetReading | None = None,
+) -> SheetReading:
     """Read a snapshot under a binding; functions and people take the workspace's own spelling.
 
-    Raises `SyncPaused` when the header, the title column or the key column is gone.
+    `before`: the same sheet a moment ago; a row that holds what it held then is not read again. Raises `SyncPaused`
+    when the header, the title column or the key column is gone.
     """
     mapped = to_rows(snapshot, binding, _named)
     rows = filled_down(mapped.rows, snapshot, mapped.binding)
     spelling = spelling or Spelling()
-    checked = read_rows(snapshot.sheet, rows, spelling.fitted(mapped.binding))
+    known = _as_before(before, snapshot, mapped.binding) if before else {}
+    checked = read_rows(snapshot.sheet, rows, spelling.fitted(mapped.binding), known)
     about = (*convention_issues(mapped.binding), *formula_issues(snapshot, mapped.binding))
     issues = mapped.issues + checked.issues + about
     return SheetReading(snapshot, mapped.binding, spelling.spelt(checked.rows), checked.skipped, issues, spelling)
+
+
+def _as_before(before: SheetReading, snapshot: SheetSnapshot, binding: Binding) -> dict[int, TypedRow]:
+    """The rows of an earlier reading whose cells hold what they held then; none where anything else has moved."""
+    if before.binding != binding or before.snapshot.merged != snapshot.merged:
+        return {}
+    then, now = before.snapshot.rows, snapshot.rows
+    return {row.row: row for row in before.rows if row.row <= len(now) and then[row.row - 1] == now[row.row - 1]}
 
 
 def _named(header: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,17 @@ from services.syncing.merging import Merge
 from services.syncing.writeback import HEADER, PlannedWrite
 from services.workspace import Workspace
 
-COUNTS = ("to_database", "to_sheet", "added", "missing", "held", "conflicts", "proposals", "unresolved_links")
+COUNTS = (
+    "to_database",
+    "to_sheet",
+    "added",
+    "missing",
+    "held",
+    "conflicts",
+    "proposals",
+    "unresolved_links",
+    "feedback",
+)
 STOPPED = ("paused", "failed")
 
 
@@ -40,10 +50,16 @@ class SyncRun:
     conflicts: int = 0
     proposals: int = 0
     unresolved_links: int = 0
+    feedback: int = 0
+    """Cells in which Cairn says what became of a row; they are no data."""
     message: str = ""
     txn: str | None = None
     """The unit of work in the audit log that holds what the database took."""
     refused: list[Refusal] = field(default_factory=list)
+    answers: tuple[str, ...] = ()
+    """Of a pause: what can help (`domain.errors`)."""
+    saw: str = ""
+    """Of a pause: what Cairn saw, without the advice that follows in `message`."""
     plan: list[dict[str, Any]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
@@ -55,6 +71,7 @@ class SyncRun:
             "message": self.message,
             "txn": self.txn,
             "refused": [{"cell": str(r.ref), "code": r.code, "message": r.message} for r in self.refused],
+            **({"saw": self.saw, "answers": list(self.answers)} if self.answers else {}),
             **({"plan": self.plan} if self.plan else {}),
         }
 
@@ -90,10 +107,22 @@ def summary(merge: Merge, changes: Sequence[Change], moves: effects.Moves, write
         conflicts=len(moves.fresh) - proposals + len(effects.gave_way(merge)),
         proposals=proposals,
     )
-    news = changes or writes or run.added or run.conflicts or run.proposals or effects.missed_first(merge)
+    agreed = effects.agreements(merge)
+    news = changes or writes or agreed or run.added or run.conflicts or run.proposals or effects.missed_first(merge)
     run.state = "ok" if news else "nothing"
-    run.message = " ".join(i.message for i in merge.reading.issues if i.rule == "column-vanished")
+    said = [i.message for i in merge.reading.issues if i.rule == "column-vanished"]
+    run.message = " ".join([*said, *_left_alone(merge)])
     return run
+
+
+def _left_alone(merge: Merge) -> Iterator[str]:
+    """Rows whose milestones somebody removed in Cairn; they are no news until they move."""
+    added, rows = set(merge.plan.added), 0
+    for key in merge.rows:
+        rows += key not in merge.ours and key not in added and key in merge.base and key in merge.removed
+    if rows:
+        stand = "rows stand" if rows > 1 else "row stands"
+        yield f"{rows} {stand} in the sheet whose milestones were removed in Cairn; they are left alone."
 
 
 def planned_cells(merge: Merge, changes: Sequence[Change], writes: Sequence[PlannedWrite]) -> list[dict[str, Any]]:

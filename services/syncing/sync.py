@@ -7,20 +7,26 @@ were seen to hold. Whatever is interrupted, the next run plans the rest again.
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
+from connectors.sandbox import no_collection
 from db import records, syncstate
+from db.syncstate import TrackerState
 from domain.errors import ConnectorError, RevisionMismatch, SyncPaused
 from domain.records import Actor
+from domain.sheets import WriteResult
 from services import access
-from services.schema.spelling import spelling_of
-from services.syncing import committing, leasing, runs
+from services.linking import unresolved_by_tracker
+from services.syncing import committing, health, leasing, lockdown, looking, merging, older, progress, runs
 from services.syncing.committing import Taken
 from services.syncing.failpoints import reached
 from services.syncing.leasing import Busy, Overtaken, Right, one_writer
-from services.syncing.merging import Confirmed
-from services.syncing.reading import read_snapshot
+from services.syncing.looking import Seen
+from services.syncing.merging import UNCONFIRMED, Confirmed
+from services.syncing.progress import COMPARING, CONFIRMING, SAVING, WRITING, Progress
 from services.syncing.runs import SyncRun
-from services.syncing.writeback import cells_to_write
-from services.trackers import all_trackers, connector_of, tracker_of
+from services.syncing.writeback import cells_to_write, read_back
+from services.trackers import Tracker, all_trackers, connector_of, tracker_of
 from services.workspace import Workspace
 
 __all__ = ["SyncRun", "request_sync", "resume", "run_sync", "sync_all"]
@@ -45,7 +51,8 @@ def request_sync(ws: Workspace, name: str, actor: Actor) -> None:
 
 
 def resume(ws: Workspace, name: str, *, accept_deletions: bool = False, actor: Actor) -> SyncRun:
-    """Go past a pause: the changes in the sheet are meant. Rows that vanished are removed only if that is said too."""
+    """Go past a pause: the changes in the sheet are meant. Rows that vanished are removed only if that is said too;
+    else they stay, and a person is asked about each."""
     return _run(ws, name, actor, False, Confirmed(changes=True, deletions=accept_deletions))
 
 
@@ -66,11 +73,14 @@ def _run(ws: Workspace, name: str, actor: Actor, dry_run: bool, confirmed: Confi
         tracker_of(tx, name)
     started = ws.now()
     try:
-        run = _preview(ws, name, confirmed) if dry_run else _with_retries(ws, name, confirmed)
+        with no_collection():
+            run = _preview(ws, name, confirmed) if dry_run else _with_retries(ws, name, confirmed)
     except SyncPaused as pause:
-        run = SyncRun(name, "paused", message=f"{pause} {pause.hint}")
+        run = SyncRun(name, "paused", message=f"{pause} {pause.hint}", answers=pause.answers, saw=str(pause))
     except ConnectorError as error:
         run = SyncRun(name, "failed", message=f"{error} {error.hint}")
+        if not dry_run:
+            health.note_failure(ws, name)
     except Busy:
         run = SyncRun(name, "busy", message="Another sync of this tracker is at work; it takes in what is there.")
     if not dry_run:
@@ -96,34 +106,57 @@ def _attempt(ws: Workspace, name: str, confirmed: Confirmed) -> tuple[SyncRun, b
     if run := _idle(ws, name, confirmed):
         return run, False
     with one_writer(ws, name) as right:
-        with ws.read() as tx:
-            tracker, before = tracker_of(tx, name), syncstate.state_of(tx, name)
-            spelling = spelling_of(tx)
-        connector = connector_of(ws, tracker.place)
-        reading = read_snapshot(connector.read(tracker.binding.sheet or None), tracker.binding, spelling)
+        at = progress.begin(ws, right)
+        seen = looking.look(ws, name, is_meant=confirmed.changes)
         reached("read")
-        with ws.write() as tx:
-            leasing.fence(tx, ws, right)
-            # The stage or the columns may have been changed while the sheet was read.
-            if tracker_of(tx, name) != tracker:
-                raise Overtaken
-            taken = committing.take_in(tx, tracker, reading, before, confirmed, ws.now())
-            reached("committing")
+        if seen.moved_to:
+            looking.follow(ws, seen, right)
+            confirmed = UNCONFIRMED  # that the tab is this one says nothing of what stands in it
+        at.tell(COMPARING, 0, len(seen.reading.rows))
+        taken = _take_in(ws, right, seen, confirmed, at)
         reached("committed")
-        if not taken.writes:
+        unguarded = lockdown.keep_up(seen.connector, seen.tracker, seen.reading)
+        taken.run.message = taken.run.message or unguarded
+        with ws.read() as tx:
+            taken.run.unresolved_links = unresolved_by_tracker(tx)[name]
+        if not taken.writes and not taken.feedback.cells:
             return taken.run, False
         try:
-            return _write_back(ws, taken, right), False
+            return _write_back(ws, taken, right, at), False
         except RevisionMismatch as moved_on:
             taken.run.message = f"{moved_on} {moved_on.hint}"
             return taken.run, True
+
+
+def _take_in(ws: Workspace, right: Right, seen: Seen, confirmed: Confirmed, at: Progress) -> Taken:
+    """Work out what the database takes, with nobody kept waiting, and commit it if nothing moved meanwhile."""
+    tracker, now = seen.tracker, ws.now()
+    with ws.read() as tx:
+        known = merging.load(tx, tracker)
+    merge = merging.prepare(known, tracker, seen.reading, confirmed)
+    with ws.read() as tx:
+        older.check(tx, merge)
+    meant = committing.intent(merge, now)
+    at.tell(SAVING, 0, len(meant.changes))
+    with ws.write() as tx:
+        leasing.fence(tx, ws, right)
+        # The stage or the columns may have been changed while the sheet was read.
+        if tracker_of(tx, tracker.name) != tracker:
+            raise Overtaken
+        if syncstate.log_size(tx) != known.size:
+            merge = merging.prepare(merging.load(tx, tracker), tracker, seen.reading, confirmed)
+            older.check(tx, merge)
+            meant = committing.intent(merge, now)
+        taken = committing.take_in(tx, meant, seen.before, now)
+        reached("committing")
+    return taken
 
 
 def _idle(ws: Workspace, name: str, confirmed: Confirmed) -> SyncRun | None:
     """The run that has nothing to look at: the file is as it was, and nothing new is in the log."""
     with ws.read() as tx:
         tracker, before = tracker_of(tx, name), syncstate.state_of(tx, name)
-        if confirmed.changes or before.unsettled or records.touched_since(tx, name, before.synced_seq):
+        if confirmed.changes or before.unsettled or before.failures or is_touched(tx, tracker, before):
             return None
     if before.revision != connector_of(ws, tracker.place).revision():
         return None
@@ -131,33 +164,55 @@ def _idle(ws: Workspace, name: str, confirmed: Confirmed) -> SyncRun | None:
         return runs.nothing(tx, name)
 
 
+def is_touched(tx: sa.Connection, tracker: Tracker, before: TrackerState) -> bool:
+    """Say whether the log has news for a tracker; where Cairn speaks in the sheet, other trackers' news matter too."""
+    row = records.row_of(tx, "tracker", tracker.name)
+    if row is not None and row.version > before.synced_seq:
+        return True
+    if tracker.feedback and tracker.stage.writes_to_sheet:
+        return records.head(tx).data_seq > before.synced_seq
+    return records.touched_since(tx, tracker.name, before.synced_seq)
+
+
 def _preview(ws: Workspace, name: str, confirmed: Confirmed) -> SyncRun:
+    seen = looking.look(ws, name, is_meant=confirmed.changes)
     with ws.read() as tx:
-        tracker = tracker_of(tx, name)
-        spelling = spelling_of(tx)
-    snapshot = connector_of(ws, tracker.place).read(tracker.binding.sheet or None)
-    reading = read_snapshot(snapshot, tracker.binding, spelling)
+        known = merging.load(tx, seen.tracker)
+    merge = merging.prepare(known, seen.tracker, seen.reading, confirmed)
+    run = committing.planned(merge)
     with ws.read() as tx:
-        return committing.preview(tx, tracker, reading, confirmed)
+        older.check(tx, merge)
+        run.unresolved_links = unresolved_by_tracker(tx)[name]
+    return run
 
 
-def _write_back(ws: Workspace, taken: Taken, right: Right) -> SyncRun:
+def _write_back(ws: Workspace, taken: Taken, right: Right, at: Progress) -> SyncRun:
     """Write the cells, read them back, and only then move the base."""
     run, snapshot = taken.run, taken.merge.reading.snapshot
     connector = connector_of(ws, taken.merge.tracker.place)
-    cells = cells_to_write(taken.merge, taken.writes)
+    cells = [*cells_to_write(taken.merge, taken.writes), *taken.feedback.cells]
+    at.tell(WRITING, 0, len(cells))
     leasing.check(ws, right)
     reached("writing")
     result = connector.write(snapshot.sheet, cells, snapshot.revision)
     reached("written")
+    at.tell(CONFIRMING, len(result.written), len(cells))
+    after = read_back(taken.merge, taken.writes, result.snapshot)
     with ws.write() as tx:
         leasing.fence(tx, ws, right)
-        run.to_sheet = committing.confirm(tx, taken, result, ws.now())
+        run.to_sheet = committing.confirm(tx, taken, result, after, ws.now())
         reached("confirming")
     reached("confirmed")
-    run.refused = list(result.refused)
+    _say_refused(run, result, taken.feedback.column)
+    return run
+
+
+def _say_refused(run: SyncRun, result: WriteResult, own_column: int) -> None:
+    """What the sheet did not take; that Cairn could not speak there is said, and holds up nothing."""
+    run.refused = [refusal for refusal in result.refused if refusal.ref.column != own_column]
     run.held += len(run.refused)
     if run.refused:
         rest = f" ({len(run.refused) - 1} more)" if len(run.refused) > 1 else ""
         run.message = f"{run.refused[0].ref} was not written: {run.refused[0].message}{rest}"
-    return run
+    elif result.refused:
+        run.message = f"The feedback column could not be written: {result.refused[0].message}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from db.syncstate import BaseRow
 from domain.binding import OWN_KEY_HEADER, BoundColumn
@@ -11,12 +13,14 @@ from domain.issues import Issue
 from domain.records import Key, Value, is_blank, text_of
 from domain.rows import KEY, HeldCell
 from domain.sheets import CellValue, CellWrite, Refusal, SheetSnapshot, WriteValue
-from services.schema.spelling import Spelling
 from services.syncing.cells import cells_of, fields_of, sheet_cells
 from services.syncing.merging import Merge
 from services.syncing.reading import SheetReading, read_snapshot
+from sync.identity import name_of
 from sync.merge import Cell
 from sync.room import free_rows
+from sync.spread import links_of, spread
+from validation.values.coerce import coerce_column
 from validation.values.encode import encode
 
 HEADER: Key = ""
@@ -63,13 +67,14 @@ def _keys(merge: Merge, column: BoundColumn) -> Iterator[PlannedWrite]:
 
 
 def _new_rows(merge: Merge) -> Iterator[PlannedWrite]:
-    if not merge.plan.to_append or merge.key_column is None:
+    if not merge.plan.to_append:
         return
     last = max((row.row for row in merge.reading.rows), default=0)
     free = free_rows(merge.reading.snapshot, merge.reading.binding, last)
-    for key in merge.plan.to_append:
+    for key in merge.plan.to_append if merge.key_column else _known_by_title(merge):
         row = merge.half_written.get(key) or next(free)
-        yield PlannedWrite(key, merge.key_column, row, None, merge.id_in_sheet(key), is_new=True)
+        if merge.key_column:
+            yield PlannedWrite(key, merge.key_column, row, None, merge.id_in_sheet(key), is_new=True)
         cells = cells_of(merge.ours[key].values, merge.columns)
         for column, cell, blank in zip(merge.columns, cells, cells_of({}, merge.columns), strict=True):
             # A row that was begun may have been typed into since.
@@ -78,23 +83,63 @@ def _new_rows(merge: Merge) -> Iterator[PlannedWrite]:
                 yield PlannedWrite(key, column, row, blank, cell, is_new=True)
 
 
+def _known_by_title(merge: Merge) -> list[Key]:
+    """The milestones to append that could be told from all others where a row has nothing but its title."""
+    times = Counter(name_of(row.values) for row in merge.ours.values())
+    times.update(name_of(row.values) for row in merge.reading.rows)
+    return [key for key in merge.plan.to_append if times[name_of(merge.ours[key].values)] == 1]
+
+
+def mark_of(merge: Merge) -> str:
+    """The field by which a row that Cairn adds is known again: its id, or where the sheet has none, its title."""
+    return KEY if merge.key_column else "title"
+
+
 def cells_to_write(merge: Merge, planned: Iterable[PlannedWrite]) -> list[CellWrite]:
     """One write per cell, worded as the sheet words its own."""
-    return [CellWrite(write.row, write.column.column, _worded(merge, write)) for write in planned]
+    snapshot, first = merge.reading.snapshot, merge.reading.binding.first_data_row
+
+    @cache
+    def cells_of_column(number: int) -> list[CellValue]:
+        return [snapshot.at(row, number) for row in range(first, len(snapshot.rows) + 1)]
+
+    return [
+        CellWrite(one.row, one.column.column, _worded(merge, one, cells_of_column))
+        for write in planned
+        for one in _parted(merge, write)
+    ]
 
 
-def _worded(merge: Merge, write: PlannedWrite) -> WriteValue:
+def _parted(merge: Merge, write: PlannedWrite) -> list[PlannedWrite]:
+    """The cells of one write: links that stand in several columns go back each to the one that held it."""
+    column = write.column
+    if not column.further:
+        return [write]
+    parts, field = column.parts, column.fields[0]
+    before = [coerce_column(one, merge.reading.snapshot.at(write.row, one.column))[field].value for one in parts]
+    held = [links_of(links) for links in before]
+    after = spread(links_of(write.value), held)
+    return [
+        replace(write, column=one, value=links or None)
+        for one, links, there in zip(parts, after, held, strict=True)
+        if links != there
+    ]
+
+
+def _worded(merge: Merge, write: PlannedWrite, cells_of_column: Callable[[int], Sequence[CellValue]]) -> WriteValue:
     if merge.has_own_keys and write.column == merge.key_column:
         return str(write.value)
-    snapshot = merge.reading.snapshot
-    previous = snapshot.at(write.row, write.column.column)
-    cells = _column_cells(snapshot, merge, write.column)
-    return encode(write.column, fields_of(write.column, write.value), previous, cells)
+    previous = merge.reading.snapshot.at(write.row, write.column.column)
+    return encode(write.column, fields_of(write.column, write.value), previous, cells_of_column(write.column.column))
 
 
-def _column_cells(snapshot: SheetSnapshot, merge: Merge, column: BoundColumn) -> Sequence[CellValue]:
-    first = merge.reading.binding.first_data_row
-    return [snapshot.at(row, column.column) for row in range(first, len(snapshot.rows) + 1)]
+def read_back(merge: Merge, planned: Iterable[PlannedWrite], after: SheetSnapshot) -> SheetReading:
+    """The sheet as it is after the write, read as before, and every function as Cairn writes it now."""
+    names = (str(row.values["function"]) for row in merge.ours.values() if row.values.get("function"))
+    spelling = replace(merge.reading.spelling, functions=tuple(names))
+    written = {write.row for write in planned}
+    others = tuple(row for row in merge.reading.rows if row.row not in written)
+    return read_snapshot(after, merge.reading.binding, spelling, before=replace(merge.reading, rows=others))
 
 
 @dataclass(slots=True)
@@ -107,18 +152,16 @@ class Arrival:
     torn: set[Key] = field(default_factory=set)
 
 
-def arrival(
-    merge: Merge, planned: Sequence[PlannedWrite], after: SheetSnapshot, base: Mapping[Key, BaseRow]
-) -> Arrival:
-    """Compare what was to be written with what the sheet holds now.
+def arrival(merge: Merge, planned: Sequence[PlannedWrite], after: SheetReading, base: Mapping[Key, BaseRow]) -> Arrival:
+    """Compare what was to be written with what the sheet holds now; `base`: of the rows that were written.
 
     No row can have moved: the connector wrote only on the revision that the merge was planned on.
     """
-    found = Arrival(read_snapshot(after, merge.reading.binding, _spelling(merge)))
-    ids = {row.row: row.sheet_id for row in found.reading.rows}
-    cells = {
-        row.row: dict(zip(merge.columns, sheet_cells(row, merge.columns), strict=True)) for row in found.reading.rows
-    }
+    found = Arrival(after)
+    places = {write.row for write in planned}
+    rows = [row for row in after.rows if row.row in places]
+    ids = {row.row: row.sheet_id for row in rows}
+    cells = {row.row: dict(zip(merge.columns, sheet_cells(row, merge.columns), strict=True)) for row in rows}
     for write in planned:
         its = cells.get(write.row, {})
         if write.key == HEADER:
@@ -126,11 +169,15 @@ def arrival(
         elif KEY in write.column.fields:
             arrived = ids.get(write.row) == write.value
         else:
-            is_there = not write.is_new or ids.get(write.row) == merge.id_in_sheet(write.key)
+            is_there = not write.is_new or _is_known_again(merge, write, ids.get(write.row), its)
             arrived = is_there and write.column in its and its[write.column] == write.value
         if not arrived:
             found.failed.append(write)
-            if write.is_new and KEY not in write.column.fields and after.at(write.row, write.column.column) is not None:
+            if (
+                write.is_new
+                and KEY not in write.column.fields
+                and after.snapshot.at(write.row, write.column.column) is not None
+            ):
                 found.torn.add(write.key)
         elif write.is_new:
             found.base[write.key] = BaseRow(write.row, _agreed(merge, write.key, its))
@@ -138,6 +185,14 @@ def arrival(
             known = found.base.get(write.key) or base.get(write.key) or BaseRow(write.row, {})
             found.base[write.key] = BaseRow(write.row, {**known.values, **fields_of(write.column, write.value)})
     return found
+
+
+def _is_known_again(merge: Merge, write: PlannedWrite, own_id: str | None, its: Mapping[BoundColumn, Cell]) -> bool:
+    """Say whether a row that was added bears the id of its milestone, or where the sheet has no ids, its title."""
+    if merge.key_column:
+        return own_id == merge.id_in_sheet(write.key)
+    mine = dict(zip(merge.columns, cells_of(merge.ours[write.key].values, merge.columns), strict=True))
+    return any("title" in column.fields and mine[column] == cell for column, cell in its.items())
 
 
 def _agreed(merge: Merge, key: Key, its: Mapping[BoundColumn, Cell]) -> dict[str, Value]:
@@ -152,7 +207,7 @@ def not_written(planned: Sequence[PlannedWrite], refused: Sequence[Refusal]) -> 
 
     Where the column of the keys could not be made, that is said once and not for each row.
     """
-    writes = {(write.row, write.column.column): write for write in planned}
+    writes = {(write.row, place): write for write in planned for place in write.column.places}
     no_header = any(writes[refusal.ref.row, refusal.ref.column].key == HEADER for refusal in refused)
     held: list[tuple[Key | None, HeldCell]] = []
     for refusal in refused:
@@ -165,9 +220,3 @@ def not_written(planned: Sequence[PlannedWrite], refused: Sequence[Refusal]) -> 
         issue = Issue(refusal.code, "warning", refusal.ref, f"Not written to the sheet: {refusal.message}", advice)
         held.append((write.key or None, HeldCell(write.column.fields[0], refusal.ref, text, issue)))
     return held
-
-
-def _spelling(merge: Merge) -> Spelling:
-    """As the sheet was read before, and every function as Cairn writes it now."""
-    names = (str(row.values["function"]) for row in merge.ours.values() if row.values.get("function"))
-    return replace(merge.reading.spelling, functions=tuple(names))

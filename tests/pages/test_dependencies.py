@@ -157,9 +157,9 @@ def signed(name: str, **query: str) -> AppTest:
 def test_every_commitment_between_functions_is_listed_with_the_cell_that_says_it(example: Workspace) -> None:
     app = opened("dependencies", view="links")
     assert complaints(app) == []
-    listed = app.dataframe[0].value.set_index(["Waits", "For"])
+    listed = {(row["Waits"], row["For"]): row for row in app.dataframe[0].value.to_dict("records")}
     assert len(listed) == 24
-    first = listed.loc[("WH-5", "IT-4")]
+    first = listed["WH-5", "IT-4"]
     assert (list(first["Stands"]), first["Who waits"], first["Who delivers"]) == (
         ["▼ Short by 12 days"],
         "Warehouse Operations",

@@ -88,6 +88,17 @@ def test_a_column_that_is_read_as_something_else_frees_what_it_was() -> None:
     assert corrections(columns, {}, {}) == {}
 
 
+def test_what_a_row_waits_for_may_stand_in_several_columns() -> None:
+    columns: list[dict[str, Any]] = [
+        {"column": "A", "header": "Before", "field": "depends_on"},
+        {"column": "B", "header": "Also before", "field": None},
+    ]
+    both = corrections(columns, {1: {"field": "Waits for"}}, {})
+    assert both == {"depends_on": "[A] + [B]"}
+    columns[1]["field"] = "depends_on"
+    assert corrections(columns, {0: {"field": "Leave untouched"}}, both) == {"depends_on": "Also before"}
+
+
 def test_a_cell_that_was_not_accepted_is_counted_listed_and_shown_at_its_milestone(plan: Workspace) -> None:
     sheet = sheet_of(plan)
     sheet.write_text(sheet.read_text("utf-8").replace("2027-04-04", "after Easter"), "utf-8")

@@ -15,6 +15,7 @@ from services.access import CAIRN, add_person
 from services.connecting.issue_list import as_csv, letter_address
 from services.connecting.onboarding import connect, trackers
 from services.inbox import milestones
+from services.schema.custom import fields
 from services.syncing.sync import run_sync
 from services.workspace import Workspace
 from tests.conftest import large
@@ -255,6 +256,45 @@ def test_a_choice_that_cannot_be_is_said_and_taken_back(ws: Workspace) -> None:
     assert len(complaints(app)) == 1
     assert "4 milestones" in said(app)
     assert complaints(app.run()) == []
+
+
+def test_a_column_that_no_field_fits_becomes_one_with_a_click(ws: Workspace) -> None:
+    path = ws.settings.trackers / "plan.xlsx"
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in [["Id", "Milestone", "Due", "Region"], ["A-1", "Racks in", "2027-04-01", "North"],
+                ["A-2", "Pilot", "2027-05-01", "South"], ["A-3", "Go live", "2027-06-01", "North"],
+                ["A-4", "Close", "2027-07-01", "South"]]:  # fmt: skip
+        book.active.append(row)
+    book.save(path)
+    app = at(wizard("plan.xlsx"), "columns")
+    assert "Columns that no field fits" in said(app)
+    button = next(one for one in app.button if one.label == "Region · choice")
+    button.click().run()
+    assert complaints(app) == []
+    assert "Columns that no field fits" not in said(app)
+    assert "All 4 columns understood" in said(app)
+    app.button(key="connect_sync").click().run()
+    assert complaints(app) == []
+    assert [one.label for one in fields(ws)] == ["Region"]
+    assert [row["Region"] for row in milestones(ws)] == ["North", "South", "North", "South"]
+
+
+def test_the_decimal_mark_of_a_column_of_numbers_can_be_said(ws: Workspace) -> None:
+    path = ws.settings.trackers / "plan.xlsx"
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in [["Id", "Milestone", "Due", "Crew size"], ["A-1", "Racks in", "2027-04-01", "1.200"],
+                ["A-2", "Pilot", "2027-05-01", "2.400"]]:  # fmt: skip
+        book.active.append(row)
+    book.save(path)
+    app = at(wizard("plan.xlsx"), "columns")
+    next(one for one in app.button if one.label == "Crew size · number").click().run()
+    at(app, "values")
+    app.selectbox(key=box_key(app, "wizard_decimal")).select(",").run()
+    assert complaints(app) == []
+    app.button(key="connect_sync").click().run()
+    assert [row["Crew size"] for row in milestones(ws)] == [1200, 2400]
 
 
 def test_gaps_are_one_counter_and_one_list_for_each_tracker(ws: Workspace) -> None:

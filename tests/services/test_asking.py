@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -18,7 +19,7 @@ from tests.services.conftest import ANA, make_workbook
 
 TODAY = date(2026, 11, 23)
 HEADER = ["Id", "Milestone", "Function", "Owner", "Due", "Notes"]
-ROWS = [
+ROWS: list[list[Any]] = [
     ["WH-1", "Handheld scanners installed", "Warehouse", "Ben", "2026-12-15", "Carla brings the devices"],
     ["WH-2", "Night shift trained", "Warehouse", "Ben", "2027-01-15", "needs FIN-2 first"],
     ["WH-3", "Doors painted", "Warehouse", "Ben", "2027-01-15", None],

@@ -10,9 +10,11 @@ import pytest
 
 from domain.errors import CairnError
 from services import inbox
-from services.connecting.onboarding import connect, inspect, relocate
+from services.connecting.onboarding import connect, inspect, trackers
+from services.connecting.relocating import relocate
+from services.edits import Edit, apply_edits
 from services.history import integrity
-from services.syncing.sync import run_sync
+from services.syncing.sync import resume, run_sync
 from services.workspace import Workspace
 from tests.services.conftest import ANA, HEADER, ROWS, edit_elsewhere, make_workbook, sync
 
@@ -61,8 +63,6 @@ def test_a_held_cell_is_in_the_log_once_and_gone_when_it_is_mended(ws: Workspace
 
 
 def test_a_held_cell_is_never_overwritten_by_cairn(ws: Workspace, plan: Path) -> None:
-    from services.edits import Edit, apply_edits
-
     edit_elsewhere(plan, {"F5": "in a while"})
     sync(ws)
     apply_edits(ws, [Edit("IT-2", "due_date", "2026-12-09")], actor=ANA, reason="agreed on the phone")
@@ -91,8 +91,6 @@ def test_a_new_row_whose_title_shows_an_error_waits(ws: Workspace, plan: Path) -
 
 
 def test_text_that_starts_with_an_equals_sign_stays_text_both_ways(ws: Workspace, plan: Path) -> None:
-    from services.edits import Edit, apply_edits
-
     apply_edits(ws, [Edit("IT-2", "title", '=HYPERLINK("x")')], actor=ANA)
     sync(ws)
     page = openpyxl.load_workbook(plan).active
@@ -144,12 +142,6 @@ def test_a_person_can_confirm_that_an_emptied_sheet_is_right(ws: Workspace, plan
     assert integrity.verify(ws)["ok"]
 
 
-def tab_renamed(path: Path) -> None:
-    book = openpyxl.load_workbook(path)
-    book.active.title = "Plan 2027"
-    book.save(path)
-
-
 def gone(path: Path) -> None:
     path.unlink()
 
@@ -166,7 +158,7 @@ def encrypted(path: Path) -> None:
     path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(4096))
 
 
-@pytest.mark.parametrize("disaster", [tab_renamed, gone, torn, no_workbook, encrypted])
+@pytest.mark.parametrize("disaster", [gone, torn, no_workbook, encrypted])
 def test_a_file_that_cannot_be_read_fails_in_words_and_nothing_is_lost(
     ws: Workspace, plan: Path, disaster: Any
 ) -> None:
@@ -296,8 +288,6 @@ def test_an_absurd_lag_is_no_link_and_stops_nothing(ws: Workspace, plan: Path) -
 
 
 def test_a_cell_that_could_not_be_written_stays_listed(ws: Workspace, tmp_path: Path) -> None:
-    from services.edits import Edit, apply_edits
-
     rows = [[*ROWS[0][:5], "=40000+6266", None], *ROWS[1:]]
     path = make_workbook(tmp_path / "formula.xlsx", rows)
     connect(ws, path, "launch", stage="sheet_leads", actor=ANA)
@@ -317,3 +307,64 @@ def test_a_moved_file_is_found_again_where_it_was_moved(ws: Workspace, plan: Pat
     relocate(ws, "launch", new / "renamed.xlsx", ANA)
     assert run_sync(ws, "launch").state == "nothing"
     assert zipfile.is_zipfile(new / "renamed.xlsx")
+
+
+def test_a_tracker_does_not_follow_a_path_to_a_strangers_workbook(ws: Workspace, plan: Path, tmp_path: Path) -> None:
+    stranger = make_workbook(tmp_path / "other.xlsx", [["ZZ-1", "Other", "Legal", "Zoe", "Done", "2026-01-01", None]])
+    with pytest.raises(CairnError, match="only 0 stand in other"):
+        relocate(ws, "launch", stranger, ANA)
+    connect(ws, stranger, "legal", actor=ANA)
+    with pytest.raises(CairnError, match="connected already"):
+        relocate(ws, "launch", stranger, ANA)
+    assert sync(ws).state == "nothing"
+
+
+def rename_tab(path: Path, old: str, new: str) -> None:
+    book = openpyxl.load_workbook(path)
+    book[old].title = new
+    book.save(path)
+
+
+def test_a_tab_that_was_renamed_is_followed_when_a_person_says_so(ws: Workspace, plan: Path) -> None:
+    apply_edits(ws, [Edit("WH-1", "due_date", "2026-12-18")], actor=ANA, reason="asked for")
+    rename_tab(plan, "Plan", "Plan 2027")
+    run = sync(ws)
+    assert (run.state, run.answers) == ("paused", ("again", "meant"))
+    assert "“Plan 2027” holds its milestones" in run.message
+    assert sync(ws).state == "paused"
+
+    run = resume(ws, "launch", actor=ANA)
+
+    assert (run.state, run.to_sheet) == ("ok", 1), "what waited for the sheet is written now"
+    assert (trackers(ws)[0]["sheet"], inbox.pauses(ws), sync(ws).state) == ("Plan 2027", [], "nothing")
+    assert [r["reason"] for r in integrity.audit_log(ws) if r["key"] == "launch"][:1] == ["the tab was renamed"]
+    rename_tab(plan, "Plan 2027", "Plan")
+    assert sync(ws).state == "paused"
+    rename_tab(plan, "Plan", "Plan 2027")
+    assert (sync(ws).state, inbox.pauses(ws)) == ("nothing", [])
+
+
+def test_which_of_two_copies_of_a_tab_is_the_tracker_is_never_guessed(ws: Workspace, plan: Path) -> None:
+    book = openpyxl.load_workbook(plan)
+    book["Plan"].title = "Plan A"
+    book.copy_worksheet(book["Plan A"]).title = "Plan B"
+    book.save(plan)
+    run = sync(ws)
+    assert (run.state, run.answers) == ("paused", ("again",))
+    assert "stand in 2 others" in run.message
+    assert resume(ws, "launch", actor=ANA).state == "paused"
+
+
+def test_a_date_that_was_tbd_at_first_becomes_the_baseline_once_it_is_known(ws: Workspace, tmp_path: Path) -> None:
+    plan = tmp_path / "tbd.csv"
+    plan.write_text("ID,Milestone,Due\n1,Racks in,TBD\n2,Scanners live,2026-12-01\n", "utf-8")
+    connect(ws, plan, "later", actor=ANA)
+    run_sync(ws, "later")
+    assert (milestone(ws, "later:1")["due_date"], milestone(ws, "later:1")["baseline_date"]) == (None, None)
+    for due in ("2026-12-08", "2027-01-12"):
+        plan.write_text(f"ID,Milestone,Due\n1,Racks in,{due}\n2,Scanners live,2026-12-01\n", "utf-8")
+        run_sync(ws, "later")
+    assert (milestone(ws, "later:1")["due_date"], milestone(ws, "later:1")["baseline_date"]) == (
+        "2027-01-12",
+        "2026-12-08",
+    )

@@ -221,7 +221,7 @@ def test_a_pause_is_listed_and_ends_when_a_person_says_so_or_the_sheet_is_itself
     assert sync(ws).state == "paused"
     [pause] = inbox.pauses(ws)
     assert "10 of 20 rows vanished" in pause["message"]
-    assert resume(ws, "launch", actor=ANA).state == "paused", "that the changes are meant says nothing of deletions"
+    assert pause["answers"] == ["again", "meant", "gone"]
     make_workbook(path, rows)
     sync(ws)
     assert inbox.pauses(ws) == []
@@ -238,15 +238,77 @@ def test_when_much_changed_at_once_a_person_says_that_it_is_meant(ws: Workspace,
     assert milestone(ws, "IT-1")["title"] == "new B4"
 
 
-def test_of_a_cell_with_two_fields_the_one_that_cairn_moved_is_kept_when_the_sheet_wins(
+def test_a_sheet_that_is_meant_as_it_is_deletes_nothing_and_each_missing_row_is_asked_about(
     ws: Workspace, tmp_path: Path
 ) -> None:
-    path = connected(ws, tmp_path, "sheet_leads")
+    rows = [[f"IT-{n}", f"Step {n}", "IT", "Ana", "Open", "2026-09-01", None] for n in range(1, 21)]
+    path = make_workbook(tmp_path / "plan.xlsx", rows)
+    connect(ws, path, "launch", stage="sheet_leads", actor=ANA)
+    sync(ws)
+    make_workbook(path, [*rows[:9], ["IT-10", "Step ten", *rows[9][2:]]])
+    assert sync(ws).state == "paused"
+
+    run = resume(ws, "launch", actor=ANA)
+
+    assert (run.state, run.to_database, run.conflicts) == ("ok", 1, 10)
+    assert {item["state"] for item in inbox.conflicts(ws)} == {"row_gone"}
+    assert (sync(ws).state, sync(ws).state, len(inbox.milestones(ws)), inbox.pauses(ws)) == (
+        "nothing",
+        "nothing",
+        20,
+        [],
+    )
+    asked = {item["key"]: item["id"] for item in inbox.conflicts(ws)}
+    deciding.resolve(ws, asked["IT-11"], "theirs", actor=ANA, reason="done with")
+    deciding.resolve(ws, asked["IT-12"], "ours", actor=ANA, reason="still to do")
+    sync(ws)
+    assert (milestone(ws, "IT-11"), cell(path, "A14")) == (None, "IT-12")
+    assert len(inbox.conflicts(ws)) == 8
+    assert resume(ws, "launch", accept_deletions=True, actor=ANA).state == "ok"
+    assert ({row["key"] for row in inbox.milestones(ws)} & {f"IT-{n}" for n in range(11, 21)}, inbox.conflicts(ws)) == (
+        {"IT-12"},
+        [],
+    )
+
+
+def test_two_fields_of_one_cell_are_merged_each_for_itself(ws: Workspace, tmp_path: Path) -> None:
+    path = connected(ws, tmp_path, "shared")
     edit(ws, "WH-1", contributors="Dan")
     edit_elsewhere(path, {"D6": "Zed, Cleo"})
     sync(ws)
 
-    assert [(item["field"], item["ours"]) for item in inbox.conflicts(ws)] == [("contributors", ["Dan"])]
+    assert inbox.conflicts(ws) == []
+    assert (milestone(ws, "WH-1")["owner"], milestone(ws, "WH-1")["contributors"]) == ("Zed", ["Dan"])
+    assert (cell(path, "D6"), sync(ws).state) == ("Zed, Dan", "nothing")
+
+
+def test_of_a_cell_with_two_fields_only_the_one_that_both_moved_gives_way(ws: Workspace, tmp_path: Path) -> None:
+    path = connected(ws, tmp_path, "sheet_leads")
+    edit(ws, "WH-1", contributors="Dan", owner="Xia")
+    edit_elsewhere(path, {"D6": "Zed, Cleo"})
+    sync(ws)
+
+    assert [(item["field"], item["ours"], item["theirs"]) for item in inbox.conflicts(ws)] == [("owner", "Xia", "Zed")]
+    assert (milestone(ws, "WH-1")["contributors"], cell(path, "D6")) == (["Dan"], "Zed, Dan")
+
+
+def test_the_same_change_on_both_sides_is_recorded_and_asks_nobody(ws: Workspace, shared_plan: Path) -> None:
+    edit(ws, "IT-2", owner="Zoe")
+    edit_elsewhere(shared_plan, {"D5": "Zoe"})
+    size = integrity.verify(ws)["size"]
+
+    assert sync(ws).state == "ok"
+
+    [record] = [r for r in integrity.history(ws, "IT-2", "owner") if r["op"] == "agree"]
+    assert (record["old"], record["new"], record["via"]["place"]) == ("Ana", "Zoe", "Plan!D5")
+    assert (sync(ws).state, integrity.verify(ws)["ok"], integrity.verify(ws)["size"]) == ("nothing", True, size + 1)
+
+
+def test_a_cell_with_two_fields_that_cannot_be_read_is_listed_once(ws: Workspace, shared_plan: Path) -> None:
+    edit_elsewhere(shared_plan, {"D6": "=1/0"})
+    sync(ws)
+
+    assert len([item for item in inbox.held(ws) if item["where"] == "Plan!D6"]) == 1
 
 
 def test_no_row_is_called_gone_while_a_row_waits_for_its_id(ws: Workspace, shared_plan: Path) -> None:

@@ -72,7 +72,7 @@ def test_a_run_that_lost_the_right_before_it_wrote_does_not_write(ws: Workspace,
 def hold(ws: Workspace, holder: str, *, seconds: int = 300) -> None:
     with ws.write() as tx:
         until = ws.clock() + timedelta(seconds=seconds)
-        leases.take(tx, "launch", holder, until.strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+        leases.take(tx, "launch", holder, until.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), ws.now())
 
 
 def test_who_is_at_work_is_waited_for_and_then_said(ws: Workspace, plan: Path) -> None:

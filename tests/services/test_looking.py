@@ -108,3 +108,52 @@ def test_hidden_rows_and_columns_are_read_and_told(tmp_path: Path) -> None:
     assert [issue["where"] for issue in seen["issues"] if issue["rule"] == "hidden-column"] == ["Plan!C1"]
     told = [issue for issue in seen["issues"] if issue["rule"] == "hidden-rows"]
     assert [(issue["where"], "(3)" in issue["message"]) for issue in told] == [("Plan!A3", True)]
+
+
+LINKED: list[list[object]] = [
+    ["ID", "Task", "Owner", "Depends on"],
+    ["1", "Racks in", "Bex", "3"],
+    ["2", "Pilot", "Cem", "1, 9; Order steel"],
+    ["3", "Go live", "Cem", "1"],
+    ["4", "Close", "Cem", "4"],
+    ["5", "Pay", "Cem", "OPS-7, 2, 2"],
+]
+
+
+def test_links_that_name_nothing_themselves_or_go_in_a_circle_are_told_with_their_places(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    path = workbook(tmp_path / "plan.xlsx", Plan=LINKED)
+    told = [(one["rule"], one["where"], one["message"]) for one in inspect(path)["issues"]]
+    assert told == [
+        ("self-link", "Plan!D5", "4 waits for itself."),
+        ("duplicate-link", "Plan!D6", "5 names 2 more than once."),
+        ("dangling-link", "Plan!D3", "2 waits for “9”, “Order steel”, which Cairn does not know."),
+        ("dangling-link", "Plan!D6", "5 waits for “OPS-7”, which Cairn does not know."),
+        ("circular-link", "Plan!D2", "1 → 3 → 1 wait for each other."),
+        ("circular-link", "Plan!D4", "3 → 1 → 3 wait for each other."),
+    ]
+    # What another tracker has is known, once the sheet is looked at with its workspace.
+    other = workbook(tmp_path / "ops.xlsx", Ops=[["ID", "Task", "Owner"], ["OPS-7", "Order the lorries", "Zoe"]])
+    connect(ws, other, "ops", actor=ANA)
+    run_sync(ws, "ops", actor=ANA)
+    assert not [one for one in inspect(path, ws=ws)["issues"] if "OPS-7" in one["message"]]
+
+
+def test_rows_of_one_title_come_in_and_are_told_and_a_copy_is_a_warning(ws: Workspace, tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Task", "Owner", "Due"],
+        ["Review the plan", "Bex", DAY],
+        ["Review the plan", "Cem", DAY],
+    ]
+    seen = inspect(workbook(tmp_path / "plan.xlsx", Plan=rows))
+    assert [(one["rule"], one["severity"], one["where"]) for one in seen["issues"]] == [
+        ("title-twice", "info", "Plan!A3")
+    ]
+    path = workbook(tmp_path / "copies.xlsx", Plan=[*rows, ["Review the plan", "Bex", DAY]])
+    assert [(one["rule"], one["where"]) for one in inspect(path)["issues"]] == [("row-twice", "Plan!A4")]
+    connect(ws, path, "launch", stage="sheet_leads", actor=ANA)
+    assert run_sync(ws, "launch", actor=ANA).added == 3
+    keys = [row[3].value for row in openpyxl.load_workbook(path)["Plan"].iter_rows(min_row=2)]
+    assert len(set(keys)) == 3
+    assert run_sync(ws, "launch", actor=ANA).state == "nothing"

@@ -17,7 +17,7 @@ from services.edits import Edit, apply_edits
 from services.history import integrity
 from services.syncing.sync import resume, run_sync
 from services.workspace import Workspace
-from tests.services.conftest import ANA, edit_elsewhere, make_workbook
+from tests.services.conftest import ANA, cell, edit_elsewhere, make_workbook
 
 HEADER = ["Id", "Milestone", "Owner", "Due", "Plan date", "Remark"]
 ROWS: list[list[Any]] = [
@@ -132,3 +132,54 @@ def test_a_sheet_that_is_read_anew_is_taken_in_by_the_next_sync_however_much_it_
 
     edit_elsewhere(path, {f"{column}{row}": "x" for column in "BCF" for row in range(4, 34)})
     assert run_sync(ws, "launch").state == "paused", "a later change of everything is asked about again"
+
+
+DEPENDING = ["Id", "Milestone", "Predecessors", "Due", "IT dependencies"]
+DEPENDENT: list[list[Any]] = [
+    ["A-1", "Racks in", None, "2026-04-01", None],
+    ["A-2", "Pilot", "A-1", "2026-04-02", None],
+    ["A-3", "Go live", "A-2", "2026-04-03", "A-1FS+3d"],
+]
+
+
+def waits(ws: Workspace) -> list[Any]:
+    return [row["depends_on"] for row in inbox.milestones(ws, "launch")]
+
+
+def test_links_in_several_columns_are_read_together_and_each_goes_back_where_it_stood(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    path = make_workbook(tmp_path / "plan.xlsx", DEPENDENT, DEPENDING)
+    connect(ws, path, "launch", stage="sheet_leads", actor=ANA)
+    assert run_sync(ws, "launch").added == 3
+    assert waits(ws) == [None, ["A-1"], ["A-2", "A-1FS+3d"]]
+
+    apply_edits(ws, [Edit("A-3", "depends_on", "A-2, A-1FS+5d")], actor=ANA, reason="agreed")
+    assert run_sync(ws, "launch").to_sheet == 1
+    assert (cell(path, "C6"), cell(path, "E6")) == ("A-2", "A-1FS+5d")
+    assert run_sync(ws, "launch").state == "nothing"
+
+    edit_elsewhere(path, {"C6": None, "E5": "A-3"})
+    run_sync(ws, "launch")
+    assert waits(ws) == [None, ["A-1", "A-3"], ["A-1FS+5d"]]
+
+
+def test_a_column_of_links_that_is_gone_takes_none_of_its_links_along(ws: Workspace, tmp_path: Path) -> None:
+    path = make_workbook(tmp_path / "plan.xlsx", DEPENDENT, DEPENDING)
+    connect(ws, path, "launch", actor=ANA)
+    run_sync(ws, "launch")
+    edit_elsewhere(path, {"E3": None, "E6": None})
+    run = run_sync(ws, "launch")
+    assert waits(ws) == [None, ["A-1"], ["A-2", "A-1FS+3d"]]
+    assert "IT dependencies" in str(run.as_json())
+
+
+def test_a_person_says_which_columns_of_links_belong_together(ws: Workspace, tmp_path: Path) -> None:
+    path = make_workbook(tmp_path / "plan.xlsx", DEPENDENT, DEPENDING)
+    connect(ws, path, "launch", mapping={"depends_on": "Predecessors"}, actor=ANA)
+    run_sync(ws, "launch")
+    assert waits(ws) == [None, ["A-1"], ["A-2"]]
+    remap(ws, again(ws, {"depends_on": "Predecessors + IT dependencies"}), ANA)
+    run_sync(ws, "launch")
+    assert waits(ws) == [None, ["A-1"], ["A-2", "A-1FS+3d"]]
+    assert start(ws, "launch").mapping["depends_on"] == "[C] + [E]"

@@ -79,10 +79,35 @@ def test_a_row_in_its_place_of_which_only_the_title_moved_was_renamed() -> None:
     assert list(by_title([row(5, None, title="Test v2", owner="Ben")], known).rows) != ["K1"]
 
 
-def test_rows_that_cannot_be_told_apart_wait() -> None:
-    assigned = by_title([row(5, None, title="Test"), row(6, None, title="Test")])
-    assert [found.row for found in assigned.rows.values()] == [5]
-    assert assigned.waiting[0].issue.rule == "ambiguous-row"
+def test_rows_of_one_title_are_milestones_of_their_own_from_the_first_look_on() -> None:
+    rows = [row(5, None, title="Review", owner="Ana"), row(6, None, title="Review", owner="Ben")]
+    assigned = by_title(rows)
+    assert [found.row for found in assigned.rows.values()] == [5, 6]
+    known = [Known(key, None, found.values, found.row) for key, found in assigned.rows.items()]
+    first, second = assigned.rows
+
+    # One was changed, a third one was added above: the one that is as it was tells which is which.
+    again = by_title([row(5, None, title="Review", owner="Cleo"), row(7, None, title="Review", owner="Ben")], known)
+    assert {key: found.row for key, found in again.rows.items()} == {first: 5, second: 7}
+    assert not again.waiting
+
+
+def test_rows_that_are_alike_in_everything_keep_their_order() -> None:
+    known = [Known("K1", None, {"title": "Review"}, row=5), Known("K2", None, {"title": "Review"}, row=6)]
+    moved = by_title([row(6, None, title="Review"), row(7, None, title="Review")], known)
+    assert {key: found.row for key, found in moved.rows.items()} == {"K1": 6, "K2": 7}
+    fewer = by_title([row(6, None, title="Review")], known)
+    assert {key: found.row for key, found in fewer.rows.items()} == {"K2": 6}
+
+
+def test_rows_of_one_title_that_were_both_changed_wait() -> None:
+    known = [
+        Known("K1", None, {"title": "Review", "owner": "Ana"}, row=5),
+        Known("K2", None, {"title": "Review", "owner": "Ben"}, row=6),
+    ]
+    assigned = by_title([row(5, None, title="Review", owner="Cem"), row(6, None, title="Review", owner="Dee")], known)
+    assert not assigned.rows
+    assert [cell.issue.rule for cell in assigned.waiting] == ["ambiguous-row", "ambiguous-row"]
 
 
 def test_titles_that_repeat_are_told_apart_by_their_date() -> None:

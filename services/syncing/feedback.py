@@ -1,0 +1,222 @@
+"""The feedback column: what became of each row, in plain words, in the sheet itself.
+
+Cairn alone writes it and never reads it as data, so that it can make no edit, no echo and no loop. It is worked out
+from what the database has just taken in, and travels with the same write as everything else. What somebody typed into
+it is put down in the log before it is replaced.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+
+from db import undecided
+from db.undecided import DRIFT, OPEN, PROPOSED, REJECTED, ROW_GONE, Difference
+from domain.binding import OWN_FEEDBACK_HEADER, Binding
+from domain.headings import folded
+from domain.records import WHOLE_ROW, Event, Key, text_of
+from domain.rows import KEY, HeldCell
+from domain.schema import TableSchema
+from domain.sheets import CellWrite, SheetSnapshot
+from services.schema.custom import schema_of
+from services.syncing.effects import held_of
+from services.syncing.merging import Merge
+from services.syncing.shortfalls import shortfalls
+from services.syncing.writeback import PlannedWrite
+from sync.room import free_column
+
+FINE = "OK"
+FIELD = "feedback"
+"""What the log calls the column."""
+MOST_SAID = 3
+LONGEST = 240
+"""Characters that people still read in a cell."""
+
+_TWICE = f"Two columns are headed “{OWN_FEEDBACK_HEADER}”, so Cairn says nothing there; give one another name."
+_TOLD = (OPEN, ROW_GONE, PROPOSED, DRIFT, REJECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """The cells to write, header included, and every text that stands in the column then. Column 0: there is none."""
+
+    column: int = 0
+    cells: tuple[CellWrite, ...] = ()
+    texts: tuple[str, ...] = ()
+    trouble: str = ""
+
+    def said(self) -> str:
+        """The texts as the tracker's state remembers them."""
+        return json.dumps(self.texts, ensure_ascii=False)
+
+
+NONE = Feedback()
+
+
+def own_column(snapshot: SheetSnapshot, header_row: int) -> int | None:
+    """Where the feedback column stands: 0 when it is not there, None when its header stands twice."""
+    cells = snapshot.rows[header_row - 1] if header_row <= len(snapshot.rows) else ()
+    places = [
+        at for at, cell in enumerate(cells, 1) if isinstance(cell, str) and folded(cell) == folded(OWN_FEEDBACK_HEADER)
+    ]
+    return None if len(places) > 1 else (places or [0])[0]
+
+
+def room_for(snapshot: SheetSnapshot, binding: Binding) -> int | None:
+    """The column that is Cairn's, or that can be; None where there is no room, or no telling which is meant."""
+    there = own_column(snapshot, binding.header_row)
+    if there is None or there in {column.column for column in binding.columns}:
+        return None
+    return there or free_column(snapshot, binding)
+
+
+def _binding_with_key(merge: Merge) -> Binding:
+    """The binding, with the column of Cairn's keys where that is about to be made beside it."""
+    binding = merge.reading.binding
+    own = (merge.key_column,) if merge.adds_keys and merge.key_column else ()
+    return replace(binding, columns=(*binding.columns, *own))
+
+
+def typed_over(merge: Merge, said: str) -> list[Event]:
+    """The record of every text that somebody typed into the column, before Cairn says something else there."""
+    snapshot, binding = merge.reading.snapshot, merge.reading.binding
+    column = own_column(snapshot, binding.header_row) if writes_feedback(merge) else 0
+    if not column:
+        return []
+    known = {FINE, *json.loads(said)}
+    rows = [(key, snapshot.at(row.row, column), row.row) for key, row in merge.rows.items()]
+    return [
+        Event("typed_over", key, FIELD, old=str(text), place=str(snapshot.ref(row, column)))
+        for key, text, row in rows
+        if text not in (None, "") and text not in known
+    ]
+
+
+def writes_feedback(merge: Merge) -> bool:
+    """Say whether this tracker has the column: on wish, and never where Cairn may not write."""
+    return merge.tracker.feedback and merge.tracker.stage.writes_to_sheet
+
+
+def work_out(tx: sa.Connection, merge: Merge, writes: Iterable[PlannedWrite], said: str) -> Feedback:
+    """What the column shall say, now that the database has taken its part; only cells that say something else.
+
+    `said`: what Cairn put there before.
+    """
+    if not writes_feedback(merge):
+        return NONE
+    snapshot, header_row = merge.reading.snapshot, merge.reading.binding.header_row
+    column = room_for(snapshot, _binding_with_key(merge))
+    if column is None:
+        twice = own_column(snapshot, header_row) is None
+        return replace(NONE, trouble=_TWICE if twice else "There is no room for the feedback column beside the table.")
+    wanted = _texts(tx, merge, writes)
+    cells = [CellWrite(row, column, text) for row, text in wanted.items() if snapshot.at(row, column) != text]
+    stale = _stale(merge, column, wanted, {FINE, *json.loads(said)})
+    if not own_column(snapshot, header_row):
+        cells.insert(0, CellWrite(header_row, column, OWN_FEEDBACK_HEADER))
+    return Feedback(column, (*cells, *stale), tuple(sorted({*wanted.values()})))
+
+
+def _stale(merge: Merge, column: int, wanted: Mapping[int, str], said: Collection[str]) -> list[CellWrite]:
+    """Cairn's texts beside rows that are no milestones any more."""
+    snapshot = merge.reading.snapshot
+    others = (row for row in range(merge.reading.binding.first_data_row, len(snapshot.rows) + 1) if row not in wanted)
+    return [CellWrite(row, column, None) for row in others if snapshot.at(row, column) in said]
+
+
+def _texts(tx: sa.Connection, merge: Merge, writes: Iterable[PlannedWrite]) -> dict[int, str]:
+    """Row of the sheet → what is said there."""
+    said: dict[int, list[str]] = defaultdict(list)
+    rows = {key: row.row for key, row in merge.rows.items()}
+    rows |= {write.key: write.row for write in writes if write.is_new and KEY in write.column.fields}
+    schema = schema_of(tx)
+    for _, cell in held_of(merge):
+        said[cell.place.row].append(_of_held(cell, schema))
+    told = undecided.differences_of(tx, merge.tracker.name, _TOLD)
+    for item in sorted(told, key=lambda one: one.state == REJECTED):
+        if item.key in rows:
+            said[rows[item.key]] += _of_difference(item, merge, schema)
+    for key, text in _left_alone(merge):
+        said[rows[key]].append(text)
+    for key, text in shortfalls(tx):
+        if key in rows:
+            said[rows[key]].append(text)
+    there = set(rows.values()) | {cell.place.row for cell in merge.waiting if cell.field in (KEY, "title")}
+    return {row: _joined(said.get(row, [])) for row in sorted(there)}
+
+
+def _joined(parts: list[str]) -> str:
+    """All that is to be said of a row, the most urgent first."""
+    parts = list(dict.fromkeys(parts))
+    if not parts:
+        return FINE
+    more = f" · and {len(parts) - MOST_SAID} more" if len(parts) > MOST_SAID else ""
+    text = " · ".join(parts[:MOST_SAID]) + more
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _of_held(cell: HeldCell, schema: TableSchema) -> str:
+    if cell.field == KEY:
+        return f"not taken in yet: {_lowered(cell.issue.advice)}"
+    label = schema[cell.field].label if cell.field in schema else cell.field
+    return f"{label} not read: {_lowered(cell.issue.advice or cell.issue.message)}"
+
+
+def _lowered(sentence: str) -> str:
+    """A sentence as the rest of one; a name at its beginning keeps its capital."""
+    first = sentence.split(" ", 1)[0]
+    plain = sentence[:1].lower() + sentence[1:] if first[1:].islower() or len(first) == 1 else sentence
+    return plain.rstrip(".")
+
+
+def _of_difference(item: Difference, merge: Merge, schema: TableSchema) -> Iterator[str]:
+    is_row = item.field == WHOLE_ROW
+    label = "this row" if is_row or item.field not in schema else schema[item.field].label
+    ours, theirs = ("" if isinstance(side, Mapping) else text_of(side) or "blank" for side in (item.ours, item.theirs))
+    if item.state == PROPOSED:
+        what = "new row" if is_row else f"{label} {theirs}"
+        yield f"{what} proposed {_day(item.since)}, waits for {_decider(item, merge)}"
+    elif item.state == OPEN:
+        yield f"{label} is {ours} in Cairn: waits for {_decider(item, merge)}"
+    elif item.state == DRIFT and not is_row:
+        yield f"{label} is {ours} in Cairn, where this tracker is kept now"
+    elif item.state == REJECTED and _still_stands(item, merge):
+        yield "this row was not taken in" if is_row else f"{label} {theirs} was not taken: {ours} stays"
+
+
+def _still_stands(item: Difference, merge: Merge) -> bool:
+    """Say whether nothing moved since somebody rejected what the sheet proposed."""
+    if item.field == WHOLE_ROW:
+        return item.key not in merge.ours
+    return item.key in merge.ours and merge.ours[item.key].values.get(item.field) == item.ours
+
+
+def _decider(item: Difference, merge: Merge) -> str:
+    """Whom it waits for: the owner of the milestone, where it has one."""
+    stored = merge.ours.get(item.key)
+    owner = stored.values.get("owner") if stored else None
+    return text_of(owner) if owner else "a governor"
+
+
+def _left_alone(merge: Merge) -> Iterator[tuple[Key, str]]:
+    """Rows whose milestone somebody removed in Cairn."""
+    added, asked = set(merge.plan.added), {item.key for item in merge.undecided}
+    for key in merge.rows:
+        if key not in merge.ours and key not in added and key not in asked and key in merge.removed:
+            yield key, "removed in Cairn: this row is left alone until it changes"
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def _day(moment: str) -> str:
+    """The day of a moment as the database writes it.
+
+    >>> _day("2027-03-12T08:00:00.000000Z")
+    '12 Mar'
+    """
+    return f"{int(moment[8:10])} {_MONTHS[int(moment[5:7]) - 1]}"

@@ -1,0 +1,59 @@
+"""What Google's locales mean for typing and showing: separators, order of a date, currency."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True)
+class Locale:
+    """How numbers and dates are typed and shown."""
+
+    name: str
+    decimal: str = "."
+    group: str = ","
+    order: str = "mdy"
+    date: str = "M/d/yyyy"
+    currency: str = '"$"#,##0.00'
+    symbol: str = "$"
+
+    @property
+    def separates_by_semicolon(self) -> bool:
+        """Where the comma is in numbers, the arguments of a function are separated by semicolons."""
+        return self.decimal == ","
+
+
+EURO = '#,##0.00\\ "€"'
+KNOWN = {
+    locale.name: locale
+    for locale in (
+        Locale("en_US"),
+        Locale("en_GB", order="dmy", date="dd/MM/yyyy", currency='"£"#,##0.00', symbol="£"),
+        Locale("en_AU", order="dmy", date="dd/MM/yyyy"),
+        Locale("en_IN", order="dmy", date="dd/MM/yyyy", currency='"₹"#,##0.00', symbol="₹"),
+        Locale("en_CA", order="ymd", date="yyyy-MM-dd"),
+        Locale("de_DE", ",", ".", "dmy", "dd.MM.yyyy", EURO, "€"),
+        Locale("fr_FR", ",", "\u202f", "dmy", "dd/MM/yyyy", EURO, "€"),
+        Locale("es_ES", ",", ".", "dmy", "d/M/yyyy", EURO, "€"),
+        Locale("it_IT", ",", ".", "dmy", "dd/MM/yyyy", EURO, "€"),
+        Locale("nl_NL", ",", ".", "dmy", "d-M-yyyy", '"€"\\ #,##0.00', "€"),
+        Locale("pt_BR", ",", ".", "dmy", "dd/MM/yyyy", '"R$"\\ #,##0.00', "R$"),
+        Locale("pl_PL", ",", "\u00a0", "dmy", "d.MM.yyyy", '#,##0.00\\ "zł"', "zł"),
+        Locale("ru_RU", ",", "\u00a0", "dmy", "dd.MM.yyyy", '#,##0.00"₽"', "₽"),
+        Locale("sv_SE", ",", "\u00a0", "ymd", "yyyy-MM-dd", '#,##0.00\\ "kr"', "kr"),
+        Locale("ja_JP", order="ymd", date="yyyy/MM/dd", currency='"¥"#,##0', symbol="¥"),
+        Locale("zh_CN", order="ymd", date="yyyy/M/d", currency='"¥"#,##0.00', symbol="¥"),
+    )
+}
+
+
+def locale_of(name: str) -> Locale:
+    """The conventions of a locale; one that is not known here behaves like en_US."""
+    known = KNOWN.get(name) or next((one for key, one in KNOWN.items() if key.split("_")[0] == name), None)
+    return known or KNOWN["en_US"]
