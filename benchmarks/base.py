@@ -18,8 +18,8 @@ Side: TypeAlias = Callable[[Path, int], Callable[[], object]]
 """(folder, size) → the call that is timed; whatever is done before it returns is not."""
 Name: TypeAlias = Literal["ours", "theirs"]
 Clock: TypeAlias = Literal["cpu", "wall", "memory", "memory of all"]
-"""Seconds, or the megabytes by which the call raised the highest memory of its process; of all: with the highest that
-any child of it had."""
+"""Seconds, or the megabytes by which the call raised the highest memory of its process; of all: of it and its children
+together."""
 NAMES: tuple[Name, Name] = ("ours", "theirs")
 
 

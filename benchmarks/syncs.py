@@ -160,7 +160,7 @@ BENCHMARKS = (
     replace(
         FULL,
         name="T4",
-        what="the same full sync, by its highest memory, the reading child's added",
+        what="the same full sync, by the highest memory of all its processes",
         gate=Gate(4),
         stretch=2,
         clock="memory of all",

@@ -59,13 +59,13 @@ def _fresh(demo: Path) -> Path:
 
 
 def _say(said: dict[str, str]) -> None:
-    """How to be a colleague who types into one of the spreadsheets."""
+    """How to be a colleague: IT moves the release of its order API by three weeks, in its own sheet."""
     act = {
         "user": OWNER,
         "spreadsheet": spreadsheet_of("it.xlsx"),
         "do": "type",
-        "range": "A1",
-        "value": "Typed by Priya",
+        "range": "G8",
+        "value": "2027-03-05",
     }
     typer.echo("This is not Google: a server on this machine plays its part. A colleague types into a sheet by")
     typer.echo(

@@ -12,9 +12,9 @@ from cli.base import AsUser, Json, app, asserted, field_pairs, labelled, pairs, 
 from cli.output import answer, steps
 from domain.errors import Refused
 from services import uploads
-from services.connecting import exchange, onboarding, relocating, remapping
+from services.connecting import exchange, leaving, onboarding, relocating, remapping
 from services.connecting.choices import Choices
-from services.syncing import leaving, speaking, sync
+from services.syncing import speaking, sync
 
 
 @app.command()

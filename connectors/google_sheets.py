@@ -88,7 +88,7 @@ class GoogleSheetsConnector:
         except NoAccess:
             return refused_whole(wanted, "view-only", sentence("view-only"), self._snapshot(before))
         except NotAccepted as error:
-            return refused_whole(wanted, *_not_accepted(error), self._snapshot(before))
+            return refused_whole(wanted, "not-accepted", _said(error), self._snapshot(before))
         self._put_right(before, after, [write for write in wanted if (write.row, write.column) in batch.cells])
         snapshot = self._snapshot(after)
         if after.typed() != _predicted(before, wanted, batch).typed():
@@ -131,7 +131,7 @@ class GoogleSheetsConnector:
                 culprit = batch.culprit(str(error))
                 if culprit is None or len(refused) == _MOST_REFUSED:
                     raise
-                refused[culprit] = Refusal(CellRef(before.title, *culprit), *_not_accepted(error))
+                refused[culprit] = Refusal(CellRef(before.title, *culprit), "not-accepted", _said(error))
             else:
                 return after, batch, window_s
 
@@ -266,9 +266,9 @@ def _predicted(before: Tab, writes: Sequence[CellWrite], batch: Batch) -> Tab:
     return replace(before, rows=tuple(map(tuple, rows)))
 
 
-def _not_accepted(error: NotAccepted) -> tuple[str, str]:
-    """Code and sentence of a refusal by Google itself."""
-    return "not-accepted", sentence("not-accepted", reason=str(error).partition(": ")[2] or str(error))
+def _said(error: NotAccepted) -> str:
+    """The sentence of a refusal by Google itself, with Google's own in it."""
+    return sentence("not-accepted", reason=str(error).partition(": ")[2] or str(error))
 
 
 def _notes(tab: Tab) -> list[str]:

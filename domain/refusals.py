@@ -1,7 +1,7 @@
 """Why a cell was not written: every code that a refusal can have, with the sentence that a manager reads.
 
-A sentence may have {places} for what is particular. Codes are stable: the inbox, the commands and `docs/excel.md` name
-them. A refusal changes nothing in the sheet; the value waits in Cairn.
+A sentence may have {places} for what is particular. Codes are stable: the inbox, the commands and `docs/excel.md` and
+`docs/google-sheets.md` name them. A refusal changes nothing in the sheet; the value waits in Cairn.
 """
 
 from __future__ import annotations

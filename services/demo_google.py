@@ -10,7 +10,7 @@ from typing import Any
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from connectors.google.grid import serial_of
+from connectors.google.values import serial_of
 from connectors.registry import open_connector
 from domain.sheets import CellValue, SheetSnapshot
 from services.access import CAIRN, add_person

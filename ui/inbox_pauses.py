@@ -25,7 +25,7 @@ def draw(tracker: str, since: str, message: str, saw: str, answers: Sequence[str
     with st.container(border=True):
         st.markdown(f":orange[:material/pause_circle:] **{plain(tracker)} is paused** since {when}")
         # Where a button says what can be done, the advice, which names commands, is left to the command line.
-        st.markdown(plain(saw if MEANT in answers else message))
+        st.markdown(plain(saw if saw and MEANT in answers else message))
         st.caption(
             "Was a copy restored, filtered or overwritten by mistake, or is the sheet meant as it is? "
             "Until somebody says so, nothing is merged, deleted or written."

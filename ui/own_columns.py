@@ -7,8 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from domain.records import Stage
-from services.syncing import leaving, speaking
+from domain.records import Actor, Stage
+from services.connecting import leaving
+from services.syncing import speaking
 from services.workspace import Workspace
 from ui import frame, inbox_deciding, page, session
 from ui.words import count, plain
@@ -56,7 +57,6 @@ def _leave(ws: Workspace, tracker: dict[str, Any]) -> None:
 
 @st.dialog("Leave this tracker", icon=":material/logout:")
 def _dialog(ws: Workspace, name: str) -> None:
-    folder = ws.settings.workspace / "exports" / f"{_slug(name)}-{session.now():%Y%m%d-%H%M%S}"
     st.markdown(f"**{plain(name)}** is exported into the workspace, under `exports`, and let go.")
     reason = st.text_input("Why", key="leave_reason", max_chars=500, placeholder="Kept in the audit log")
     as_it_is = st.checkbox("Do not touch the sheet", key="leave_as_it_is", help="For a sheet that cannot be reached.")
@@ -64,10 +64,18 @@ def _dialog(ws: Workspace, name: str) -> None:
         actor = session.actor()
         assert actor is not None
         with page.said_plainly():
-            leaving.leave(ws, name, Path(folder), actor=actor, as_it_is=as_it_is, reason=reason)
+            folder = left(ws, name, actor, reason, as_it_is=as_it_is)
             frame.say_later(f"{name} was left; all of it is in exports/{folder.name} of the workspace.")
             st.session_state.pop("tracker", None)
+            st.query_params.pop("tracker", None)
             st.rerun()
+
+
+def left(ws: Workspace, name: str, actor: Actor, reason: str, *, as_it_is: bool = False) -> Path:
+    """Leave a tracker into a new folder of the workspace; gives the folder."""
+    folder = ws.settings.workspace / "exports" / f"{_slug(name)}-{session.now():%Y%m%d-%H%M%S}"
+    leaving.leave(ws, name, folder, actor=actor, as_it_is=as_it_is, reason=reason)
+    return folder
 
 
 def _slug(name: str) -> str:

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from connectors.google.grid import BATCH, ROW_KEY, SPILLED, Tab, is_in, serial_of
+from connectors.google.grid import BATCH, ROW_KEY, SPILLED, Tab, is_in
+from connectors.google.values import serial_of
 from connectors.results import is_possible, is_same_value
 from domain.records import CellRef
 from domain.refusals import sentence

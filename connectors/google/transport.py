@@ -50,6 +50,8 @@ class Login:
             # Without the cause: it may quote the key.
             raise SheetUnreadable("The private key of the service account cannot be read.", "Make a new key.") from None
         self._lock = threading.Lock()
+        self.has_given_up = False
+        """Google did not answer for minutes: until it does, each question is asked once, so that nobody waits again."""
 
     def token(self, session: requests.Session) -> str:
         """A token that is valid by now. Raises `Trouble`."""
@@ -113,7 +115,9 @@ class Transport(HTTPClient):
         for number in range(TRIES):
             self._pace.take(kind)
             try:
-                return self._once(method, endpoint, options)
+                answer = self._once(method, endpoint, options)
+                self._login.has_given_up = False
+                return answer
             except Trouble as trouble:
                 if trouble.is_unauthorized and not renewed:
                     renewed = True
@@ -122,7 +126,8 @@ class Transport(HTTPClient):
                     raise OutcomeUnknown(str(trouble.error)) from None
                 left = self._patience_s - (self._pace.clock() - began)
                 wait = max(trouble.wait_s, min(LONGEST_WAIT_S, 2**number + self._jitter()))
-                if not trouble.passes or number + 1 == TRIES or wait > left:
+                if not trouble.passes or self._login.has_given_up or number + 1 == TRIES or wait > left:
+                    self._login.has_given_up = trouble.passes
                     raise trouble.error from None
                 if trouble.is_limit:
                     self._pace.refused(kind, min(wait, LONGEST_WAIT_S))

@@ -19,8 +19,8 @@ from domain.errors import Refused, RevisionMismatch
 from domain.records import WHOLE_ROW, Actor
 from domain.sheets import CellWrite, SheetInfo, SheetSnapshot, WriteResult
 from services import access, uploads
-from services.connecting.belonging import belonging, better_owner
 from services.history.integrity import history
+from services.syncing.belonging import belonging, better_owner
 from services.syncing.sync import SyncRun, run_sync
 from services.trackers import Tracker, tracker_of
 from services.uploads import is_private

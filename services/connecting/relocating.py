@@ -11,8 +11,8 @@ from db.ledger import commit_changes
 from domain.errors import Refused
 from domain.records import Actor, Change
 from services import access
-from services.connecting.belonging import MOST, belonging
 from services.connecting.onboarding import new_root
+from services.syncing.belonging import MOST, belonging
 from services.syncing.reading import read_snapshot
 from services.trackers import Tracker, all_trackers, connector_of, place_of, tracker_of
 from services.workspace import Workspace

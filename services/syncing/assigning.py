@@ -16,6 +16,7 @@ from services.trackers import Tracker
 from sync import identity
 from sync.keys import free_numbers, is_made_key
 from sync.titles import assign_by_title
+from sync.witness import witnessed
 
 
 def restorable(tx: sa.Connection, tracker: Tracker) -> dict[Key, records.Stored]:
@@ -50,6 +51,7 @@ def assign(
     taken = {*given, *(item.key for item in known)}
     rows, place, name = reading.rows, reading.place, tracker.name
     if own:
+        rows = witnessed(rows, reading.snapshot.witnesses, {item.sheet_id or item.key: item.values for item in known})
         may_write = tracker.stage.writes_to_sheet
         found = identity.assign_by_own_key(rows, known, place, name, taken, may_write=may_write, is_first=not base)
     elif reading.binding.column_of(KEY):

@@ -153,6 +153,7 @@ def confirm(tx: sa.Connection, taken: Taken, result: WriteResult, after: SheetRe
     found = arrival(merge, taken.writes, after, syncstate.base_of(tx, name, {write.key for write in taken.writes}))
     syncstate.save_base(tx, name, found.base)
     _forget_arrived(tx, merge, found, refused)
+    _remember_silence(tx, name, result.refused, taken.feedback.column)
     tracker = tracker_of(tx, name)
     _commit_binding(tx, tracker, found.reading, authorship.origin_of(tracker, found.reading.snapshot, taken.state))
     syncstate.add_held(tx, name, not_written(taken.writes, refused), now)

@@ -16,9 +16,9 @@ from db.syncstate import TrackerState
 from domain.errors import AGAIN, MEANT, SheetMissing, SyncPaused
 from domain.records import Change, Origin
 from services import access
-from services.connecting.belonging import MOST, belonging
 from services.schema.spelling import spelling_of
 from services.syncing import authorship, leasing
+from services.syncing.belonging import MOST, belonging
 from services.syncing.leasing import Right
 from services.syncing.reading import SheetReading, read_snapshot
 from services.trackers import Tracker, all_trackers, connector_of, tracker_of

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Protocol, runtime_checkable
 
 import sqlalchemy as sa
@@ -26,6 +26,8 @@ from services.workspace import Workspace
 
 READ_AGAIN_AFTER = timedelta(minutes=10)
 """After so long a tracker is read whether or not Drive knows of a change, so that all are seen within 15 minutes."""
+LONGEST_TURN = timedelta(seconds=30)
+"""When Google is slow, the trackers in files wait no longer than this and one look."""
 READS_PER_LOOK = 2
 """A look at an unchanged sheet reads once; one that found something reads four times and is rare."""
 
@@ -64,8 +66,12 @@ def run_remote(ws: Workspace, sync: Callable[[Workspace, str], SyncRun] = run_sy
     versions, room = _hints(ws, trackers[0])
     with ws.read() as tx:
         cases = _cases(ws, tx, trackers, versions)
-    turn = list(_in_order(cases, ws.clock()))[: max(1, room // READS_PER_LOOK)]
-    return [_look(ws, case, sync) for case in turn]
+    began, done = ws.clock(), list[SyncRun]()
+    for case in islice(_in_order(cases, began), max(1, room // READS_PER_LOOK)):
+        done.append(_look(ws, case, sync))
+        if ws.clock() - began > LONGEST_TURN:
+            break
+    return done
 
 
 def _hints(ws: Workspace, tracker: Tracker) -> tuple[Mapping[str, str], int]:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from connectors.sandbox import no_collection
 from db import records, syncstate
 from db.syncstate import TrackerState
-from domain.errors import ConnectorError, RevisionMismatch, SyncPaused
+from domain.errors import ConnectorError, RevisionMismatch, SheetMissing, SyncPaused
 from domain.records import Actor
 from domain.sheets import WriteResult
 from services import access
@@ -158,7 +158,10 @@ def _idle(ws: Workspace, name: str, confirmed: Confirmed) -> SyncRun | None:
         tracker, before = tracker_of(tx, name), syncstate.state_of(tx, name)
         if confirmed.changes or before.unsettled or before.failures or is_touched(tx, tracker, before):
             return None
-    if before.revision != connector_of(ws, tracker.place).revision():
+    try:
+        if before.revision != connector_of(ws, tracker.place).revision():
+            return None
+    except SheetMissing:  # the look says where it may have gone
         return None
     with ws.read() as tx:
         return runs.nothing(tx, name)

@@ -62,7 +62,8 @@ def _keys(merge: Merge, column: BoundColumn) -> Iterator[PlannedWrite]:
     there = merge.ours.keys() | set(merge.plan.added)
     for key, row in merge.rows.items():
         wanted = merge.id_in_sheet(key)
-        if key in there and row.sheet_id != wanted:
+        is_wiped = merge.reading.snapshot.at(row.row, column.column) is None
+        if key in there and (row.sheet_id != wanted or is_wiped):
             yield PlannedWrite(key, column, row.row, row.sheet_id, wanted)
 
 

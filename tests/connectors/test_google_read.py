@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from connectors.google.grid import moment_of, serial_of, tab_of, value_of
+from connectors.google.grid import tab_of
+from connectors.google.values import moment_of, serial_of, value_of
 from domain.errors import SheetMissing, SheetUnreadable
 from domain.sheets import NOT_CALCULATED, CellError
 from tests.support.google_sheet import ANA, BOOK, ROBOT, Sheet, running

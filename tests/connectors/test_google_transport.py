@@ -134,6 +134,22 @@ def test_it_gives_up_after_six_tries_or_three_minutes(sheet: Sheet, clock: Clock
     assert clock.now - before < 10
 
 
+def test_after_it_gave_up_each_question_is_asked_once_until_google_answers_again(sheet: Sheet, clock: Clock) -> None:
+    read(sheet)
+    sheet.command("faults", match={"path": "^/v4/"}, effect={"status": 503})
+    with pytest.raises(SheetUnreachable):
+        read(sheet)
+    before, count = clock.now, sheet.count
+    with pytest.raises(SheetUnreachable):
+        read(sheet)
+    assert (sheet.count - count, clock.now - before < 2) == (1, True)
+
+    sheet.command("faults", clear=True)
+    read(sheet)
+    sheet.command("faults", match={"path": "^/v4/"}, count=2, effect={"status": 503})
+    read(sheet)
+
+
 FINAL: dict[str, tuple[dict[str, Any], type[ConnectorError], str]] = {
     "no access": ({"status": 403}, NoAccess, "may not"),
     "not there": ({"status": 404}, NotThere, "no such sheet"),

@@ -9,7 +9,7 @@ from tests.conftest import ROOT
 
 
 def explained() -> list[str]:
-    text = (ROOT / "docs" / "excel.md").read_text("utf-8")
+    text = "".join((ROOT / "docs" / page).read_text("utf-8") for page in ("excel.md", "google-sheets.md"))
     return re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE)
 
 

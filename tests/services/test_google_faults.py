@@ -17,6 +17,7 @@ from typing import Any
 from db import records
 from domain.errors import CairnError
 from services import deciding, inbox
+from services.adding import add_milestone
 from services.connecting.onboarding import connect
 from services.edits import Edit, apply_edits
 from services.history.integrity import verify
@@ -52,7 +53,7 @@ class Story:
         self.rng, self.sheet = rng, sheet
         self.typed = 0
         self.seen: set[str] = set()
-        self.by_app: set[str] = set()
+        self.by_app: dict[str, str] = {}
         opened = open_workspace(Settings(folder))
         self.ws: Workspace = replace(
             opened, open_place=lambda _settings, place: sheet.connector(str(place)), sleep=lambda _seconds: None
@@ -100,8 +101,10 @@ class Story:
         method, when = self.rng.choice(
             [("batchUpdate", "before"), ("batchUpdate", "after"), ("getByDataFilter", "after")]
         )
-        acts = [self.act()]
-        self.sheet.command("faults", match={"method": method}, when=when, count=1, acts=acts)
+        rule = {"match": {"method": method}, "when": when, "count": 1, "skip": self.rng.randint(0, 3)}
+        if method == "batchUpdate":
+            rule["skip"] = 0
+        self.sheet.command("faults", **rule, acts=[self.act()])
 
     def fault(self) -> None:
         effect = self.rng.choice(EFFECTS)
@@ -123,9 +126,15 @@ class Story:
         keys = [row["key"] for row in inbox.milestones(self.ws)]
         token = self.token()
         field, text = self.rng.choice([("notes", f"about {token}"), ("owner", f"Z {token}")])
+        key = self.rng.choice(keys)
         with suppress(CairnError):
-            if apply_edits(self.ws, [Edit(self.rng.choice(keys), field, text)], actor=ANA).txn:
-                self.by_app.add(token)
+            if apply_edits(self.ws, [Edit(key, field, text)], actor=ANA).txn:
+                self.by_app[token] = key
+
+    def app_adds(self) -> None:
+        token = self.token()
+        added = add_milestone(self.ws, "plan", f"Goal {token}", {"notes": f"about {token}"}, actor=ANA)
+        self.by_app[token] = added.changes[0].key
 
     def sync(self) -> SyncRun:
         before = self.shown()
@@ -141,7 +150,14 @@ class Story:
         return set(TOKEN.findall(str([row for row in rows if row and row[0]])))
 
     def step(self) -> None:
-        moves: list[Callable[[], Any]] = [self.colleague, self.app, self.fault, self.between_two_requests]
+        moves: list[Callable[[], Any]] = [
+            self.colleague,
+            self.app,
+            self.app,
+            self.app_adds,
+            self.fault,
+            self.between_two_requests,
+        ]
         for _ in range(self.rng.randint(1, 3)):
             self.rng.choice(moves)()
         if self.rng.random() < 0.03:
@@ -172,7 +188,7 @@ class Story:
         assert max(Counter(row.get("Cairn key") for row in table if row.get("Cairn key")).values()) == 1
         titles = Counter(row["Milestone"] for row in table if row.get("Milestone"))
         assert max(titles.values()) == 1, f"a row stands twice: {titles.most_common(2)}"
-        formulas = [row.get("Length") for row in table if row.get("Milestone")]
+        formulas = [row["Length"] for row in table if row.get("Length")]
         assert all(str(formula).startswith("=LEN(") for formula in formulas), formulas
         ours = {row["key"]: row for row in inbox.milestones(self.ws)}
         assert ours.keys() == keyed.keys()
@@ -199,6 +215,9 @@ class Story:
             assert place not in last or last[place] == body["old"], f"a change of {place} has no record"
             last[place] = body["new"]
         assert all(token in log for token in self.by_app)
+        told = [(b["object"]["key"], token) for b in bodies for token in TOKEN.findall(str(b["new"]))]
+        astray = [(key, token) for key, token in told if self.by_app.get(token, key) != key]
+        assert not astray, f"typed in Cairn, and told of another milestone: {astray}"
         lost = [token for token in self.seen if token not in log]
         assert not lost, f"seen, and told nowhere: {lost}"
 

@@ -199,3 +199,35 @@ def test_a_version_that_lags_delays_a_look_and_loses_nothing(plan: Plan, lag_s: 
     assert run_sync(plan.ws, "plan").to_database == 1, "who asks for a sync gets the sheet as it is"
     plan.sheet.command("clock", advance=100)
     assert plan.sheet.connector().versions() != before
+
+
+@pytest.mark.parametrize("follows", [True, False])
+def test_a_row_that_lost_its_key_and_its_title_is_known_by_the_note_at_it(plan: Plan, follows: bool) -> None:
+    plan.sheet.command("switches", row_metadata_follows_sort=follows)
+    plan.sheet.types("Plan!B2", "Cleo", user=BEN)
+    plan.sync()
+    before = milestones(plan.ws)
+    wiped = plan.sheet.rows()[2][4]
+
+    plan.sheet.act(
+        "request",
+        request={
+            "updateCells": {
+                "range": {
+                    "sheetId": 0,
+                    "startRowIndex": 2,
+                    "endRowIndex": 3,
+                    "startColumnIndex": 4,
+                    "endColumnIndex": 5,
+                },
+                "fields": "userEnteredValue",
+            }
+        },
+    )
+    plan.sheet.types("Plan!A3", "Order API in production", user=BEN)
+    plan.sync()
+
+    assert plan.sheet.rows()[2][4] == wiped, "the key stands in its row again"
+    after = milestones(plan.ws)
+    assert [row["key"] for row in after] == [row["key"] for row in before]
+    assert {row["title"] for row in after} - {row["title"] for row in before} == {"Order API in production"}

@@ -30,8 +30,8 @@ from tests.support.google_sheet import BEN, ROBOT, Clock, book, key_info, people
 from tests.support.google_stand_in.control import act as act_as
 from tests.support.google_stand_in.server import StandIn
 
-TRACKERS = 200 if DEEP else 25
-MINUTES = 40 if DEEP else 20
+TRACKERS = 200 if DEEP else 12
+MINUTES = 40 if DEEP else 18
 TURN_S = 15
 LIMIT, LONGEST_UNSEEN_S = 60, 15 * 60
 

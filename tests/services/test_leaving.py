@@ -14,11 +14,11 @@ import pytest
 
 from domain.errors import Refused
 from services import inbox
+from services.connecting import leaving
+from services.connecting.leaving import leave
 from services.connecting.onboarding import connect, disconnect, trackers
 from services.edits import Edit, apply_edits
 from services.history import integrity
-from services.syncing import leaving
-from services.syncing.leaving import leave
 from services.syncing.speaking import speak
 from services.workspace import Workspace
 from tests.services.conftest import ANA, ROWS, edit_elsewhere, make_workbook, sync

@@ -219,3 +219,23 @@ def test_about_tells_who_asks_and_wants_to_know_what(plain: Plain) -> None:
     found: dict[str, Any] = plain.good("GET", "/drive/v3/about", fields="user(emailAddress,me)")
     assert found == {"user": {"emailAddress": ROBOT, "me": True}}
     assert plain.refused("GET", "/drive/v3/about")["errors"][0]["reason"] == "required"
+
+
+def test_several_requests_come_in_one(plain: Plain) -> None:
+    lines = [
+        "GET /v4/spreadsheets/book/values/Plan!A2 HTTP/1.1",
+        "PATCH /drive/v3/files/book HTTP/1.1",
+        "GET /v4/spreadsheets/no",
+    ]
+    bodies = ["", '{"name": "Renamed"}', ""]
+    pack = "".join(
+        f"--cut\r\nContent-Type: application/http\r\nContent-ID: <part-{number}>\r\n\r\n"
+        f"{line}\r\nContent-Type: application/json\r\n\r\n{body}\r\n"
+        for number, (line, body) in enumerate(zip(lines, bodies, strict=True))
+    )
+    headers = {"Content-Type": "multipart/mixed; boundary=cut"}
+    answer = plain.session.post(plain.base_url + "/batch", data=pack + "--cut--", headers=headers)
+    parts = answer.text.split("--batch_stand_in")[1:-1]
+    assert ["HTTP/1.1 200" in part for part in parts] == [True, True, False]
+    assert ("response-part-1" in parts[1], '"M-1"' in parts[0], "404" in parts[2]) == (True, True, True)
+    assert plain.good("GET", f"{FILES}/book")["name"] == "Renamed"

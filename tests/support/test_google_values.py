@@ -80,6 +80,22 @@ def test_a_locale_with_a_decimal_comma_reads_and_shows_its_own_way(
         assert plain.values("Plan!B1", valueRenderOption="UNFORMATTED_VALUE") == [[unformatted + 0.5]]  # type: ignore[operator]
 
 
+def test_a_day_without_a_year_is_one_of_this_year(plain: Plain) -> None:
+    plain.control("clock", {"set": 1_772_452_800})
+    write(plain, "Plan!F1", ["3/2", "3-2"], option="USER_ENTERED")
+    assert plain.values("Plan!F1:G1", valueRenderOption="UNFORMATTED_VALUE") == [[46083, 46083]]
+    assert plain.values("Plan!F1:G1") == [["3/2", "3-2"]]
+
+
+@pytest.mark.parametrize(
+    "body", ['{"values": [[NaN]]}', '{"values": [[1e999]]}', "[1", '{"values": [[1]]', "[]", "null", '"x"']
+)
+def test_what_is_no_json_or_no_message_is_refused(plain: Plain, body: str) -> None:
+    address = f"{plain.base_url}{VALUES}Plan!F1?valueInputOption=RAW"
+    answer = plain.session.put(address, data=body, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.json()["error"]["status"]) == (400, "INVALID_ARGUMENT")
+
+
 def test_a_comma_locale_is_only_one_of_two_ways_to_read_the_same_text(plain: Plain) -> None:
     write(plain, "Plan!F1", ["1,5", "02.03.2026"], option="USER_ENTERED")
     assert plain.values("Plan!F1:G1", valueRenderOption="UNFORMATTED_VALUE") == [["1,5", "02.03.2026"]]
@@ -121,6 +137,7 @@ def test_trailing_empty_cells_and_rows_are_dropped_and_an_empty_range_has_no_val
         ("A1:B2", "Plan!A1:B2"),
         ("Plan!A999:C2000", "Plan!A999:C1000"),
         ("Plan!$A$1:$B$2", "Plan!A1:B2"),
+        ("Plan!R1C1:R2C3", "Plan!A1:C2"),
     ],
 )
 def test_every_notation_names_its_range_and_answers_are_clipped_to_the_grid(

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 CORNER = re.compile(r"^\$?([A-Za-z]{1,3})?\$?([1-9][0-9]{0,8})?$")
+R1C1 = re.compile(r"^[Rr]([1-9][0-9]{0,8})[Cc]([1-9][0-9]{0,4})$")
 CELL_OR_R1C1 = re.compile(r"^([A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|[Rr]\[?-?[0-9]*\]?[Cc]\[?-?[0-9]*\]?)$")
 
 
@@ -79,10 +80,14 @@ def parse_box(text: str) -> Box | None:
     Box(top=0, bottom=2, left=0, right=2)
     >>> parse_box("A2:C")
     Box(top=1, bottom=None, left=0, right=3)
+    >>> parse_box("R1C1:R2C3") == parse_box("A1:C2")
+    True
     """
     parts = text.strip().split(":")
     if len(parts) > 2:
         return None
+    if all(R1C1.match(part) for part in parts):
+        parts = [f"{column_letters(int(found[2]) - 1)}{found[1]}" for part in parts if (found := R1C1.match(part))]
     corners = [CORNER.match(part.strip()) for part in parts]
     if not all(corner and (corner[1] or corner[2]) for corner in corners):
         return None

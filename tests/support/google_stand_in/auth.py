@@ -55,9 +55,7 @@ class Doorkeeper:
         """Answer a request for a token."""
         form = {name: values[-1] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
         try:
-            if form.get("grant_type") != GRANT:
-                raise Refused("unsupported_grant_type", f"Invalid grant_type: {form.get('grant_type', '')}")
-            email, scopes = self._assertion(form.get("assertion", ""), base_url)
+            email, scopes = self._granted(form, base_url)
         except Refused as refusal:
             return as_json({"error": refusal.error, "error_description": refusal.description}, 400)
         made = hashlib.sha256(f"{self.world.new_id()}{email}".encode()).hexdigest()
@@ -65,6 +63,16 @@ class Doorkeeper:
         expires = self.world.clock.now() + LIFETIME_S
         self._tokens[token] = {"email": email, "scopes": scopes, "expires": expires}
         return as_json({"access_token": token, "expires_in": LIFETIME_S - 1, "token_type": "Bearer"})
+
+    def _granted(self, form: dict[str, str], base_url: str) -> tuple[str, frozenset[str]]:
+        """Who gets a token: a service account by its assertion, the first principal by the test token."""
+        if form.get("grant_type") == "refresh_token":
+            if not self.test_token or form.get("refresh_token") != self.test_token:
+                raise Refused("invalid_grant", "Token has been expired or revoked.")
+            return next(iter(self.world.principals.values())).email, ALL_SCOPES
+        if form.get("grant_type") != GRANT:
+            raise Refused("unsupported_grant_type", f"Invalid grant_type: {form.get('grant_type', '')}")
+        return self._assertion(form.get("assertion", ""), base_url)
 
     def _assertion(self, assertion: str, base_url: str) -> tuple[str, frozenset[str]]:
         header, claims, signed, signature = _parts(assertion)

@@ -8,7 +8,6 @@ from typing import Any
 from tests.support.google_stand_in import masks, protection
 from tests.support.google_stand_in.a1 import Box
 from tests.support.google_stand_in.grid import Book, Cell, Sheet, box_of
-from tests.support.google_stand_in.locales import locale_of
 from tests.support.google_stand_in.references import relative
 from tests.support.google_stand_in.render import Renderer
 from tests.support.google_stand_in.sheets_kinds import mask_of, sheet_of
@@ -175,7 +174,7 @@ def find_replace(call: Call, draft: Book, body: Json) -> Json:
     pattern = re.compile(_pattern(find, body), flags)
     counts: dict[str, Any] = {"values": 0, "formulas": 0, "occurrences": 0}
     touched: set[tuple[int, int]] = set()
-    locale = locale_of(draft.locale)
+    locale = call.locale(draft)
     for sheet, (top, bottom, left, right) in _searched(draft, body):
         shown = Renderer(call.evaluator(draft))
         for row, column, cell in list(sheet.filled()):

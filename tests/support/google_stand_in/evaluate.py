@@ -6,8 +6,8 @@ import contextlib
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tests.support.google_stand_in.coercion import Value, first, text
 from tests.support.google_stand_in.formula import FormulaError, Node, parse
-from tests.support.google_stand_in.functions import Value, first, text
 from tests.support.google_stand_in.grid import Book, Cell, Sheet
 from tests.support.google_stand_in.locales import locale_of
 from tests.support.google_stand_in.number_format import DATE_TYPES

@@ -10,7 +10,6 @@ from typing import Any
 from tests.support.google_stand_in.a1 import Box
 from tests.support.google_stand_in.evaluate import Evaluator
 from tests.support.google_stand_in.grid import Book, new_sheet
-from tests.support.google_stand_in.locales import locale_of
 from tests.support.google_stand_in.render import Renderer
 from tests.support.google_stand_in.typing_in import entered
 from tests.support.google_stand_in.values_api import Call, with_value
@@ -79,7 +78,7 @@ def read_in(call: Call, file: File, content: bytes, content_type: str) -> None:
         for row, cells in enumerate(rows):
             for column, value in enumerate(cells):
                 if value not in (None, ""):
-                    kept, number_format = entered(value, "USER_ENTERED", locale_of(draft.locale), "data")
+                    kept, number_format = entered(value, "USER_ENTERED", call.locale(draft), "data")
                     sheet.put(row, column, with_value(None, kept, number_format))
         draft.sheets.append(sheet)
     _name_first(draft, file)

@@ -7,75 +7,23 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Callable
 
+from tests.support.google_stand_in.coercion import (
+    Value,
+    criterion,
+    first,
+    flat,
+    is_number,
+    number,
+    numbers,
+    text,
+    truth,
+)
+from tests.support.google_stand_in.date_functions import DATES
 from tests.support.google_stand_in.formula import FormulaError
 
-Value = Any
-EPOCH = date(1899, 12, 30)
-
-
-def flat(values: list[Value]) -> Iterator[Value]:
-    """All values, those in ranges among them."""
-    for value in values:
-        if isinstance(value, list):
-            yield from flat(value)
-        else:
-            yield value
-
-
-def number(value: Value) -> float:
-    """A value as a number; raises #VALUE! for text that is none."""
-    if value is None or value == "":
-        return 0.0
-    if isinstance(value, bool | int | float):
-        return float(value)
-    if isinstance(value, list):
-        return number(first(value))
-    try:
-        return float(str(value))
-    except ValueError:
-        text = f"Function expects number values. But '{value}' is a text and cannot be coerced to a number."
-        raise FormulaError("VALUE", text) from None
-
-
-def first(value: Value) -> Value:
-    """The first value of a range."""
-    while isinstance(value, list):
-        value = value[0] if value else None
-    return value
-
-
-def text(value: Value) -> str:
-    """A value as text."""
-    value = first(value)
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float):
-        return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else f"{value:.10g}"
-    return str(value)
-
-
-def truth(value: Value) -> bool:
-    value = first(value)
-    if isinstance(value, str) and value.upper() in ("TRUE", "FALSE"):
-        return value.upper() == "TRUE"
-    return bool(number(value))
-
-
-def numbers(values: list[Value]) -> list[float]:
-    """The numbers among values: texts and truth values in ranges do not count, those given directly do."""
-    found = []
-    for value in values:
-        if isinstance(value, list):
-            found += [float(one) for one in flat(value) if isinstance(one, int | float) and not isinstance(one, bool)]
-        elif value is not None:
-            found.append(number(value))
-    return found
+LONGEST, MOST_CELLS = 50_000, 200_000
 
 
 def _average(*values: Value) -> float:
@@ -101,31 +49,6 @@ def _outwards(value: float) -> float:
     return math.ceil(value) if value > 0 else math.floor(value)
 
 
-def criterion(wanted: Value) -> Callable[[Value], bool]:
-    """A test as COUNTIF reads it: a value, ">5", "<>x", with * and ? in texts."""
-    wanted = first(wanted)
-    match = re.match(r"^(<=|>=|<>|=|<|>)(.*)$", wanted) if isinstance(wanted, str) else None
-    sign, right = (match[1], match[2]) if match else ("=", wanted)
-    try:
-        limit: Value = float(right)
-    except (TypeError, ValueError):
-        limit = right
-    if isinstance(limit, float) and not isinstance(right, bool):
-        tests = {"<": float.__lt__, "<=": float.__le__, ">": float.__gt__, ">=": float.__ge__}
-        if sign in tests:
-            return lambda value: _is_number(value) and tests[sign](float(value), limit)
-        return lambda value: (_is_number(value) and float(value) == limit) == (sign == "=")
-    if isinstance(limit, bool):
-        return lambda value: value is limit
-    pattern = re.escape(str(limit or "")).replace(r"\*", ".*").replace(r"\?", ".")
-    exact = re.compile(f"^{pattern}$", re.IGNORECASE | re.DOTALL)
-    return lambda value: bool(exact.match(text(value))) == (sign != "<>")
-
-
-def _is_number(value: Value) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
 def _countif(cells: Value, wanted: Value) -> float:
     return sum(map(criterion(wanted), flat([cells])))
 
@@ -134,7 +57,7 @@ def _sumif(cells: Value, wanted: Value, sums: Value = None) -> float:
     test, values = criterion(wanted), list(flat([cells]))
     amounts = values if sums is None else list(flat([sums]))
     return sum(
-        float(amount) for value, amount in zip(values, amounts, strict=False) if test(value) and _is_number(amount)
+        float(amount) for value, amount in zip(values, amounts, strict=False) if test(value) and is_number(amount)
     )
 
 
@@ -145,7 +68,7 @@ def _all_meet(pairs: tuple[Value, ...]) -> list[bool]:
 
 def _sumifs(sums: Value, *pairs: Value) -> float:
     amounts = flat([sums])
-    return sum(float(one) for one, meets in zip(amounts, _all_meet(pairs), strict=False) if meets and _is_number(one))
+    return sum(float(one) for one, meets in zip(amounts, _all_meet(pairs), strict=False) if meets and is_number(one))
 
 
 def _vlookup(wanted: Value, table: Value, column: Value, is_sorted: Value = True) -> Value:
@@ -176,7 +99,7 @@ def _position(values: list[Value], wanted: Value, kind: int, name: str) -> int:
 
 
 def _comparable(one: Value, other: Value) -> bool:
-    return (_is_number(one) and _is_number(other)) or (isinstance(one, str) and isinstance(other, str))
+    return (is_number(one) and is_number(other)) or (isinstance(one, str) and isinstance(other, str))
 
 
 def _match(wanted: Value, cells: Value, kind: Value = 1) -> float:
@@ -190,56 +113,6 @@ def _index(cells: Value, row: Value = 0, column: Value = 0) -> Value:
         raise FormulaError("NUM", "Function INDEX parameter is out of range.")
     rows = table if down == 0 else [table[down - 1]]
     return rows if across == 0 and len(table[0]) > 1 else [[line[max(0, across - 1)]] for line in rows]
-
-
-def _day(value: Value) -> date:
-    return EPOCH + timedelta(days=int(number(value)))
-
-
-def _serial(day: date) -> float:
-    return float((day - EPOCH).days)
-
-
-def _date(year: Value, month: Value, day: Value) -> float:
-    months = int(number(year)) * 12 + int(number(month)) - 1
-    return _serial(date(months // 12, months % 12 + 1, 1)) + int(number(day)) - 1
-
-
-def _months_on(start: Value, months: Value) -> date:
-    day = _day(start)
-    total = day.year * 12 + day.month - 1 + int(number(months))
-    following = date((total + 1) // 12, (total + 1) % 12 + 1, 1)
-    last = (following - timedelta(days=1)).day
-    return date(total // 12, total % 12 + 1, min(day.day, last))
-
-
-def _month_end(start: Value, months: Value) -> float:
-    day = _months_on(start, months).replace(day=1)
-    return _serial(date(day.year + day.month // 12, day.month % 12 + 1, 1)) - 1
-
-
-def _workday(start: Value, days: Value, holidays: Value = None) -> float:
-    free = {int(one) for one in flat([holidays]) if _is_number(one)}
-    at, left = int(number(start)), int(number(days))
-    step = 1 if left > 0 else -1
-    while left:
-        at += step
-        if _day(at).weekday() < 5 and at not in free:
-            left -= step
-    return float(at)
-
-
-def _networkdays(start: Value, end: Value, holidays: Value = None) -> float:
-    free = {int(one) for one in flat([holidays]) if _is_number(one)}
-    low, high = int(number(start)), int(number(end))
-    sign = 1 if low <= high else -1
-    low, high = min(low, high), max(low, high)
-    return float(sign * sum(_day(at).weekday() < 5 and at not in free for at in range(low, high + 1)))
-
-
-def _weekday(value: Value, kind: Value = 1) -> float:
-    day = _day(value).weekday()
-    return float((day + 1) % 7 + 1 if number(kind) == 1 else day + (1 if number(kind) == 2 else 0))
 
 
 def _mod(value: Value, by: Value) -> float:
@@ -265,6 +138,13 @@ def _substitute(within: Value, old: Value, new: Value) -> str:
     return text(within).replace(text(old), text(new))
 
 
+def _rept(value: Value, count: Value) -> str:
+    times = int(number(count))
+    if times < 0 or times * len(text(value)) > LONGEST:
+        raise FormulaError("VALUE", f"Text result of REPT is longer than the limit of {LONGEST} characters.")
+    return text(value) * times
+
+
 def _textjoin(mark: Value, skip_empty: Value, *values: Value) -> str:
     found = [text(value) for value in flat(list(values))]
     return text(mark).join(one for one in found if one or not truth(skip_empty))
@@ -280,6 +160,8 @@ def _unique(cells: Value) -> Value:
 
 def _sequence(rows: Value, columns: Value = 1, start: Value = 1, step: Value = 1) -> Value:
     tall, wide = int(number(rows)), int(number(columns))
+    if tall < 1 or wide < 1 or tall * wide > MOST_CELLS:
+        raise FormulaError("NUM", "SEQUENCE is out of range.")
     return [[number(start) + number(step) * (row * wide + column) for column in range(wide)] for row in range(tall)]
 
 
@@ -292,7 +174,7 @@ def _filter(cells: Value, *conditions: Value) -> Value:
 
 def _sumproduct(*arrays: Value) -> Value:
     columns = [
-        [float(one) if _is_number(one) or isinstance(one, bool) else 0.0 for one in flat([array])] for array in arrays
+        [float(one) if is_number(one) or isinstance(one, bool) else 0.0 for one in flat([array])] for array in arrays
     ]
     return sum(math.prod(row) for row in zip(*columns, strict=False))
 
@@ -306,6 +188,7 @@ def _median(*values: Value) -> float:
 
 
 FUNCTIONS: dict[str, Callable[..., Value]] = {
+    **DATES,
     "SUM": lambda *values: sum(numbers(list(values))),
     "AVERAGE": _average,
     "MEDIAN": _median,
@@ -313,7 +196,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "MAX": lambda *values: max(numbers(list(values)), default=0.0),
     "PRODUCT": lambda *values: math.prod(numbers(list(values))),
     "SUMPRODUCT": _sumproduct,
-    "COUNT": lambda *values: float(sum(1 for value in flat(list(values)) if _is_number(value))),
+    "COUNT": lambda *values: float(sum(1 for value in flat(list(values)) if is_number(value))),
     "COUNTA": lambda *values: float(sum(1 for value in flat(list(values)) if value is not None)),
     "COUNTBLANK": lambda *values: float(sum(1 for value in flat(list(values)) if value in (None, ""))),
     "COUNTIF": _countif,
@@ -352,7 +235,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "FIND": _find,
     "SEARCH": lambda wanted, within, start=1: _find(text(wanted).lower(), text(within).lower(), start),
     "SUBSTITUTE": _substitute,
-    "REPT": lambda value, count: text(value) * int(number(count)),
+    "REPT": _rept,
     "EXACT": lambda one, other: text(one) == text(other),
     "CHAR": lambda value: chr(int(number(value))),
     "T": lambda value: first(value) if isinstance(first(value), str) else "",
@@ -364,21 +247,8 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "VLOOKUP": _vlookup,
     "MATCH": _match,
     "INDEX": _index,
-    "DATE": _date,
-    "YEAR": lambda value: float(_day(value).year),
-    "MONTH": lambda value: float(_day(value).month),
-    "DAY": lambda value: float(_day(value).day),
-    "DAYS": lambda end, start: number(end) - number(start),
-    "WEEKDAY": _weekday,
-    "EDATE": lambda start, months: _serial(_months_on(start, months)),
-    "EOMONTH": _month_end,
-    "WORKDAY": _workday,
-    "NETWORKDAYS": _networkdays,
-    "TIME": lambda hour, minute, second: (number(hour) * 3600 + number(minute) * 60 + number(second)) / 86400 % 1,
-    "HOUR": lambda value: float(round(number(value) % 1 * 86400) // 3600),
-    "MINUTE": lambda value: float(round(number(value) % 1 * 86400) % 3600 // 60),
     "ISBLANK": lambda value: first(value) is None,
-    "ISNUMBER": lambda value: _is_number(first(value)),
+    "ISNUMBER": lambda value: is_number(first(value)),
     "ISTEXT": lambda value: isinstance(first(value), str),
     "ISLOGICAL": lambda value: isinstance(first(value), bool),
     "UNIQUE": _unique,

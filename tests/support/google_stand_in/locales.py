@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -22,6 +22,7 @@ class Locale:
     date: str = "M/d/yyyy"
     currency: str = '"$"#,##0.00'
     symbol: str = "$"
+    this_year: int = 0
 
     @property
     def separates_by_semicolon(self) -> bool:
@@ -53,7 +54,10 @@ KNOWN = {
 }
 
 
-def locale_of(name: str) -> Locale:
-    """The conventions of a locale; one that is not known here behaves like en_US."""
+def locale_of(name: str, this_year: int = 0) -> Locale:
+    """The conventions of a locale; one that is not known here behaves like en_US.
+
+    With `this_year`, "3/2" is a date when it is typed, else it is text.
+    """
     known = KNOWN.get(name) or next((one for key, one in KNOWN.items() if key.split("_")[0] == name), None)
-    return known or KNOWN["en_US"]
+    return replace(known or KNOWN["en_US"], this_year=this_year)

@@ -81,7 +81,7 @@ def _in_section(number: float, section: str, kind: str, locale: Locale) -> str:
     pieces = PIECE.findall(section)
     plain = "".join(piece for piece in pieces if piece[0] not in '"\\[_*')
     is_date = kind in DATE_TYPES or (kind == "" and re.search(r"[yYdDhHsS]", plain))
-    if (is_date and not re.search(r"[0#?]", plain.replace(".0", ""))) or re.search(r"\[[hms]+\]", section):
+    if (is_date and not re.search(r"[0#?]", re.sub(r"\.0+", "", plain))) or re.search(r"\[[hms]+\]", section):
         return _date_text(number, pieces, locale)
     return _number_text(number, pieces, locale)
 
@@ -138,7 +138,9 @@ def _digits(number: Decimal, mask: str, locale: Locale, power: str | None) -> st
 
 
 def _date_text(number: float, pieces: list[str], locale: Locale) -> str:
-    seconds = round(number * 86400)
+    # Where parts of a second are shown, whole ones are not rounded.
+    shows_parts = any(re.fullmatch(r"\.0+", piece) for piece in pieces)
+    seconds = int(number * 86400) if shows_parts else round(number * 86400)
     try:
         moment = datetime(1899, 12, 30) + timedelta(seconds=seconds)
     except OverflowError:
@@ -155,7 +157,7 @@ def _date_text(number: float, pieces: list[str], locale: Locale) -> str:
             text += _date_part(piece, moment, halves, _is_minute(pieces, index, last))
             last = piece[0].lower()
         elif re.fullmatch(r"\.0+", piece):
-            text += piece
+            text += locale.decimal + f"{number * 86400 % 1:.{len(piece) - 1}f}"[2:]
         else:
             text += piece
     return text

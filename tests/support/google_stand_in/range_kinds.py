@@ -10,7 +10,6 @@ from typing import Any
 from tests.support.google_stand_in.a1 import Box
 from tests.support.google_stand_in.cell_kinds import box_in, coordinate, put
 from tests.support.google_stand_in.grid import Book, Cell, Line, Sheet, range_of
-from tests.support.google_stand_in.locales import locale_of
 from tests.support.google_stand_in.references import relative
 from tests.support.google_stand_in.render import Renderer
 from tests.support.google_stand_in.typing_in import entered, typed
@@ -196,7 +195,7 @@ def cut_paste(call: Call, draft: Book, body: Json) -> None:
     source, sides = box_in(draft, body.get("source", {}))
     target, top, left = coordinate(draft, body.get("destination", {}))
     cells = block(source, sides)
-    target.check_whole(Box(top, top + len(cells), left, left + len(cells[0])))
+    target.check_whole(Box(top, top + len(cells), left, left + (len(cells[0]) if cells else 0)))
     lay(call, draft, source, sides[0], sides[2], [[None] * len(row) for row in cells])
     for down, row in enumerate(cells):
         for across, cell in enumerate(row):
@@ -247,7 +246,7 @@ def text_to_columns(call: Call, draft: Book, body: Json) -> None:
         raise invalid("source must span exactly one column.")
     marks = {"COMMA": ",", "SEMICOLON": ";", "PERIOD": ".", "SPACE": " ", "AUTODETECT": ","}
     mark = body.get("delimiter") or marks.get(body.get("delimiterType", "AUTODETECT"), ",")
-    shown, locale = Renderer(call.evaluator(draft)), locale_of(draft.locale)
+    shown, locale = Renderer(call.evaluator(draft)), call.locale(draft)
     texts = {row: str(shown.value(sheet, row, left)) for row in range(top, bottom)}
     for row, text in texts.items():
         parts = text.split(mark)
@@ -325,7 +324,7 @@ def paste_data(call: Call, draft: Book, body: Json) -> None:
         raise invalid("The delimiter must be one character.")
     rows = list(csv.reader(io.StringIO(body.get("data", "")), delimiter=mark))
     sheet.grow(top + len(rows), left + max((len(row) for row in rows), default=0))
-    locale = locale_of(draft.locale)
+    locale = call.locale(draft)
     for down, row in enumerate(rows):
         for across, text in enumerate(row):
             value, number_format = entered(text, "USER_ENTERED", locale, "data")

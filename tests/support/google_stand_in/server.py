@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from tests.support.google_stand_in import control, drive_api, masks, seeds, spreadsheets_api, surface
+from tests.support.google_stand_in import batches, control, drive_api, masks, seeds, spreadsheets_api, surface
 from tests.support.google_stand_in.auth import Doorkeeper
 from tests.support.google_stand_in.faults import Broken, Faults, Rule, carried_out
 from tests.support.google_stand_in.quota import Quota
@@ -82,6 +82,8 @@ class StandIn:
         if request.path.startswith("/__ctl__/"):
             with self.world.lock:
                 return Broken(control.answer(self, request))
+        if request.verb == "POST" and batches.PATHS.match(request.path):
+            return Broken(batches.answer(request, self._one_of_many))
         with self.world.lock:
             found = surface.find_method(request.verb, request.path) or drive_api.find_upload(request.verb, request.path)
             entry: Json = {"n": len(self.log) + 1, "at": self.world.clock.now(), "verb": request.verb}
@@ -92,6 +94,10 @@ class StandIn:
             broken = self._broken_answer(request, found, entry)
             entry["status"] = broken.answer.status if broken.answer and not broken.drop else 0
             return broken
+
+    def _one_of_many(self, verb: str, target: str, headers: dict[str, str], body: bytes) -> Answer:
+        """One part of a batch; what the network would do to it alone cannot be shown."""
+        return self.answer(Request(verb, target, headers, body)).answer or Answer(503)
 
     def _broken_answer(self, request: Request, found: Found, entry: Json) -> Broken:
         is_sheets = not request.path.startswith(("/drive", "/upload/drive"))
@@ -193,9 +199,14 @@ class Request:
         if not self.body.strip():
             return {}
         try:
-            return json.loads(self.body)
-        except ValueError:
+            return json.loads(self.body, parse_constant=_no_constant)
+        except (ValueError, RecursionError):
             raise invalid("Invalid JSON payload received. Unexpected token.\n" + self.text[:100]) from None
+
+
+def _no_constant(name: str) -> float:
+    """NaN and Infinity are no JSON."""
+    raise ValueError(name)
 
 
 class _Server(ThreadingHTTPServer):

@@ -76,6 +76,8 @@ def check_size(book: Book, rows: int, columns: int, without: Sheet | None = None
 
 def _fill(sheet: Sheet, data: Json) -> None:
     top, left = data.get("startRow", 0), data.get("startColumn", 0)
+    if min(top, left) < 0:
+        raise invalid(f"startRow[{top}] and startColumn[{left}] must not be negative.")
     for down, row in enumerate(data.get("rowData", [])):
         sheet.grow(top + down + 1, 0)
         for across, cell in enumerate(row.get("values", [])):

@@ -7,6 +7,7 @@ the types of its fields. Sheets refuses what it does not know; Drive passes over
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -176,7 +177,8 @@ def _scalar(value: Any, kind: str, path: str, problems: list[tuple[str, str]]) -
         if isinstance(value, bool) or str(value).lower() in ("true", "false"):
             return value if isinstance(value, bool) else str(value).lower() == "true"
     elif kind in ("int32", "int64", "uint32", "double", "float"):
-        if (number := _number(value, whole=kind not in ("double", "float"))) is not None:
+        number = _number(value, whole=kind not in ("double", "float"))
+        if number is not None and (kind != "int32" or -(2**31) <= number < 2**31):
             return number
     elif kind.startswith("enum:"):
         if value in kind[5:].split("|"):
@@ -193,9 +195,12 @@ def _number(value: Any, *, whole: bool) -> int | float | None:
         number = float(value)
     except ValueError:
         return None
+    if not math.isfinite(number):
+        return None
     if not whole:
-        return number
-    return int(number) if number == int(number) else None
+        # A whole number is printed without a point, as Google prints it.
+        return int(number) if number == int(number) and abs(number) < 1e15 else number
+    return int(number) if number == int(number) and abs(number) < 2**63 else None
 
 
 def _wrong(value: Any, kind: str, path: str, problems: list[tuple[str, str]], *, in_list: bool = False) -> None:

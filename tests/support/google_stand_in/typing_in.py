@@ -6,6 +6,7 @@ Typed text may turn into a number, a date, a truth value or a formula, and then 
 from __future__ import annotations
 
 import json
+import math
 import re
 from datetime import date
 from typing import Any
@@ -27,6 +28,8 @@ def entered(value: Any, option: str, locale: Locale, place: str) -> Typed:
     if isinstance(value, bool):
         return {"boolValue": value}, None
     if isinstance(value, int | float):
+        if not math.isfinite(value):
+            raise invalid(f"Invalid {place}: number_value: {value}\n")
         return {"numberValue": value}, None
     text = str(value)
     if len(text) > LONGEST:
@@ -77,6 +80,8 @@ def typed(text: str, locale: Locale) -> Typed:
     if len(text) > 1 and (text[0] == "=" or (text[0] == "+" and re.match(r"\+[A-Za-z(]", text))):
         return {"formulaValue": text if text[0] == "=" else "=" + text}, None
     bare = text.strip()
+    if any(sign.isdigit() and not sign.isascii() for sign in bare):
+        return {"stringValue": text}, None
     if bare.upper() in ("TRUE", "FALSE"):
         return {"boolValue": bare.upper() == "TRUE"}, None
     for read in (_number, _date_time):
@@ -142,6 +147,7 @@ def _date_time(text: str, locale: Locale) -> tuple[float, Json | None] | None:
         return None
     if not match["date"]:
         pattern = "h:mm am/pm" if match["half"] else ("H:mm:ss" if match["second"] else "H:mm")
+        pattern = "[h]:mm:ss" if int(match["hour"]) >= 24 else pattern
         return None if clock is None else (whole(clock), {"type": "TIME", "pattern": pattern})
     found = _date(match["date"], locale)
     if found is None:
@@ -165,7 +171,9 @@ def _time(match: re.Match[str]) -> float | None:
 
 def _date(text: str, locale: Locale) -> tuple[int, str] | None:
     if match := re.fullmatch(ISO, text):
-        pattern = match["mark"].join(("yyyy", "mm" if len(match["month"]) == 2 else "m", "dd"))
+        pattern = match["mark"].join(
+            ("yyyy", "mm" if len(match["month"]) == 2 else "m", "dd" if len(match["day"]) == 2 else "d")
+        )
         return _serial(int(match["year"]), int(match["month"]), int(match["day"]), pattern)
     if match := re.fullmatch(ORDERED, text):
         if locale.order == "ymd" or (match["mark"] == "." and locale.decimal == "."):
@@ -173,6 +181,11 @@ def _date(text: str, locale: Locale) -> tuple[int, str] | None:
         one, two = int(match["first"]), int(match["second_part"])
         month, day = (one, two) if locale.order == "mdy" else (two, one)
         return _serial(_year(match["year"]), month, day, locale.date)
+    if (match := re.fullmatch(r"(\d{1,2})([-/])(\d{1,2})", text)) and locale.this_year:
+        one, two = int(match[1]), int(match[3])
+        month, day = (two, one) if locale.order == "dmy" else (one, two)
+        pattern = f"d{match[2]}M" if locale.order == "dmy" else f"M{match[2]}d"
+        return _serial(locale.this_year, month, day, pattern)
     match = re.fullmatch(DAY_NAME, text) or re.fullmatch(NAME_DAY, text)
     if not match:
         return None

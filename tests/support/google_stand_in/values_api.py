@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.support.google_stand_in import protection
@@ -12,7 +13,7 @@ from tests.support.google_stand_in.addressing import find
 from tests.support.google_stand_in.evaluate import Evaluator
 from tests.support.google_stand_in.filters import boxes_of
 from tests.support.google_stand_in.grid import Book, Cell, Sheet
-from tests.support.google_stand_in.locales import locale_of
+from tests.support.google_stand_in.locales import Locale, locale_of
 from tests.support.google_stand_in.render import Renderer
 from tests.support.google_stand_in.typing_in import entered
 from tests.support.google_stand_in.validation import check_value
@@ -46,6 +47,11 @@ class Call:
         file.about["name"] = draft.properties["title"]
         self.world.touch(file, self.who)
         self.world.note("edited", file=file.file_id, by=self.who.email)
+
+    def locale(self, book: Book) -> Locale:
+        """How what is typed into a spreadsheet is read today."""
+        year = datetime.fromtimestamp(self.world.clock.now(), UTC).year
+        return locale_of(book.locale, year)
 
     def evaluator(self, book: Book) -> Evaluator:
         return Evaluator(book, self.world.clock.now())
@@ -121,7 +127,7 @@ def write(
     is_across = major_of(data) == "COLUMNS"
     top, left = box.top or 0, box.left or 0
     bottom, right = _limits(sheet, box)
-    locale, written = locale_of(draft.locale), Written()
+    locale, written = call.locale(draft), Written()
     plan: list[tuple[int, int, Any]] = []
     for major, line in enumerate(values):
         for minor, value in enumerate(line):

@@ -107,7 +107,7 @@ class Answer:
 def as_json(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
     """JSON as Google prints it: indented by two, with a newline at the end."""
     text = json.dumps(value, indent=2, ensure_ascii=False) + "\n"
-    return Answer(status, text.encode("utf-8", "surrogatepass"), headers=dict(headers or {}))
+    return Answer(status, text.encode("utf-8", "replace"), headers=dict(headers or {}))
 
 
 def html_page(status: int, title: str, sentence: str) -> Answer:

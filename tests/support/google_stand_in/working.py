@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tests.support.google_stand_in.addressing import find
+from tests.support.google_stand_in.coercion import Value, first, number, text, truth
 from tests.support.google_stand_in.formula import FormulaError, Node
-from tests.support.google_stand_in.functions import FUNCTIONS, Value, first, number, text, truth
+from tests.support.google_stand_in.functions import FUNCTIONS
 from tests.support.google_stand_in.grid import Sheet, box_of
 from tests.support.google_stand_in.number_format import shown
 from tests.support.google_stand_in.typing_in import typed
