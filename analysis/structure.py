@@ -36,7 +36,8 @@ def structure(keys: Iterable[Key], links: pd.DataFrame) -> Structure:
     """
     keys = list(keys)
     pairs = list(zip(links["predecessor"].tolist(), links["successor"].tolist(), strict=True))
-    inside = [pair for pair in pairs if set(pair) <= set(keys)]
+    known = set(keys)
+    inside = [pair for pair in pairs if known.issuperset(pair)]
     loops = knots(_frame(inside))
     head_of = {key: loop[0] for loop in loops for key in loop}
     between = [(head_of.get(before, before), head_of.get(after, after)) for before, after in inside]

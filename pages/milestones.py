@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import detail, filters, grid, page, past, review, session, tables
+from ui import detail, filters, grid, known, page, past, review, session
 from ui.words import count
 
 ROWS = 17
@@ -23,7 +23,7 @@ def editor(sheet: grid.Grid) -> None:
     with page.said_plainly():
         grid.read(sheet)
         review.news(sheet)
-        grid.draw(ws, sheet, tables.outlooks(sheet.world), rows=ROWS)
+        grid.draw(ws, sheet, known.chips(sheet.world), rows=ROWS)
         review.bar(sheet)
 
 
@@ -34,7 +34,7 @@ def listed(keys: list[str]) -> None:
     if day is None:
         editor(grid.current(world, keys))
     elif keys:
-        grid.draw_past(world, keys, tables.outlooks(world, day), rows=ROWS)
+        grid.draw_past(world, keys, known.chips(world), rows=ROWS)
 
 
 if day:

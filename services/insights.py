@@ -49,6 +49,7 @@ class World:
     signals: key, signal, question.
     said_in: milestone → the cell that holds its links, for those whose sheet has a column for them.
     times: function → its working time, as in `services.schema.calendars`; all days count in these.
+    day: the day by which overdue is judged: today, or the past day that was asked for.
     """
 
     milestones: pd.DataFrame
@@ -62,6 +63,7 @@ class World:
     trackers: list[dict[str, Any]]
     said_in: dict[Key, str]
     times: dict[str, WorkingTime]
+    day: date
     data_seq: int
     as_of: datetime | None
 
@@ -102,6 +104,7 @@ def load_world(ws: Workspace, today: date, *, as_of: date | None = None) -> Worl
         trackers=trackers(ws),
         said_in={key: str(place) for key in set(links["said_by"]) if (place := places.cell(key, "depends_on"))},
         times=times,
+        day=today,
         data_seq=data_seq,
         as_of=datetime.fromisoformat(last[0]["ts"]) if last else None,
     )

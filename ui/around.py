@@ -12,7 +12,7 @@ from analysis.heatmap import HEAT_STATES
 from domain.records import Key
 from domain.schema import CLOSED, NO_FUNCTION
 from services.insights import World
-from ui import session, tables, urls
+from ui import known, session, tables, urls
 from ui.rows import natural, rows_of
 from ui.theme import Theme, theme
 from ui.words import count, plain
@@ -26,16 +26,15 @@ MOST = 80
 
 def draw(world: World) -> None:
     """Choose a milestone, see root causes and what it holds up."""
-    keys = sorted((str(key) for key in world.milestones.index), key=natural)
     left, right = st.columns([4, 1])
-    titles = world.milestones["title"]
+    keys = known.keys(world)
     urls.follow("around", keys)
     key = left.selectbox(
         "Milestone",
         keys,
         index=None,
         key="around",
-        format_func=lambda each: f"{each} · {titles.get(each) or ''}",
+        format_func=known.names(world).__getitem__,
         placeholder="Key or title",
     )
     reach = int(right.number_input("Steps each way", 1, FARTHEST, REACH, key="reach"))
@@ -73,7 +72,8 @@ def _opened(widget: str, keys: list[Key]) -> None:
 def _listed(world: World, found: dict[Key, int]) -> None:
     upstream = sorted((key for key, step in found.items() if step < 0), key=lambda key: -found[key])
     downstream = sorted((key for key, step in found.items() if step > 0), key=lambda key: found[key])
-    roots = [key for key in upstream if not (world.links["successor"] == key).any()]
+    waiting = set(world.links["successor"])
+    roots = [key for key in upstream if key not in waiting]
     st.subheader(f"It waits for :gray[{len(upstream)}]", anchor=False)
     if roots:
         st.caption(f"Where the chains begin: {', '.join(plain(key) for key in roots)}.")
@@ -91,11 +91,8 @@ def options(world: World, key: Key, found: dict[Key, int], *, dark: bool) -> dic
     look = theme(dark=dark)
     place = _places(found)
     nodes = [_node(each, world.milestones.loc[each], place[each], look, is_centre=each == key) for each in found]
-    edges = [
-        _edge(link, place, look)
-        for link in rows_of(world.links)
-        if link.predecessor in found and link.successor in found
-    ]
+    inside = world.links["predecessor"].isin(found) & world.links["successor"].isin(found)
+    edges = [_edge(link, place, look) for link in rows_of(world.links[inside])]
     steps = max(found.values()) - min(found.values())
     return {
         "animation": False,

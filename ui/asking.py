@@ -16,8 +16,8 @@ from services.commitments import add_link
 from services.edits import EditResult
 from services.insights import World
 from services.workspace import Workspace
-from ui import frame, page, session, status, tables, urls
-from ui.rows import natural, value_at
+from ui import frame, known, page, session, status, urls
+from ui.rows import value_at
 from ui.words import count, day, plain
 
 _AT = "ask_at"
@@ -78,7 +78,7 @@ def _ask(world: World, function: str, found: list[Question], at: int) -> None:
     row = world.milestones.loc[question.key]
     st.subheader(plain(row["title"] or question.key), anchor=False)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        status.draw(tables.outlooks(world)[question.key])
+        status.draw(known.chips(world)[question.key])
         due = f"due {day(row['due_date'])}" if row["due_date"] else "no date yet"
         st.caption(f"{plain(question.key)} · {due} · {plain(row['owner'] or 'nobody accountable')}")
     if row["done_definition"]:
@@ -124,9 +124,8 @@ def _search(
     ws: Workspace, world: World, function: str, question: Question, actor: Actor | None, asked: dict[str, Any]
 ) -> None:
     frame = world.milestones
-    others = sorted(
-        (str(key) for key, owner in zip(frame.index, frame["function"], strict=True) if owner != function), key=natural
-    )
+    home = frame["function"].to_dict()
+    others = [key for key in known.keys(world) if home[key] != function]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen: Key | None = st.selectbox(
             "Something else it waits for",

@@ -11,7 +11,7 @@ from domain.records import Key, is_blank
 from domain.schema import CUSTOM, NO_FUNCTION
 from services.inbox import conflicts, held
 from services.insights import World
-from ui import fields, history, session, status, tables, words
+from ui import fields, history, known, session, status, tables, words
 from ui.rows import rows_of, value_at
 from ui.words import plain
 
@@ -25,7 +25,7 @@ def draw(key: Key, world: World, *, height: int, as_of: date | None = None) -> N
     row = world.milestones.loc[key]
     with st.container(border=True, height=height):
         st.subheader(plain(row["title"] or key), anchor=False)
-        _chips(key, row, world, as_of)
+        _chips(key, row, world)
         if as_of is None:
             _waiting(key)
         _questions(key, world)
@@ -36,10 +36,10 @@ def draw(key: Key, world: World, *, height: int, as_of: date | None = None) -> N
         history.draw(key, as_of)
 
 
-def _chips(key: Key, row: Any, world: World, as_of: date | None) -> None:
+def _chips(key: Key, row: Any, world: World) -> None:
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         st.markdown(f"`{key}`" if "`" not in key else plain(key), width="content")
-        status.draw(tables.outlooks(world, as_of)[key])
+        status.draw(known.chips(world)[key])
         if row["critical"]:
             status.draw(status.Chip("On the longest chain", "route", "◆", "violet"))
         st.caption(f"{plain(row['function'] or NO_FUNCTION)} · {words.shown('status', row['status'])}")

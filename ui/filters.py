@@ -10,8 +10,7 @@ import streamlit as st
 from domain.records import Key
 from domain.schema import NO_FUNCTION
 from services.insights import World
-from ui import urls
-from ui.rows import natural
+from ui import known, urls
 from ui.status import OUTLOOK, group_of
 
 SEARCHED = ("title", "owner", "function", "notes")
@@ -36,8 +35,8 @@ def milestones(world: World) -> tuple[list[Key], Key | None]:
         placeholder="All trackers",
     )
     states = _states(frame)
-    keys = sorted((str(key) for key in _passing(frame, text, functions, tracker, states).index), key=natural)
-    return keys, _chosen(reader, frame)
+    passing = set(_passing(frame, text, functions, tracker, states).index)
+    return [key for key in known.keys(world) if key in passing], _chosen(reader, world)
 
 
 def _passing(
@@ -75,16 +74,15 @@ def matches(key: Key, row: Any, text: str) -> bool:
     return all(word in said for word in text.casefold().split())
 
 
-def _chosen(place: Any, frame: pd.DataFrame) -> Key | None:
-    titles = frame["title"]
-    keys = sorted((str(key) for key in frame.index), key=natural)
+def _chosen(place: Any, world: World) -> Key | None:
+    keys = known.keys(world)
     urls.follow("key", keys)
     chosen: Key | None = place.selectbox(
         "Read one milestone",
         keys,
         index=None,
         key="key",
-        format_func=lambda key: f"{key}  {titles.get(key) or ''}",
+        format_func=known.names(world).__getitem__,
         placeholder="Key or title",
         icon=":material/article:",
     )

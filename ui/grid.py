@@ -5,7 +5,7 @@ Saves nothing: `ui.review` does, through one service call.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -95,7 +95,7 @@ def read(grid: Grid) -> Draft:
     return grid.draft
 
 
-def draw(ws: Workspace, grid: Grid, chips: dict[Key, status.Chip], *, rows: int) -> None:
+def draw(ws: Workspace, grid: Grid, chips: Mapping[Key, status.Chip], *, rows: int) -> None:
     """Draw the editor, `rows` at a time. A click on a row's open mark puts its key into `st.session_state["key"]`."""
     frame = _frame(grid, chips)
     st.data_editor(
@@ -111,7 +111,7 @@ def draw(ws: Workspace, grid: Grid, chips: dict[Key, status.Chip], *, rows: int)
     )
 
 
-def draw_past(world: World, keys: Sequence[Key], chips: dict[Key, status.Chip], *, rows: int) -> None:
+def draw_past(world: World, keys: Sequence[Key], chips: Mapping[Key, status.Chip], *, rows: int) -> None:
     """Draw the same columns to read only, for a past day. A click on a row's open mark works as in the editor."""
     grid = Grid(world, list(keys), turn=PAST)
     frame = _frame(grid, chips)
@@ -135,7 +135,7 @@ def shown() -> list[str]:
     return [*SHOWN[:-1], *own, *SHOWN[-1:]]
 
 
-def _frame(grid: Grid, chips: dict[Key, status.Chip]) -> pd.DataFrame:
+def _frame(grid: Grid, chips: Mapping[Key, status.Chip]) -> pd.DataFrame:
     rows = grid.world.milestones.loc[grid.keys]
     data: dict[str, Any] = {"open": [OPEN_CELL] * len(rows), "outlook": [[chips[key].label] for key in grid.keys]}
     for item in fields.schema().fields:
@@ -163,7 +163,7 @@ def locked_columns(ws: Workspace, grid: Grid) -> list[str]:
     return ["_index", "open", "outlook", "implied_date", *locked]
 
 
-def _columns(grid: Grid, chips: dict[Key, status.Chip]) -> dict[str, Any]:
+def _columns(grid: Grid, chips: Mapping[Key, status.Chip]) -> dict[str, Any]:
     columns: dict[str, Any] = {item.name: _column(item, grid) for item in fields.schema().fields}
     return columns | {
         "_index": st.column_config.TextColumn("Key", pinned=True, width=72),

@@ -17,8 +17,8 @@ from services.commitments import Said, add_link, change_link, commitments, remov
 from services.edits import EditResult
 from services.insights import World
 from services.workspace import Workspace
-from ui import frame, page, people, session, tables, urls
-from ui.rows import natural, rows_of, value_at
+from ui import frame, known, page, people, session, tables, urls
+from ui.rows import rows_of
 from ui.words import count, plain
 
 KINDS = {
@@ -41,10 +41,10 @@ def draw(world: World) -> None:
     function, across = _filters(world)
     found = commitments(world, function, across=across)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
-    short = sum(1 for link in rows_of(found) if link.open and link.slack_days is not None and link.slack_days < 0)
+    short = sum(slack is not None and slack < 0 for slack in found["slack_days"][found["open"]])
     said = [count(len(found), "link"), f"{int(found['open'].sum())} open", f"{short} short"]
     left.caption(f"{', '.join(said)}. A lag counts in the working days of the function that waits.")
-    links = sorted(rows_of(found), key=lambda link: (not link.open, _slack(link), natural(str(link.successor))))
+    links = list(rows_of(tables.most(tables.worst_first(found), "Choose a function to see the others.")))
     ticked = _listed(links, world, key=f"links_{world.data_seq}_{function}_{across}")
     chosen = [links[number] for number in ticked if number < len(links)]
     with right.container(horizontal=True, horizontal_alignment="right"):
@@ -61,10 +61,6 @@ def _filters(world: World) -> tuple[str | None, bool]:
         urls.keep("function", function)
         across = st.toggle("Only between functions", value=True, key="links_across")
     return function, across
-
-
-def _slack(link: Any) -> int:
-    return int(link.slack_days) if link.slack_days is not None else 10**6
 
 
 def _listed(links: list[Any], world: World, *, key: str) -> list[int]:
@@ -143,7 +139,7 @@ def _buttons(world: World, chosen: list[Any]) -> None:
 
 @st.dialog("Add a link", width="medium")
 def _add(ws: Workspace, world: World) -> None:
-    keys = sorted(map(str, world.milestones.index), key=natural)
+    keys = list(known.keys(world))
     waits = _milestone("This milestone waits", world, keys, "link_waits")
     awaited = _milestone("for this one", world, [key for key in keys if key != waits], "link_awaited")
     kind, lag = _kind_and_lag(LinkType.FS, 0, "new")
@@ -196,7 +192,7 @@ def _milestone(label: str, world: World, keys: list[Key], key: str) -> Key | Non
         index=None,
         key=key,
         placeholder="Key or title",
-        format_func=lambda each: f"{each} · {value_at(world.milestones, each, 'title') or ''}",
+        format_func=known.names(world).__getitem__,
     )
     return chosen
 

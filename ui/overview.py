@@ -17,7 +17,7 @@ from services.history.integrity import audit_log
 from services.inbox import conflicts, held
 from services.insights import World
 from services.workspace import Workspace
-from ui import page, session, status, tables, words
+from ui import known, page, session, status, tables, words
 from ui.inbox_items import KINDS, everything
 from ui.rows import rows_of, value_at
 from ui.status import Chip
@@ -143,7 +143,7 @@ class _Decision:
 
 
 def _decisions(world: World) -> Iterator[_Decision]:
-    chips, today = tables.outlooks(world), session.today()
+    chips, today = known.chips(world), session.today()
     early, before = set(world.signals["key"]), _links_before(world)
     gone = {cell["key"] for cell in conflicts(session.workspace()) if cell["state"] == "row_gone"}
     for row in rows_of(world.milestones):

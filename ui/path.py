@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
-from analysis.implied import longest_path
 from domain.records import Key
 from domain.schema import NO_FUNCTION
 from services.insights import World
-from ui import page, session, tables
+from ui import known, page, session, tables
 from ui.rows import rows_of
 from ui.theme import Theme, theme
 from ui.words import count, day, plain
 
 ROW_PX, FRAME_PX = 34, 80
+DRAWN = 40
+"""Milestones of the chain on the picture: its end is what decides."""
 SPARE_UP_TO = 5
 """Working days of float below which a milestone is listed as nearly critical."""
 
 
 def draw(world: World) -> None:
     """The chain that ends last, then all that could soon be on it."""
-    path = longest_path(world.outlook)
+    path = list(known.chain(world))
     if len(path) < 2:
         page.empty(
             "No chain yet", "Where milestones with dates wait for each other, the longest chain is here.", "route"
@@ -34,22 +36,25 @@ def draw(world: World) -> None:
         f"The chain that ends last has **{count(len(path), 'milestone')}** and ends on **{day(end)}** with "
         f"**{plain(frame['title'].iloc[-1])}**. Each milestone is what the next one waits for last."
     )
+    drawn = path[-DRAWN:]
+    if len(path) > DRAWN:
+        st.caption(f"The last {DRAWN} of them are drawn.")
     st.echarts_chart(
-        options(world, path, dark=session.is_dark()),
-        height=FRAME_PX + ROW_PX * len(path),
+        options(world, drawn, dark=session.is_dark()),
+        height=FRAME_PX + ROW_PX * len(drawn),
         key="path",
         alt="The longest chain on a calendar: committed and earliest possible dates. The table below says the same.",
     )
-    spare = dict(zip(world.outlook.milestones["key"], world.outlook.milestones["total_float_days"], strict=True))
+    spare, shown = known.spare(world), set(path)
     tables.milestones(frame, world, key="path_list", alt="The longest chain", more=_float(spare))
-    near = [key for key, days in spare.items() if days is not None and days <= SPARE_UP_TO and key not in path]
+    near = [key for key, days in spare.items() if days <= SPARE_UP_TO and key not in shown]
     st.subheader(f"Next in line :gray[{len(near)}]", anchor=False)
     st.caption(f"Open milestones that can slip by {SPARE_UP_TO} working days at most before the end moves.")
     nearest = world.milestones.loc[sorted(near, key=lambda key: spare[key])]
     tables.milestones(nearest, world, key="near_list", alt="Nearly critical milestones", more=_float(spare))
 
 
-def _float(spare: dict[Key, Any]) -> dict[str, Any]:
+def _float(spare: Mapping[Key, int]) -> dict[str, Any]:
     config = tables.number("Can slip by", help_text="Working days before the end of the longest chain moves.")
     return {"Can slip by": (config, spare)}
 

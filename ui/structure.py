@@ -28,7 +28,8 @@ def draw(world: World) -> None:
         "Function", world.heat.functions, key="of", bind="query-params", placeholder="All functions"
     )
     links = _within(world, functions)
-    keys = [str(key) for key in world.milestones.index if key in set(links["predecessor"]) | set(links["successor"])]
+    linked = {*links["predecessor"], *links["successor"]}
+    keys = [str(key) for key in world.milestones.index if key in linked]
     if not keys:
         page.empty("No links here", "None of these milestones waits for another of them.", "link_off")
         return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any, Literal
 
 import pandas as pd
@@ -12,11 +11,13 @@ import streamlit as st
 from domain.records import Key
 from domain.schema import NO_FUNCTION
 from services.insights import World
-from ui import session, status, words
+from ui import known, status, words
 from ui.rows import rows_of
 from ui.status import Chip
 
 DAY = "D MMM YYYY"
+MOST = 400
+"""Rows that are sent to be read: nobody reads on, and a filter of the page gives the others."""
 
 
 def show(
@@ -79,20 +80,24 @@ def number(label: str, *, width: int = 90, help_text: str | None = None) -> Any:
     return st.column_config.NumberColumn(label, width=width, help=help_text, format="localized")
 
 
-def outlooks(world: World, as_of: date | None = None) -> dict[Key, Chip]:
-    """The chip of every milestone, the days it is short by included; `as_of` says of which past day `world` is."""
-    lacking: dict[Key, int] = {}
-    for link in rows_of(world.links):
-        if link.open and link.slack_days is not None and link.slack_days < 0:
-            lacking[link.successor] = max(lacking.get(link.successor, 0), -int(link.slack_days))
-    today = as_of or session.today()
-    return {str(row.Index): status.outlook(row, lacking.get(row.Index), today) for row in rows_of(world.milestones)}
+def worst_first(links: pd.DataFrame) -> pd.DataFrame:
+    """Links in the order in which they are read: open ones first, the shortest first, by the keys that wait."""
+    slacks = [slack if slack is not None else 10**6 for slack in links["slack_days"]]
+    ranks = [*zip((~links["open"]).tolist(), slacks, links["successor"].tolist(), strict=True)]
+    return links.iloc[sorted(range(len(ranks)), key=ranks.__getitem__)]
+
+
+def most(frame: pd.DataFrame, way: str) -> pd.DataFrame:
+    """The first rows of a frame, as many as a person reads; says so where there are more, and the `way` to them."""
+    if len(frame) > MOST:
+        st.caption(f"The first {MOST} of {len(frame):,} are listed. {way}")
+    return frame.head(MOST)
 
 
 def links(frame: pd.DataFrame, world: World, *, key: str, alt: str) -> None:
     """Links, the worst first: who waits for what, and how it stands."""
     titles = world.milestones["title"]
-    order = sorted(rows_of(frame), key=_order)
+    order = list(rows_of(most(worst_first(frame), "Choose a function to see the others.")))
     chips = [link_chip(link) for link in order]
     rows = [
         {
@@ -118,13 +123,22 @@ def links(frame: pd.DataFrame, world: World, *, key: str, alt: str) -> None:
     show(rows, columns, key=key, alt=alt, opens=("Waits", "For"))
 
 
-def milestones(frame: pd.DataFrame, world: World, *, key: str, alt: str, more: Mapping[str, Any] | None = None) -> None:
+def milestones(
+    frame: pd.DataFrame,
+    world: World,
+    *,
+    key: str,
+    alt: str,
+    more: Mapping[str, Any] | None = None,
+    way: str = "The page Milestones has them all.",
+) -> None:
     """Milestones in the order given: what, whose, when, how it stands. `more`: further columns, by name, as
-    (config, values by key)."""
+    (config, values by key). `way`: where the others are, if there are too many."""
     if frame.empty:
         st.caption("None.")
         return
-    chips = outlooks(world)
+    frame = most(frame, way)
+    chips = known.chips(world)
     extra = dict(more or {})
     rows = [
         {
@@ -150,11 +164,6 @@ def milestones(frame: pd.DataFrame, world: World, *, key: str, alt: str, more: M
         **{name: config for name, (config, _) in extra.items()},
     }
     show(rows, columns, key=key, alt=alt, height="content" if len(rows) <= 15 else 480)
-
-
-def _order(link: Any) -> tuple[int, int]:
-    slack = link.slack_days if link.slack_days is not None else 10**6
-    return (0 if link.open else 1, slack)
 
 
 def link_chip(link: Any) -> Chip:

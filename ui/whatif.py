@@ -8,12 +8,11 @@ import streamlit as st
 
 from analysis.whatif import Consequences
 from domain.records import Key
-from domain.schema import CLOSED
 from services.foresight import what_if
 from services.insights import World
-from ui import grid, page, session, status, tables, urls
+from ui import grid, known, page, session, status, tables, urls
 from ui.draft import Pending
-from ui.rows import natural, rows_of, value_at
+from ui.rows import rows_of, value_at
 from ui.words import count, day, plain
 
 _MOVES = "whatif_moves"
@@ -39,14 +38,13 @@ def draw(world: World) -> None:
 def _asked(world: World) -> dict[Key, date]:
     """The dates that differ from those that are committed, by key."""
     frame = world.milestones
-    movable = frame.index[[state not in CLOSED for state in frame["status"]]]
-    offered = sorted((str(key) for key in movable), key=natural)
+    offered = known.open_keys(world)
     urls.follow("move", offered, many=True)
     keys: list[Key] = st.multiselect(
         "Milestones to move",
         offered,
         key="move",
-        format_func=lambda each: f"{each} · {value_at(frame, each, 'title') or ''}",
+        format_func=known.names(world).__getitem__,
         placeholder="Key or title",
     )
     urls.keep("move", keys)
@@ -149,5 +147,5 @@ def _discard() -> None:
 def _take(world: World, moves: dict[Key, date]) -> None:
     """The dates become unsaved edits on the milestones page, where they are reviewed like any other."""
     draft = {(key, "due_date"): Pending(day, value_at(world.milestones, key, "due_date")) for key, day in moves.items()}
-    grid.fresh(world, sorted((str(key) for key in world.milestones.index), key=natural), draft)
+    grid.fresh(world, known.keys(world), draft)
     st.switch_page("pages/milestones.py")

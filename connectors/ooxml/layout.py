@@ -37,6 +37,8 @@ _FORMULA = re.compile(rb"<(?:[^\s<>/:]+:)?f\s[^>]*>")
 _KIND = re.compile(rb"\st\s*=\s*[\"']([^\"']*)")
 _FILLING = (re.compile(b"array"), re.compile(b"dataTable"))
 _REF = re.compile(rb"\sref\s*=\s*[\"']([^\"']*)")
+_FOR_SOME = {"password", "hashValue", "securityDescriptor"}
+"""What keeps a range of a protected sheet for those who know a password, or for some people."""
 
 
 @dataclass(slots=True)
@@ -63,6 +65,8 @@ class Layout:
     merged: list[Area] = field(default_factory=list)
     arrays: list[Area] = field(default_factory=list)
     is_protected: bool = False
+    free: list[Area] = field(default_factory=list)
+    """What may be changed without a password although the sheet is protected."""
     column_styles: list[tuple[int, int, int]] = field(default_factory=list)
     _rows: dict[int, RowPlace] = field(default_factory=dict)
 
@@ -226,15 +230,22 @@ def _arrays(part: bytes, start: int, stop: int) -> list[Area]:
 
 
 def _read_tail(layout: Layout) -> None:
-    """Read what stands behind the rows: merged ranges, protection."""
+    """Read what stands behind the rows: merged ranges, protection and what it leaves free."""
+    ranges: list[list[Area]] = []
 
     def start(element: str, attributes: Attributes) -> None:
         if element == "mergeCell":
             layout.merged.append(area_of(attributes["ref"]))
         elif element == "sheetProtection":
             layout.is_protected = is_true(attributes.get("sheet"))
+        elif element == "protectedRange":
+            is_free = not _FOR_SOME & attributes.keys()
+            ranges.append([*map(area_of, attributes["sqref"].split())] if is_free else [])
+        elif element == "securityDescriptor":
+            ranges[-1].clear()
 
     prefix = layout.prefix.encode()
     opening = b"" if layout.is_empty else b"<" + prefix + b"sheetData>"
     stop = layout.data_head_stop if layout.is_empty else layout.data_stop
     scan(layout.root + opening + layout.part[stop:], layout.name, start)
+    layout.free = [area for areas in ranges for area in areas]

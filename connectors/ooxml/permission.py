@@ -100,7 +100,7 @@ def value_refusal(value: WriteValue, is_1904: bool) -> No | None:
 
 def _place_refusal(row: int, column: int, ground: Ground) -> No | None:
     layout = ground.layout
-    if ground.unlocked is not None and (layout.style_at(row, column) or 0) not in ground.unlocked:
+    if _is_locked(row, column, ground):
         return no("protected-sheet")
     if any(is_inside(row, column, area) and (row, column) != area[:2] for area in layout.merged):
         return no("merged-cell")
@@ -119,6 +119,13 @@ def _place_refusal(row: int, column: int, ground: Ground) -> No | None:
     if cell and cell.has_metadata:
         return no("rich-value")
     return _table_refusal(row, column, ground.tables)
+
+
+def _is_locked(row: int, column: int, ground: Ground) -> bool:
+    """Say whether a protected sheet keeps a cell: by its style, unless it lies in a range that everybody may edit."""
+    if ground.unlocked is None or (ground.layout.style_at(row, column) or 0) in ground.unlocked:
+        return False
+    return not any(is_inside(row, column, area) for area in ground.layout.free)
 
 
 def _table_refusal(row: int, column: int, tables: Sequence[Table]) -> No | None:

@@ -14,7 +14,9 @@ Area: TypeAlias = tuple[int, int, int, int]
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
 
-_CELL = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+_COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
+_ROWS = re.compile(r"\$?([1-9][0-9]{0,6}):\$?([1-9][0-9]{0,6})")
 _MOVABLE = re.compile(
     r"\"[^\"]*\"|'(?:[^']|'')*'!|\[[^\]]*\]"
     r"|(?<![A-Za-z0-9_.\\])(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})(?![A-Za-z0-9_.(!])"
@@ -23,15 +25,15 @@ _MOVABLE = re.compile(
 
 @lru_cache(maxsize=20_000)
 def column_number(letters: str) -> int:
-    """Number a column by its letters; ValueError for what is no column.
+    """Number a column by its letters, small ones too; ValueError for what is no column.
 
-    >>> column_number("A"), column_number("XFD")
-    (1, 16384)
+    >>> column_number("A"), column_number("XFD"), column_number("xfd")
+    (1, 16384, 16384)
     """
+    if not letters.isascii() or not letters.isalpha():
+        raise ValueError(f"{letters!r} is not a column")
     number = 0
-    for letter in letters:
-        if not "A" <= letter <= "Z":
-            raise ValueError(f"{letters!r} is not a column")
+    for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
     if not 0 < number <= MAX_COLUMN:
         raise ValueError(f"{letters!r} is not a column")
@@ -47,11 +49,17 @@ def cell_of(text: str) -> tuple[int, int]:
 
 
 def area_of(text: str) -> Area:
-    """Read `B7:D9`, or `B7` alone, as an area with its corners in order.
+    """Read `B7:D9`, `B7` alone, whole columns `B:D` or whole rows `7:9` as an area with its corners in order.
 
     >>> area_of("D9:B7"), area_of("C3")
     ((7, 2, 9, 4), (3, 3, 3, 3))
+    >>> area_of("G:G"), area_of("$7:$9")
+    ((1, 7, 1048576, 7), (7, 1, 9, 16384))
     """
+    if columns := _COLUMNS.fullmatch(text):
+        text = f"{columns[1]}1:{columns[2]}{MAX_ROW}"
+    elif rows := _ROWS.fullmatch(text):
+        text = f"A{rows[1]}:XFD{rows[2]}"
     first, _, second = text.partition(":")
     row, column = cell_of(first)
     other_row, other_column = cell_of(second or first)

@@ -44,9 +44,9 @@ def scan_worksheet(part: bytes, name: str, context: Context) -> Worksheet:
 
 
 def filter_area(text: str) -> Area:
-    """The range of a filter; the whole sheet where it cannot be understood, such as one of whole columns.
+    """The range of a filter; the whole sheet where it cannot be understood.
 
-    >>> filter_area("$A$3:$F$9"), filter_area("A:F")
+    >>> filter_area("$A$3:$F$9"), filter_area("#REF!")
     ((3, 1, 9, 6), (1, 1, 1048576, 16384))
     """
     try:

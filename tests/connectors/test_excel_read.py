@@ -15,6 +15,7 @@ from connectors.ooxml.dates import date_of, is_date_format, serial_of
 from connectors.ooxml.xml import escaped, unescaped
 from domain.errors import SheetMissing, SheetUnreachable
 from domain.sheets import NOT_CALCULATED, CellError, CellWrite, SheetSnapshot
+from tests.connectors.books import hand_made
 from tests.connectors.packages import (
     HEAD,
     MAIN,
@@ -221,7 +222,9 @@ def test_hidden_rows_and_columns_are_read_and_told(tmp_path: Path) -> None:
     [
         ("A1:B2", (1, 1, 2, 2)),
         ("$A$1:$B$2", (1, 1, 2, 2)),
-        ("A:B", (1, 1, 1_048_576, 16_384)),
+        ("A:B", (1, 1, 1_048_576, 2)),
+        ("$3:$9", (3, 1, 9, 16_384)),
+        ("#REF!", (1, 1, 1_048_576, 16_384)),
         ("", (1, 1, 1_048_576, 16_384)),
     ],
 )
@@ -237,10 +240,22 @@ def test_merged_ranges_are_told_and_one_over_whole_rows_is_cut_to_the_cells_in_u
     snapshot = read(
         tmp_path,
         '<row r="1"><c r="A1"><v>1</v></c></row><row r="3"><c r="C3"><v>3</v></c></row>',
-        after='<mergeCells><mergeCell ref="A1:B2"/><mergeCell ref="A3:XFD4"/></mergeCells>',
+        after='<mergeCells><mergeCell ref="A1:B2"/><mergeCell ref="A3:XFD4"/><mergeCell ref="C:C"/></mergeCells>',
     )
 
-    assert snapshot.merged == ((1, 1, 2, 2), (3, 1, 3, 3))
+    assert snapshot.merged == ((1, 1, 2, 2), (3, 1, 3, 3), (1, 3, 3, 3))
+
+
+def test_addresses_in_small_letters_are_read_and_written_around(tmp_path: Path) -> None:
+    """Calc and other readers take them; whoever wrote them by hand did not ask."""
+    path = hand_made(tmp_path, '<row r="1"><c r="a1"><v>1</v></c><c r="ab1"><v>2</v></c></row>')
+    connector = ExcelConnector(path, tmp_path / "backups")
+
+    assert connector.read().rows == ((1, *[None] * 26, 2),)
+    writes = [CellWrite(1, 1, 3), CellWrite(1, 2, 4), CellWrite(2, 1, 5)]
+    result = connector.write("Plan", writes, connector.revision())
+    assert result.refused == ()
+    assert connector.read().rows == ((3, 4, *[None] * 25, 2), (5,))
 
 
 def test_prefixed_and_strict_workbooks_read_like_all_others(tmp_path: Path) -> None:

@@ -129,6 +129,30 @@ def test_on_a_protected_sheet_the_cells_that_are_unlocked_are_written_and_stay_u
     assert codes(write(path, (7, 2, 7))) == ["number-in-date-cell"], "in another style it would be locked"
 
 
+@pytest.mark.parametrize(
+    ("attributes", "content", "refused"),
+    [
+        ("", "", ["A1", "D4"]),
+        ('password="CC1A"', "", ["A1", "B2", "D3", "D4"]),
+        ('algorithmName="SHA-512" hashValue="x" saltValue="y" spinCount="1"', "", ["A1", "B2", "D3", "D4"]),
+        ('securityDescriptor="O:WDG:WDD:(A;;CC;;;S-1-1-0)"', "", ["A1", "B2", "D3", "D4"]),
+        ("", "<securityDescriptor>O:WDG:WDD:(A;;CC;;;S-1-1-0)</securityDescriptor>", ["A1", "B2", "D3", "D4"]),
+    ],
+)
+def test_on_a_protected_sheet_a_range_that_everybody_may_edit_is_written(
+    tmp_path: Path, attributes: str, content: str, refused: list[str]
+) -> None:
+    free = f'<protectedRange sqref="B2:B9 D3" name="Dates" {attributes}>{content}</protectedRange>'
+    after = f'<sheetProtection sheet="1"/><protectedRanges>{free}</protectedRanges>'
+    path = hand_made(tmp_path, ROW, after=after)
+    day = date(2026, 4, 1)
+
+    result = write(path, (1, 1, "x"), (2, 2, day), (3, 4, "y"), (4, 4, "z"))
+
+    assert [(no.code, no.ref.a1) for no in result.refused] == [("protected-sheet", ref) for ref in refused]
+    assert result.snapshot.at(2, 2) == (None if "B2" in refused else day)
+
+
 def test_a_style_that_does_not_apply_its_protection_is_locked(tmp_path: Path) -> None:
     path = unlocked_book(tmp_path / "plan.xlsx")
     parts = parts_of(path)

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from connectors.google.account import Account
+from connectors.google.grid import Tab
 from connectors.google.key import Key
 from connectors.google.pace import Pace
 from connectors.google_sheets import GoogleSheetsConnector
@@ -30,8 +31,8 @@ from tests.support.google_sheet import BEN, ROBOT, Clock, book, key_info, people
 from tests.support.google_stand_in.control import act as act_as
 from tests.support.google_stand_in.server import StandIn
 
-TRACKERS = 200 if DEEP else 12
-MINUTES = 40 if DEEP else 18
+TRACKERS = 200 if DEEP else 10
+MINUTES = 40 if DEEP else 16
 TURN_S = 15
 LIMIT, LONGEST_UNSEEN_S = 60, 15 * 60
 
@@ -79,8 +80,8 @@ def office(tmp_path: Path) -> Iterator[Office]:
         )
 
         class Seen(GoogleSheetsConnector):
-            def revision(self) -> str:
-                found = super().revision()
+            def _tab(self, sheet: str | None) -> Tab:
+                found = super()._tab(sheet)
                 seen[self.place.partition("#")[0]].append(clock.now)
                 return found
 

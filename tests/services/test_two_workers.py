@@ -125,14 +125,15 @@ def test_two_workers_of_whom_one_falls_asleep_again_and_again_lose_and_double_no
             sleeper.stop()
             time.sleep(rng.uniform(0, 0.2))
             sleeper.go_on()
-            settled(ws, number, [one, other])
+            settled(ws, plan, number, [one, other])
     ends_with(ws, plan, f"Sheet {word(PAUSES - 1)}", f"App {word(PAUSES - 1)}")
     told = {str(record["new"]) for record in integrity.history(ws, "IT-2", "owner")}
     assert {f"Sheet {word(number)}" for number in range(PAUSES)} <= told
 
 
-def settled(ws: Workspace, number: int, workers: list[Worker]) -> None:
-    """Wait until what was typed has arrived on both sides."""
+def settled(ws: Workspace, plan: Path, number: int, workers: list[Worker]) -> None:
+    """Wait until what was typed has arrived on both sides: nobody saves an older copy over what Cairn has written."""
     workers[0].until(lambda: owner(ws, "IT-2") == f"Sheet {word(number)}")
+    workers[0].until(lambda: str(cell(plan, "D6")).startswith(f"App {word(number)}"))
     # A run may fail that looks just while the other program is saving; it is tried again, and nothing is asked.
     assert not [run for worker in workers for run in worker.runs() if run["state"] in ("trouble", "paused")]

@@ -13,7 +13,7 @@ from tests.simulation.telling import history
 from tests.simulation.world import template
 from tests.support.google_sheet import BOOK, Clock, running
 
-HISTORIES = large(60)
+HISTORIES = large(40)
 
 
 def test_whatever_happens_in_a_google_sheet_nothing_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

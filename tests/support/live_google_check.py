@@ -20,9 +20,8 @@ from typing import Any
 
 import requests
 from google.auth.transport.requests import AuthorizedSession
-from google.oauth2.service_account import Credentials
 
-from tests.support.google_stand_in.clients import key_file, seed
+from tests.support.google_stand_in.clients import Quiet, key_file, seed
 from tests.support.google_stand_in.server import StandIn
 from tests.support.google_stand_in.wire import Json
 
@@ -157,7 +156,7 @@ def checked(account: Account) -> tuple[Json, dict[str, str]]:
 
 
 def signed_in(key: Json, sheets: str, drive: str, book: str) -> Account:
-    credentials = Credentials.from_service_account_info(key, scopes=SCOPES)  # type: ignore[no-untyped-call]
+    credentials = Quiet.from_service_account_info(key, scopes=SCOPES)  # type: ignore[no-untyped-call]
     return Account(AuthorizedSession(credentials), sheets, drive, book)  # type: ignore[no-untyped-call]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 import time
@@ -193,6 +194,42 @@ def test_every_request_is_in_the_log_with_what_it_met(plain: Plain) -> None:
     assert (wrote["method"], wrote["status"], wrote["faults"]) == ("sheets.spreadsheets.values.update", 503, [1])
     assert (read["user"], read["bucket"], read["path"]) == (ROBOT, "read", "/v4/spreadsheets/book/values/Plan!A1")
     assert [event["by"] for event in plain.control("events")["events"]] == []
+
+
+@pytest.mark.parametrize(
+    ("command", "body"),
+    [
+        ("act", {"user": ANA, "spreadsheet": "book", "do": "dance"}),
+        ("act", {"user": ANA, "spreadsheet": "nope"}),
+        ("clock", {"set": "noon"}),
+        ("quota", {"colour": 1}),
+        ("switches", {"colour": True}),
+        ("dump", {}),
+        ("seed", {"spreadsheets": [{"shared_with": {ANA: "boss"}}]}),
+        ("faults", {"match": {"path": "("}, "effect": {"status": 500}}),
+        ("faults", {"when": "later", "effect": {}}),
+    ],
+)
+def test_the_control_plane_says_what_it_does_not_understand(plain: Plain, command: str, body: dict[str, Any]) -> None:
+    headers = {"X-Control-Token": plain.control_token}
+    answer = plain.session.post(f"{plain.base_url}/__ctl__/{command}", json=body, headers=headers)
+    assert (answer.status_code, len(answer.json()["error"]) > 10) == (400, True)
+
+
+@pytest.mark.parametrize(
+    "start", ["OPTIONS / HTTP/1.1", "BREW / HTTP/1.1", "POST /v4/spreadsheets HTTP/1.1\r\nContent-Length: x"]
+)
+def test_what_is_no_request_is_refused_and_the_server_goes_on(stand_in: StandIn, plain: Plain, start: str) -> None:
+    port = int(stand_in.base_url.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+        connection.sendall(f"{start}\r\n\r\n".encode())
+        assert connection.recv(100).startswith(b"HTTP/1.1 4")
+    assert plain.values("Plan!A1") == [["Key"]]
+
+
+def test_a_seed_without_people_has_one_service_account() -> None:
+    with StandIn(seed={"spreadsheets": [{"id": "b", "tabs": [{"rows": [["x"]]}]}]}, test_token="t") as running:
+        assert Plain(running, "t").values("A1", book="b") == [["x"]]
 
 
 def test_a_reset_brings_the_seed_back(plain: Plain) -> None:

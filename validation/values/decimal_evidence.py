@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from domain.binding import Conventions, DecimalMark
 from domain.sheets import CellValue
-from validation.values.numbers import Ambiguous, currency_in, mark_of, read_decimal
+from validation.values.money_words import currency_in
+from validation.values.numbers import Ambiguous, mark_of, read_decimal
 from validation.values.row_words import COMMA_LANGUAGES
 from validation.values.text import clean, fold
 

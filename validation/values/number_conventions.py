@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from domain.binding import Conventions
 from domain.sheets import CellValue
-from validation.values.numbers import Ambiguous, read_percent, unit_in
+from validation.values.money_words import unit_in
+from validation.values.numbers import Ambiguous, read_percent
 from validation.values.text import fold, is_empty
 from validation.values.value_words import UNIT_DAYS
 

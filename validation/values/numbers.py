@@ -10,16 +10,9 @@ from decimal import Context, Decimal
 
 from domain.binding import DecimalMark
 from domain.records import Money, plain_decimal
+from validation.values.money_words import currency_of, is_doubtful_unit, money_words
 from validation.values.text import clean, fold
-from validation.values.value_words import (
-    COMMA_CURRENCIES,
-    CURRENCY_CODES,
-    CURRENCY_SIGNS,
-    MONEY_UNITS,
-    POINT_CURRENCIES,
-    UNIT_DAYS,
-    UNITS_WITH_CURRENCY,
-)
+from validation.values.value_words import COMMA_CURRENCIES, MONEY_UNITS, POINT_CURRENCIES, UNIT_DAYS
 
 _SHEET_DIGITS = Context(prec=15)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,.' \u00a0\u202f’])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?")
@@ -28,7 +21,6 @@ _TWO_WAYS = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")
 _ROUND = re.compile(r"[+-]?[1-9]\d{0,2}[.,]000")
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)")
 _MONEY = re.compile(r"(?P<before>[^\d+\-.,]*)\s*(?P<number>[+-]?[\d.,' \u00a0\u202f’]*\d)\s*(?P<after>[^\d]*)")
-_UNIT_NAMES = {1_000: "k", 10_000: "万", 1_000_000: "m"}
 _DAYS = re.compile(r"(?P<number>[+-]?[\d.,]+)\s*(?P<unit>[^\d,+\-]*)")
 
 
@@ -126,9 +118,11 @@ def read_money(text: str, mark: DecimalMark = "", unit: str = "1", thousandths: 
     match = _MONEY.fullmatch(bare[1:-1] if negative else bare)
     if match is None:
         return None
-    words = _money_words(match["before"]) + _money_words(match["after"])
-    currencies = [found for word in words if (found := _currency(word))]
+    words = money_words(match["before"]) + money_words(match["after"])
+    currencies = [found for word in words if (found := currency_of(word))]
     units = [MONEY_UNITS[word] for word in words if word in MONEY_UNITS]
+    if any(is_doubtful_unit(word, currency) for word in words for currency in currencies):
+        raise Ambiguous(text)
     if len(currencies) + len(units) != len(words) or len(currencies) > 1 or len(units) > 1:
         return None
     usual = mark or (mark_of(currencies[0]) if currencies else "")
@@ -141,26 +135,6 @@ def read_money(text: str, mark: DecimalMark = "", unit: str = "1", thousandths: 
     return Money(sheet_number(amount), currencies[0] if currencies else None)
 
 
-def unit_in(header: str) -> tuple[str, str]:
-    """The unit and the currency that a header names for the amounts below: "Budget (k€)" → ("1000", "EUR").
-
-    >>> unit_in("Budget (k€)"), unit_in("Cost in USD"), unit_in("Budget"), unit_in("Kosten [T€]")
-    (('1000', 'EUR'), ('1', 'USD'), ('1', ''), ('1000', 'EUR'))
-    """
-    unit, currency = "1", ""
-    for text in re.findall(r"[^\s()\[\]/,:;]+", header.casefold()):
-        if text in UNITS_WITH_CURRENCY:
-            factor, currency = UNITS_WITH_CURRENCY[text]
-            unit = str(factor)
-            continue
-        for word in [text] if text in MONEY_UNITS else _money_words(text):
-            currency = _currency(word) or currency
-            # A lone letter is a unit only beside its currency: k€, never "Plan M".
-            if word in MONEY_UNITS and (len(word) > 1 or text != word):
-                unit = str(MONEY_UNITS[word])
-    return unit, currency
-
-
 def mark_of(currency: str) -> DecimalMark:
     """The decimal mark of the countries that pay in a currency, where they agree on one.
 
@@ -168,33 +142,3 @@ def mark_of(currency: str) -> DecimalMark:
     ('.', ',', '')
     """
     return "." if currency in POINT_CURRENCIES else "," if currency in COMMA_CURRENCIES else ""
-
-
-def currency_in(text: str) -> str:
-    """The one currency that stands in a text; "" where there is none, or more.
-
-    >>> currency_in("approx. $"), currency_in("kEUR"), currency_in("a lot")
-    ('USD', 'EUR', '')
-    """
-    words = re.findall(r"[^\s()\[\]/,:;]+", text.casefold())
-    named = {UNITS_WITH_CURRENCY[word][1] for word in words if word in UNITS_WITH_CURRENCY}
-    named |= {code for word in words for part in _money_words(word) if (code := _currency(part))}
-    return named.pop() if len(named) == 1 else ""
-
-
-def _money_words(text: str) -> list[str]:
-    words: list[str] = []
-    for word in text.casefold().split():
-        if word in UNITS_WITH_CURRENCY:
-            factor, code = UNITS_WITH_CURRENCY[word]
-            words += [code.casefold(), _UNIT_NAMES[factor]]
-            continue
-        sign = next((sign for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True) if sign in word), "")
-        rest = word.replace(sign, "", 1).strip(".") if sign else word.rstrip(".")
-        words += [part for part in (sign, rest) if part]
-    return words
-
-
-def _currency(word: str) -> str | None:
-    code = word.upper()
-    return code if code in CURRENCY_CODES else CURRENCY_SIGNS.get(word)

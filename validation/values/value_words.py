@@ -231,6 +231,27 @@ CURRENCY_SIGNS = {
     "₺": "TRY",
     "₩": "KRW",
 }
+CURRENCY_WORDS = {
+    "euro": "EUR",
+    "euros": "EUR",
+    "d'euros": "EUR",
+    "d’euros": "EUR",
+    "dollars": "USD",
+    "pounds": "GBP",
+    "rs": "INR",
+    "rupees": "INR",
+    "руб": "RUB",
+    "рублей": "RUB",
+    "tl": "TRY",
+    "zl": "PLN",
+    "złotych": "PLN",
+    "korun": "CZK",
+    "reais": "BRL",
+    "rmb": "CNY",
+    "元": "CNY",
+    "円": "JPY",
+}
+"""Names of currencies; a name is a word of its own, where a sign may stick to another."""
 CURRENCY_CODES = frozenset(
     [
         "USD",
@@ -292,22 +313,15 @@ MONEY_UNITS = {
     "billion": 1_000_000_000,
 }
 MONEY_UNITS |= dict.fromkeys(
-    ("thousands", "tausend", "milliers", "miles", "mil", "mila", "tys", "тыс", "bin", "千"), 1_000
+    ("thousands", "tausend", "milliers", "miles", "mil", "mila", "migliaia", "tys", "tis", "тыс", "bin", "tkr", "千"),
+    1_000,
 )
 MONEY_UNITS |= dict.fromkeys(
-    ("mln", "millionen", "миллионов", "млн", "miljoen", "miljoner", "milyon", "百万"), 1_000_000
+    ("mln", "mm", "mi", "mkr", "milioni", "миллионов", "млн", "miljoen", "miljoner", "milyon", "百万"), 1_000_000
 )
-MONEY_UNITS["万"] = 10_000
+MONEY_UNITS |= {"万": 10_000, "lakh": 100_000, "lakhs": 100_000, "cr": 10_000_000, "crore": 10_000_000}
 UNITS_WITH_CURRENCY = {
     "t€": (1_000, "EUR"),
-    "teur": (1_000, "EUR"),
-    "keur": (1_000, "EUR"),
-    "meur": (1_000_000, "EUR"),
-    "kusd": (1_000, "USD"),
-    "musd": (1_000_000, "USD"),
-    "kchf": (1_000, "CHF"),
-    "tchf": (1_000, "CHF"),
-    "tsek": (1_000, "SEK"),
     "万元": (10_000, "CNY"),
     "万円": (10_000, "JPY"),
     "千円": (1_000, "JPY"),

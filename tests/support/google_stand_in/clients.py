@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_pem_private_key,
 )
+from google.oauth2.service_account import Credentials
 from gspread.http_client import HTTPClient
 
 from tests.support.google_stand_in.server import StandIn
@@ -70,6 +71,13 @@ def seed(*rows: list[Any], title: str = "Plan", **about: Any) -> Json:
     return {"principals": people, "spreadsheets": [book]}
 
 
+class Quiet(Credentials):
+    """Credentials that ask their token address only; google-auth would also ask Google for the account's regions."""
+
+    def _is_regional_access_boundary_lookup_required(self) -> bool:
+        return False
+
+
 def signed_in(stand_in: StandIn, key: Json | None = None, scopes: list[str] | None = None) -> gspread.Client:
     """gspread as its users have it, except that requests go to the stand-in."""
 
@@ -79,8 +87,9 @@ def signed_in(stand_in: StandIn, key: Json | None = None, scopes: list[str] | No
                 endpoint = endpoint.replace(host, stand_in.base_url)
             return super().request(method, endpoint, *args, **kwargs)
 
-    asked: Json = {"scopes": scopes} if scopes else {}
-    return gspread.service_account_from_dict(key or key_file(stand_in.base_url), http_client=Redirected, **asked)
+    wanted = scopes or gspread.auth.DEFAULT_SCOPES
+    credentials = Quiet.from_service_account_info(key or key_file(stand_in.base_url), scopes=wanted)  # type: ignore[no-untyped-call]
+    return gspread.authorize(credentials, http_client=Redirected)
 
 
 class Plain:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ def answer(stand_in: StandIn, request: Request) -> Answer:
         return as_json(known(stand_in, body))
     except ApiError as refusal:
         return as_json({"error": refusal.message}, 400)
-    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+    except (KeyError, TypeError, ValueError, AttributeError, re.error) as problem:
         return as_json({"error": f"{type(problem).__name__}: {problem}"}, 400)
 
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from tests.support.google_stand_in.server import Request
 
 METHODS: dict[str, Callable[[Call], Json | Answer]] = {**drive_files.METHODS, **drive_people.METHODS}
-RESUMABLE: dict[str, tuple[str, dict[str, str], Json, str]] = {}
 FROM_V2 = re.compile(r"^/upload/drive/v2/files/(?P<fileId>[^/]+)$")
 
 
@@ -113,10 +112,10 @@ def _resumable(method: Method, call: Call, request: Request) -> Json | Answer:
     if not upload:
         call.body = request.json()
         upload = call.world.new_id(30)
-        RESUMABLE[upload] = (method.name, call.path, call.body, request.headers.get("x-upload-content-type", ""))
+        call.world.uploads[upload] = (call.path, call.body, request.headers.get("x-upload-content-type", ""))
         address = f"{request.base_url}{request.path}?uploadType=resumable&upload_id={upload}"
         return Answer(200, b"", headers={"Location": address})
-    if upload not in RESUMABLE:
+    if upload not in call.world.uploads:
         raise ApiError(404, "Upload session not found.")
-    _, call.path, call.body, content_type = RESUMABLE.pop(upload)
+    call.path, call.body, content_type = call.world.uploads.pop(upload)
     return _stored(method, call, request.body, content_type or request.headers.get("content-type", ""))

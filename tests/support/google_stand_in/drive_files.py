@@ -12,17 +12,11 @@ from tests.support.google_stand_in.wire import Answer, ApiError, Json
 from tests.support.google_stand_in.world import FOLDER_MIME, RANK, SHEET_MIME, File, Principal, World, rfc3339
 
 UNASKED = ("kind", "id", "name", "mimeType")
-UNASKED_LIST = ("kind", "nextPageToken", "incompleteSearch", "files")
 SETTABLE = (
     "name", "description", "starred", "trashed", "properties", "appProperties", "folderColorRgb", "writersCanShare",
     "copyRequiresWriterPermission", "viewersCanCopyContent", "contentHints", "shortcutDetails", "originalFilename",
 )  # fmt: skip
 ROOT = "root-folder"
-SPREADSHEET_FILES = (
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "text/csv",
-    "application/vnd.ms-excel",
-)
 
 
 def person(world: World, address: str, who: Principal) -> Json:

@@ -88,6 +88,8 @@ class Faults:
         )
         if unknown or given.get("when", "before") not in ("before", "after"):
             raise ValueError(f"unknown words in a fault rule: {', '.join(sorted(unknown)) or given.get('when')}")
+        for pattern in given.get("match", {}).values():
+            re.compile(pattern)
         rule = Rule(
             len(self.rules) + 1,
             given.get("match", {}),

@@ -21,7 +21,7 @@ COLUMN_LIMIT = 18_278
 ROW_PIXELS, COLUMN_PIXELS = 21, 100
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """One row with its cells, or one column (whose cells stay empty): size, hiding and metadata move with it."""
 

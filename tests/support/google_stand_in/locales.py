@@ -24,11 +24,6 @@ class Locale:
     symbol: str = "$"
     this_year: int = 0
 
-    @property
-    def separates_by_semicolon(self) -> bool:
-        """Where the comma is in numbers, the arguments of a function are separated by semicolons."""
-        return self.decimal == ","
-
 
 EURO = '#,##0.00\\ "€"'
 KNOWN = {

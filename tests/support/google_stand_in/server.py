@@ -23,7 +23,7 @@ from tests.support.google_stand_in.wire import Answer, ApiError, Json, as_json, 
 from tests.support.google_stand_in.world import World
 
 LARGEST_BODY = 64 * 2**20
-LONGEST_LOG = 20_000
+LONGEST_LOG, LONGEST_NOTE = 20_000, 20_000
 
 
 class StandIn:
@@ -56,8 +56,6 @@ class StandIn:
         self.doorkeeper.forget()
         self.log.clear()
         seeds.plant(self.world, self._seed)
-        if not self.world.principals:
-            seeds.plant(self.world, seeds.DEFAULT)
 
     def start(self) -> StandIn:
         """Serve in a thread of its own."""
@@ -88,7 +86,7 @@ class StandIn:
             found = surface.find_method(request.verb, request.path) or drive_api.find_upload(request.verb, request.path)
             entry: Json = {"n": len(self.log) + 1, "at": self.world.clock.now(), "verb": request.verb}
             entry |= {"path": unquote(request.path), "query": request.query, "method": found[0].name if found else ""}
-            entry |= {"user": "", "body": request.text[:100_000]}
+            entry |= {"user": "", "body": request.text[:LONGEST_NOTE]}
             self.log.append(entry)
             del self.log[:-LONGEST_LOG]
             broken = self._broken_answer(request, found, entry)
@@ -232,7 +230,12 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def handle_any(self) -> None:
-        body = self._body()
+        try:
+            body = self._body()
+        except ValueError:
+            self.send_error(400)
+            self.close_connection = True
+            return
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(self.command, self.path, headers, body)
         broken = self.server.stand_in.answer(request)
@@ -253,7 +256,10 @@ class _Handler(BaseHTTPRequestHandler):
                 self.rfile.readline()
             self.rfile.readline()
             return b"".join(pieces)
-        return self.rfile.read(min(int(self.headers.get("Content-Length") or 0), LARGEST_BODY))
+        length = int(self.headers.get("Content-Length") or 0)
+        if length > LARGEST_BODY:
+            raise ValueError("the body is too large")
+        return self.rfile.read(max(0, length))
 
     def _send(self, answer: Answer, keep_bytes: int | None) -> None:
         """One write for the whole answer. A truncated one says its full length and stops before it."""
@@ -274,6 +280,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.shutdown(socket.SHUT_RDWR)
         except OSError:
             self.close_connection = True
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What is no method of HTTP here is the caller's fault, not the server's."""
+        super().send_error(405 if code == 501 else code, message, explain)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is given by the base class
         """Nothing is printed; the control plane has the log."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 
 from tests.support.google_stand_in import masks, protection, show
-from tests.support.google_stand_in.grid import CELL_LIMIT, Book, Line, Sheet, new_sheet
+from tests.support.google_stand_in.grid import CELL_LIMIT, COLUMN_LIMIT, Book, Line, Sheet, new_sheet
 from tests.support.google_stand_in.references import rename_in_formulas
 from tests.support.google_stand_in.values_api import Call
 from tests.support.google_stand_in.wire import Json, invalid
@@ -68,6 +68,8 @@ def check_size(book: Book, rows: int, columns: int, without: Sheet | None = None
     """Refuse a tab of no rows, or one with which the spreadsheet would have too many cells."""
     if rows < 1 or columns < 1:
         raise invalid("The sheet must have at least one row and one column.")
+    if columns > COLUMN_LIMIT:
+        raise invalid(f"The sheet would have {columns} columns, which is above the limit of {COLUMN_LIMIT}.")
     others = sum(len(sheet.rows) * len(sheet.columns) for sheet in book.sheets if sheet is not without)
     if others + rows * columns > CELL_LIMIT:
         text = f"This action would increase the number of cells in the workbook above the limit of {CELL_LIMIT} cells."

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.support.google_stand_in.grid import Book, Line, new_sheet
+from tests.support.google_stand_in.grid import Book, new_sheet
 from tests.support.google_stand_in.wire import Json, file_not_found, forbidden, not_found
 
 SHEET_MIME = "application/vnd.google-apps.spreadsheet"
@@ -135,6 +135,7 @@ class World:
         self.files: dict[str, File] = {}
         self.changes: list[Json] = []
         self.events: list[Json] = []
+        self.uploads: dict[str, tuple[dict[str, str], Json, str]] = {}
         self.switches: Json = dict(SWITCHES)
         self.clock = Clock()
         self._made = 0
@@ -271,7 +272,3 @@ def book_properties(title: str) -> Json:
 def _rgb(*parts: int) -> Json:
     """A colour as Google prints it: in single precision."""
     return {name: round(part / 255, 8) for name, part in zip(("red", "green", "blue"), parts, strict=True)}
-
-
-def empty_lines(count: int) -> list[Line]:
-    return [Line() for _ in range(count)]
