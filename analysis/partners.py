@@ -7,6 +7,7 @@ and the dates.
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
 from collections import Counter, defaultdict
@@ -85,13 +86,13 @@ def suggest_partners(
     rarity = _rarity(everyone)
     known = {*zip(values(links, "predecessor"), values(links, "successor"), strict=True), *dismissed}
     known |= {(after, before) for before, after in known}
-    by_word = _by_word(others)
+    by_word = _by_word(others, rarity)
     named = _Named(others)
     rows = []
     for one in everyone:
         if one.function != function:
             continue
-        near = {other.key: other for word in one.words for other in by_word.get(word, ())} | named.by(one)
+        near = _alike(one, by_word, rarity, known, most) | named.by(one)
         scored = [_scored(one, other, rarity) for other in near.values() if (other.key, one.key) not in known]
         scored.sort(key=lambda found: (-found[1], found[0]))
         rows += [(one.key, *found) for found in scored[:most] if found[1] >= ENOUGH]
@@ -130,12 +131,28 @@ def _rarity(everyone: Collection[_One]) -> Mapping[str, float]:
     }
 
 
-def _by_word(others: Iterable[_One]) -> dict[str, list[_One]]:
+def _by_word(others: Iterable[_One], rarity: Mapping[str, float]) -> dict[str, list[_One]]:
     found: dict[str, list[_One]] = defaultdict(list)
     for other in others:
-        for word in other.subject:
+        for word in other.subject & rarity.keys():
             found[word].append(other)
     return found
+
+
+def _alike(
+    one: _One, by_word: Mapping[str, list[_One]], rarity: Mapping[str, float], known: Collection[Pair], most: int
+) -> dict[Key, _One]:
+    """Those that share words, but for whom no date could bring among the `most` likeliest."""
+    points: dict[Key, float] = defaultdict(float)
+    found: dict[Key, _One] = {}
+    for word in one.words & by_word.keys():
+        for other in by_word[word]:
+            if (other.key, one.key) not in known:
+                points[other.key] += rarity[word]
+                found[other.key] = other
+    best = heapq.nlargest(most, (min(each, WORDS_AT_MOST) for each in points.values()))
+    enough = max(ENOUGH - NEAR, best[-1] - NEAR + TOO_LATE if len(best) == most else 0) - 1
+    return {key: found[key] for key, each in points.items() if min(each, WORDS_AT_MOST) >= enough}
 
 
 class _Named:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import audit_log, edits, merges, schedules, syncs, workbook_write, workbooks
+from benchmarks import audit_log, edits, merges, pages, schedules, syncs, workbook_write, workbooks
 
 BENCHMARKS = {
     benchmark.name: benchmark
@@ -14,5 +14,6 @@ BENCHMARKS = {
         *schedules.BENCHMARKS,
         *workbook_write.BENCHMARKS,
         *edits.BENCHMARKS,
+        *pages.BENCHMARKS,
     )
 }

@@ -10,7 +10,7 @@ import typer
 
 from cli.base import AsUser, Json, app, asserted, labelled, state, the_workspace
 from cli.output import answer
-from domain.errors import Refused
+from domain.errors import CairnError, Refused
 from services.doctor import doctor as look_after
 from services.history import integrity, trust
 from services.history.backup import backup as make_backup
@@ -18,6 +18,7 @@ from services.history.checkpoints import make_checkpoint
 from services.history.restore import restore as restore_backup
 from services.schema import custom
 from services.settings import read_settings
+from services.workspace import Workspace
 
 
 @app.command()
@@ -74,5 +75,14 @@ def restore(
         anchors=trust.anchors_before(settings, anchor or []),
     )
     if done["restored"]:
-        make_checkpoint(the_workspace(), "after a restore")
+        done["message"] += _stated(the_workspace())
     answer(done, as_json=json, fine=done["restored"])
+
+
+def _stated(ws: Workspace) -> str:
+    """State the restored log by a checkpoint; say why that could not be done, since all else is done."""
+    try:
+        make_checkpoint(ws, "after a restore")
+    except CairnError as error:
+        return f" No checkpoint was made: {error} {error.hint}"
+    return ""

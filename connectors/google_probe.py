@@ -86,6 +86,8 @@ def _look_inside(account: Account, found: Probe) -> None:
         found.problems.append(_not_shared(account.email))
     except ConnectorError as error:
         found.problems.append((str(error), error.hint))
+    if found.is_fine and not any(one.kind == "worksheet" for one in found.tabs):
+        found.problems.append(("This spreadsheet has no tab with cells.", "Paste the link of the sheet with the plan."))
     if found.is_fine and tab is not None and not found.tab:
         found.warnings.append(("The tab that the link names is not there.", "Choose one of the tabs below."))
 

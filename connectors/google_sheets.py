@@ -7,7 +7,6 @@ milliseconds in which somebody else may edit. Its length is part of each result.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,22 +14,18 @@ from typing import Any
 
 from connectors.google import lockdown
 from connectors.google.account import Account
-from connectors.google.answers import NoAccess, NotAccepted, NotThere, OutcomeUnknown
-from connectors.google.batch import Batch, batch_of
+from connectors.google.answers import NoAccess, NotAccepted, NotThere, understood
 from connectors.google.drive import saves_of, versions
 from connectors.google.edit_log import edits_of
 from connectors.google.grid import FIELDS, TAB_FIELDS, Tab, tab_of
-from connectors.google.landing import astray
 from connectors.google.lockdown import LockDown
 from connectors.google.place import PREFIX, place_of
+from connectors.google.writing import Writer, predicted, said_by_google
 from connectors.results import confirmed, last_of_each, refused_whole
 from domain.errors import ConnectorError, RevisionMismatch, SheetMissing, SheetUnreadable
-from domain.records import CellRef
 from domain.refusals import sentence
-from domain.sheets import CellWrite, Refusal, SheetInfo, SheetSnapshot, WriteResult
+from domain.sheets import CellWrite, SheetInfo, SheetSnapshot, WriteResult
 
-_MOST_REFUSED = 5
-"""So many cells are left out one by one; a sheet that refuses more of them refuses the whole write."""
 _KINDS = {"GRID": "worksheet", "OBJECT": "chartsheet", "DATA_SOURCE": "datasource"}
 
 
@@ -44,8 +39,10 @@ class GoogleSheetsConnector:
         self._where = place_of(place)
         self._account = account
         self._last: Tab | None = None
+        self._writer = Writer(account, self._where.spreadsheet, self._tab_numbered)
         self.place = str(self._where)
 
+    @understood()
     def sheets(self) -> tuple[SheetInfo, ...]:
         """The tabs in order; where the place names one, that one alone."""
         tabs = [one for one in self._tabs() if self._where.tab in (None, _number(one))]
@@ -79,19 +76,20 @@ class GoogleSheetsConnector:
         """See `Connector.write`. Raises `SheetUnreachable` as well where nobody can say whether it was applied: then
         the next look tells."""
         wanted = last_of_each(writes)
+        self._account.transport.prepay("write")
         looked = self._account.pace.clock()
         before = self._tab(sheet)
         if before.typed() != expected.partition("-")[0]:
             raise RevisionMismatch(f"“{before.title}” was edited after Cairn read it; nothing was written.")
         try:
-            after, batch, window_s = self._written(before, wanted, looked)
+            after, batch, window_s = self._writer.written(before, wanted, looked)
         except NoAccess:
             return refused_whole(wanted, "view-only", sentence("view-only"), self._snapshot(before))
         except NotAccepted as error:
-            return refused_whole(wanted, "not-accepted", _said(error), self._snapshot(before))
-        self._put_right(before, after, [write for write in wanted if (write.row, write.column) in batch.cells])
+            return refused_whole(wanted, "not-accepted", said_by_google(error), self._snapshot(before))
+        self._writer.put_right(before, after, [write for write in wanted if (write.row, write.column) in batch.cells])
         snapshot = self._snapshot(after)
-        if after.typed() != _predicted(before, wanted, batch).typed():
+        if after.typed() != predicted(before, wanted, batch).typed():
             # Somebody edited in the same moment: this must not count as a version that was merged.
             snapshot = replace(snapshot, revision=f"{after.typed()}-edited-meanwhile")
         return replace(confirmed(wanted, batch.refused, snapshot), window_s=window_s)
@@ -105,71 +103,23 @@ class GoogleSheetsConnector:
         rules = lockdown.validations(tab, wanted)
         try:
             if rules:
-                rules = lockdown.without_people(rules, self._rules(tab.number))
+                with understood():
+                    rules = lockdown.without_people(rules, self._rules(tab.number))
             for requests in (
                 lockdown.protections(tab, wanted, self._account.email),
                 rules,
                 lockdown.notes(tab, wanted),
             ):
                 if requests:
-                    self._update(requests)
+                    self._writer.send(requests)
         except ConnectorError as error:
             return f"Cairn could not protect “{tab.title}” or guide what is typed there: {error}"
         return ""
 
-    def _written(self, before: Tab, wanted: Sequence[CellWrite], looked: float) -> tuple[Tab, Batch, float]:
-        """Write all cells that Google takes; one that it refuses does not stop the others. Gives what `_apply` gives,
-        and the batch that was applied; a batch without requests was not sent."""
-        refused: dict[tuple[int, int], Refusal] = {}
-        while True:
-            batch = batch_of(before, wanted, secrets.token_hex(16), refused)
-            if not batch.requests:
-                return before, batch, 0.0
-            try:
-                after, window_s = self._apply(before, batch, looked)
-            except NotAccepted as error:
-                culprit = batch.culprit(str(error))
-                if culprit is None or len(refused) == _MOST_REFUSED:
-                    raise
-                refused[culprit] = Refusal(CellRef(before.title, *culprit), "not-accepted", _said(error))
-            else:
-                return after, batch, window_s
-
-    def _put_right(self, before: Tab, after: Tab, written: Sequence[CellWrite]) -> None:
-        """Where rows moved in the moment of the write: put back what it replaced, and have the write planned anew."""
-        has_moved, repairs = astray(before, after, written)
-        if repairs and (batch := batch_of(after, repairs, secrets.token_hex(16))).requests:
-            self._apply(after, batch, self._account.pace.clock())
-        if has_moved:
-            raise RevisionMismatch(f"Rows of “{before.title}” were moved in the moment in which Cairn wrote.")
-
-    def _apply(self, before: Tab, batch: Batch, looked: float) -> tuple[Tab, float]:
-        """Send a batch until it is seen to be applied, twice at most; gives the tab afterwards, and the window."""
-        for _ in range(2):
-            is_sure = False
-            try:
-                self._update(batch.requests)
-                is_sure = True
-            except NotAccepted as error:
-                refused: NotAccepted | None = error
-            except OutcomeUnknown:
-                refused = None
-            window_s = self._account.pace.clock() - looked
-            after = self._tab_numbered(before.number)
-            if is_sure or batch.number in after.batches:
-                return after, window_s
-            if after.typed() != before.typed():
-                raise RevisionMismatch(f"“{before.title}” was edited while Cairn wrote; nothing was written.")
-            if refused:
-                raise refused
-        raise OutcomeUnknown("Google Sheets did not take the change, and did not say why.")
-
-    def _update(self, requests: Sequence[dict[str, Any]]) -> None:
-        self._account.sheets("POST", f"{self._where.spreadsheet}:batchUpdate", body={"requests": list(requests)})
-
     def _tab(self, sheet: str | None) -> Tab:
         return self._tab_numbered(self._where.tab if self._where.tab is not None else self._number_of(sheet))
 
+    @understood()
     def _tab_numbered(self, number: int) -> Tab:
         """Read a tab by its number. Raises `SheetMissing` when it was deleted."""
         body = {"dataFilters": [{"gridRange": {"sheetId": number}}]}
@@ -185,6 +135,7 @@ class GoogleSheetsConnector:
         self._last = tab_of(answer, found[0])
         return self._last
 
+    @understood()
     def _number_of(self, sheet: str | None) -> int:
         """The number of a tab by its title; without one the first visible tab with cells."""
         tabs = self._tabs()
@@ -247,28 +198,6 @@ class GoogleSheetsConnector:
             witnesses=tab.row_keys,
             home=str(replace(self._where, tab=tab.number)),
         )
-
-
-def _predicted(before: Tab, writes: Sequence[CellWrite], batch: Batch) -> Tab:
-    """The tab as it has to look when nobody but Cairn wrote."""
-    rows = [list(row) for row in before.rows]
-    for write in writes:
-        if (write.row, write.column) in batch.refused:
-            continue
-        rows += [[] for _ in range(write.row - len(rows))]
-        cells = rows[write.row - 1]
-        cells += [None] * (write.column - len(cells))
-        value = write.value
-        if isinstance(value, datetime) and value.time() == datetime.min.time():
-            value = value.date()
-        whole = isinstance(value, float) and value.is_integer()
-        cells[write.column - 1] = None if value == "" else int(value) if whole and value is not None else value  # type: ignore[arg-type]
-    return replace(before, rows=tuple(map(tuple, rows)))
-
-
-def _said(error: NotAccepted) -> str:
-    """The sentence of a refusal by Google itself, with Google's own in it."""
-    return sentence("not-accepted", reason=str(error).partition(": ")[2] or str(error))
 
 
 def _notes(tab: Tab) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from audit.entry import from_typed, to_typed
+from db.codec import TYPED, from_column, to_column
 from db.tables import (
     base_rows,
     change_sets,
@@ -26,9 +26,11 @@ from db.tables import (
 )
 from domain.records import Key, RowValues
 from domain.rows import HeldCell
+from domain.schema import MILESTONE
 
 CHUNK = 500
 """Keys asked for at once; SQLite bounds the number of parameters."""
+_DECODED = {name: MILESTONE[name].type for name in MILESTONE.names if MILESTONE[name].type in TYPED}
 FINISHED = ("ok", "nothing", "paused", "failed")
 
 
@@ -38,7 +40,8 @@ class TrackerState:
     something could not be finished (a refused write, a missing row to look at again).
 
     `failures`: how many runs in a row failed; `retry_at`: the moment from which on it is worth another try. `said`:
-    the texts that Cairn last wrote into its feedback column, as a JSON list.
+    the texts that Cairn last wrote into its feedback column, as a JSON list. `read_in_full`: when every row was last
+    read cell by cell.
     """
 
     revision: str | None = None
@@ -48,6 +51,7 @@ class TrackerState:
     failures: int = 0
     retry_at: str | None = None
     said: str = "[]"
+    read_in_full: str | None = None
 
 
 def state_of(tx: sa.Connection, tracker: str) -> TrackerState:
@@ -79,31 +83,57 @@ def log_size(tx: sa.Connection) -> int:
 
 @dataclass(frozen=True, slots=True)
 class BaseRow:
-    """What both sides were last seen to agree on, and where in the sheet the row stood."""
+    """What both sides were last seen to agree on, and where in the sheet the row stood. `seen`: by what the sheet's row
+    is known again as one that was read as these values; None where it was not."""
 
     row: int
     values: RowValues
     missing_since: str | None = None
+    seen: bytes | None = None
 
 
 def base_of(tx: sa.Connection, tracker: str, keys: Collection[Key] | None = None) -> dict[Key, BaseRow]:
     """The base of a tracker by key; with `keys`, that of these rows."""
-    query = sa.select(base_rows).where(base_rows.c.tracker == tracker)
+    query = sa.select(*(base_rows.c[name] for name in ("key", "row", "cells", "missing_since", "seen")))
+    query = query.where(base_rows.c.tracker == tracker)
     if keys is None:
         found = tx.execute(query).all()
     else:
         ordered = sorted(keys)
         chunks = (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
         found = [row for some in chunks for row in tx.execute(query.where(base_rows.c.key.in_(some)))]
-    return {
-        row.key: BaseRow(row.row, from_typed({"t": "row", "v": json.loads(row.cells)}), row.missing_since)
-        for row in found
-    }
+    return {key: BaseRow(row, read_cells(cells), since, seen) for key, row, cells, since, seen in found}
+
+
+def seen_of(tx: sa.Connection, tracker: str) -> list[tuple[bytes, str]]:
+    """By what rows of the sheet are known again, and the text of the values that the base has of them."""
+    query = sa.select(base_rows.c.seen, base_rows.c.cells)
+    query = query.where(base_rows.c.tracker == tracker, base_rows.c.seen.is_not(None))
+    return [(seen, cells) for seen, cells in tx.execute(query)]
+
+
+def cells_text(values: RowValues) -> str:
+    """The values of a row of the base as they are stored."""
+    return json.dumps({name: to_column(value) for name, value in values.items()}, ensure_ascii=False)
+
+
+def read_cells(text: str) -> RowValues:
+    """Read them back."""
+    values = json.loads(text)
+    for name in values.keys() & _DECODED.keys():
+        values[name] = from_column(_DECODED[name], values[name])
+    return values  # type: ignore[no-any-return]
 
 
 def sheet_rows(tx: sa.Connection) -> dict[Key, int]:
     """Where each milestone of every tracker was last seen in its sheet."""
-    return dict(tx.execute(sa.select(base_rows.c.key, base_rows.c.row)).tuples().all())
+    return {key: row for key, (_, row) in sheet_places(tx).items()}
+
+
+def sheet_places(tx: sa.Connection) -> dict[Key, tuple[str, int]]:
+    """The same with the tracker: key → (tracker, row)."""
+    query = sa.select(base_rows.c.key, base_rows.c.tracker, base_rows.c.row)
+    return {key: (tracker, row) for key, tracker, row in tx.execute(query)}
 
 
 def save_base(tx: sa.Connection, tracker: str, rows: Mapping[Key, BaseRow]) -> None:
@@ -124,13 +154,13 @@ def forget_base(tx: sa.Connection, tracker: str, keys: Iterable[Key]) -> None:
 
 
 def _base_params(tracker: str, key: Key, row: BaseRow) -> dict[str, Any]:
-    cells = {name: to_typed(value) for name, value in row.values.items()}
     return {
         "tracker": tracker,
         "key": key,
         "row": row.row,
-        "cells": json.dumps(cells, ensure_ascii=False),
+        "cells": cells_text(row.values),
         "missing_since": row.missing_since,
+        "seen": row.seen,
     }
 
 

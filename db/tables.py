@@ -87,6 +87,7 @@ tracker_state = sa.Table(
     sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
     sa.Column("retry_at", sa.Text),
     sa.Column("said", sa.Text, nullable=False, server_default="[]"),
+    sa.Column("read_in_full", sa.Text),
 )
 
 looks = sa.Table(
@@ -118,6 +119,7 @@ base_rows = sa.Table(
     sa.Column("row", sa.Integer, nullable=False),
     sa.Column("cells", sa.Text, nullable=False),
     sa.Column("missing_since", sa.Text),
+    sa.Column("seen", sa.LargeBinary),
 )
 
 pending_writes = sa.Table(

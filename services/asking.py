@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -50,15 +51,10 @@ def questions(ws: Workspace, world: World, function: str) -> list[Question]:
     """The open milestones of a function, by date, with what is to be asked about each."""
     with ws.read() as tx:
         answers = all_chosen(tx, _PREFIX)
-    dismissed: set[Pair] = {(other, key) for key, answer in answers.items() for other in answer["no"]}
+    dismissed = frozenset((other, key) for key, answer in answers.items() for other in answer["no"])
     milestones = world.milestones[world.milestones["function"] == function]
     is_open = [status not in CLOSED for status in milestones["status"]]
-    found = suggest_partners(
-        world.milestones.reset_index(), world.links, function=function, dismissed=dismissed, most=MOST
-    )
-    candidates: dict[Key, list[Candidate]] = {}
-    for key, other, why in zip(found["key"], found["candidate"], found["why"], strict=True):
-        candidates.setdefault(key, []).append(Candidate(other, why))
+    candidates = _candidates(world, function, dismissed)
     waits: dict[Key, list[Key]] = {}
     for before, after in zip(world.links["predecessor"], world.links["successor"], strict=True):
         waits.setdefault(after, []).append(before)
@@ -73,6 +69,18 @@ def questions(ws: Workspace, world: World, function: str) -> list[Question]:
         )
         for key, _ in dated
     ]
+
+
+@lru_cache(maxsize=16)
+def _candidates(world: World, function: str, dismissed: frozenset[Pair]) -> dict[Key, list[Candidate]]:
+    """Kept, since the page asks with every click while one milestone after the other is talked about."""
+    found = suggest_partners(
+        world.milestones.reset_index(), world.links, function=function, dismissed=dismissed, most=MOST
+    )
+    candidates: dict[Key, list[Candidate]] = {}
+    for key, other, why in zip(found["key"], found["candidate"], found["why"], strict=True):
+        candidates.setdefault(key, []).append(Candidate(other, why))
+    return candidates
 
 
 def dismiss(ws: Workspace, waits: Key, other: Key, actor: Actor) -> None:

@@ -109,6 +109,11 @@ def audit_log(ws: Workspace) -> Iterator[Check]:
     yield Check("audit log", verdict["ok"], detail)
 
 
+def signed_checkpoints(ws: Workspace) -> Iterator[Check]:
+    count = sum(1 for _ in checkpoints.stored_checkpoints(ws))
+    yield Check("checkpoints", True, f"{count} signed with the key of this log" if count else "none yet")
+
+
 def anchors_outside(ws: Workspace) -> Iterator[Check]:
     gone = [place.name for place in checkpoints.anchors(ws) if not place.is_file()]
     last = checkpoints.last_anchored(ws)
@@ -190,6 +195,7 @@ CHECKS: list[tuple[str, Callable[[Workspace], Iterator[Check]]]] = [
     ("clock", clock),
     ("guards", guards_in_place),
     ("audit log", audit_log),
+    ("checkpoints", signed_checkpoints),
     ("anchors", anchors_outside),
     ("backup", last_backup),
     ("worker", worker),

@@ -115,18 +115,14 @@ class _Places:
 
     def __init__(self, tx: sa.Connection) -> None:
         self._trackers: dict[str, Tracker] = {tracker.name: tracker for tracker in all_trackers(tx)}
-        self._rows = {
-            key: (tracker, base.row)
-            for tracker in self._trackers
-            for key, base in syncstate.base_of(tx, tracker).items()
-        }
+        self._rows = syncstate.sheet_places(tx)
 
     def of(self, key: Key, field: str) -> CellRef | str:
         return self.cell(key, field) or f"{key}.{field}"
 
     def cell(self, key: Key, field: str) -> CellRef | None:
         tracker, row = self._rows.get(key, ("", 0))
-        column = self._trackers[tracker].binding.column_of(field) if tracker else None
+        column = self._trackers[tracker].binding.column_of(field) if tracker in self._trackers else None
         return CellRef(self._trackers[tracker].binding.sheet, row, column.column) if column else None
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from connectors.base import Connector
-from connectors.google.place import is_google
+from connectors.google.place import is_google, place_in_link
 from db import records
 from domain.binding import Binding
 from domain.errors import Refused
@@ -58,9 +58,16 @@ def _tracker(row: records.Stored) -> Tracker:
     return Tracker(row.key, values["kind"], values["place"], stage, binding, led_here, feedback)
 
 
-def place_of(text: str | Path) -> Path:
-    """A place as it is kept: a Google Sheet by its name `google:ID`, a file by its whole path."""
-    return Path(text) if is_google(text) else Path(text).expanduser().absolute()
+def place_of(text: str | Path, sheet: str | None = None) -> Path:
+    """A place as it is kept: a Google Sheet by its name `google:ID`, a file by its whole path.
+
+    A link to a Google Sheet will do as well. Where a `sheet` is named, that counts and not the tab of the link.
+    """
+    link = str(text).replace(":/", "://", 1) if "://" not in str(text) else str(text)  # a path has lost one of two
+    if link.startswith("https://") or is_google(text):
+        place = str(place_in_link(str(text) if is_google(text) else link))
+        return Path(place.partition("#")[0] if sheet else place)
+    return Path(text).expanduser().absolute()
 
 
 def connector_of(ws: Workspace, place: str) -> Connector:

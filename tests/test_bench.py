@@ -13,6 +13,7 @@ import pytest
 
 from benchmarks import data, runner
 from benchmarks.base import Gate
+from benchmarks.pages import VIEWS
 from benchmarks.registry import BENCHMARKS
 from cli.main import main
 from domain.errors import Refused
@@ -58,12 +59,25 @@ def test_a_whole_sync_is_measured_against_the_bare_read_and_the_straightforward_
     assert (rows["T3"]["faster"], rows["T4"]["clock"]) == (True, "memory of all")
 
 
+def test_every_page_is_opened_and_the_slowest_held_against_its_budget(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["cairn", "bench", "T15", "--size", "30", "--pairs", "1", "--json"])
+    main()
+    said = capfd.readouterr()
+    (row,) = json.loads(said.out)["rows"]
+    assert (row["name"], row["gate"], row["clock"]) == ("T15", 1, "cpu")
+    views = {page for page, _ in VIEWS}
+    assert views == {path.stem for path in (runner.ROOT / "pages").glob("*.py")} - {"__init__"}
+    assert all(view in said.err for view in views)
+
+
 def test_the_gates_are_those_of_the_design() -> None:
     gates = {name: str(benchmark.gate) for name, benchmark in BENCHMARKS.items() if benchmark.gate}
     assert gates == {
         "T1": "≤ 6×", "T2": "≤ 0.1×", "T3": "≥ 8× faster", "T4": "≤ 4×", "T6": "≤ 1.4×",
         "T5": "≤ 2×", "T8": "≤ 2×", "T10": "≤ 8×", "T11": "≥ 15× faster", "T13": "≥ 40× faster", "T13-memory": "≤ 0.3×",
-        "T14": "≤ 20×",
+        "T14": "≤ 20×", "T15": "≤ 1×",
     }  # fmt: skip
 
 

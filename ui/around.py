@@ -149,6 +149,7 @@ def _node(key: Key, row: Any, place: tuple[float, float], look: Theme, *, is_cen
             "formatter": f"{{key|{key}}}\n{title}",
             "rich": {"key": {"fontWeight": 600, "color": look.text, "fontSize": 11, "lineHeight": 15}},
             "color": look.text,
+            "backgroundColor": look.page,
             "fontSize": 11,
             "width": NAME_PX,
             "overflow": "truncate",

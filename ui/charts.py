@@ -42,6 +42,8 @@ class Cells:
     rows: Sequence[str]
     columns: Sequence[str]
     cells: Sequence[Cell]
+    about: str = ""
+    """What rows and columns are, in words."""
 
     def place(self, position: int) -> tuple[str, str] | None:
         """Row and column of a position; None for one that is not in the list."""
@@ -55,6 +57,16 @@ class Cells:
         if row not in self.rows or column not in self.columns:
             return None
         return list(self.rows).index(str(row)) * len(self.columns) + list(self.columns).index(str(column))
+
+
+def said(cell: Cell) -> str:
+    """A cell in words, its colour included.
+
+    >>> said(Cell("3", "very_short", "")), said(Cell("", "none", "")), said(Cell("7", None, ""))
+    ('3, short by over 10 days', '', '7')
+    """
+    state = LEGEND[cell.state].lower() if cell.state not in (None, "none") else ""
+    return ", ".join(part for part in (cell.text, state) if part)
 
 
 def height(cells: Cells) -> int:

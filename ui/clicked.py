@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from ui import charts, session
@@ -21,6 +22,19 @@ def draw(cells: Cells, *, name: str, alt: str, chosen: int | None, on_click: Cal
         on_select=lambda: _clicked(cells, widget, on_click),
         alt=alt,
     )
+    _as_table(cells, name)
+
+
+def _as_table(cells: Cells, name: str) -> None:
+    """The same in a table, for whoever sees no colours or uses no mouse; sent when it is opened."""
+    box = st.expander("The same as a table", icon=":material/table:", key=f"{name}_table", on_change="rerun")
+    if not box.open:
+        return
+    said = [charts.said(cell) for cell in cells.cells]
+    wide = len(cells.columns)
+    rows = [[name, *said[n * wide : (n + 1) * wide]] for n, name in enumerate(cells.rows)]
+    frame = pd.DataFrame(rows, columns=["Row", *cells.columns]).set_index("Row")
+    box.dataframe(frame, key=f"{name}_cells", placeholder="", alt=f"The cells of the picture, {cells.about}")
 
 
 def forget(name: str) -> None:

@@ -60,7 +60,8 @@ def _choose(ws: Workspace) -> Source | None:
         default=FOLDER,
         required=True,
         key="connect_way",
-        help=f"{FOLDER}: Cairn looks there by itself. {UPLOAD}: you bring copies, and fetch them with Cairn's changes.",
+        help=f"{FOLDER}: Cairn looks there by itself. {GOOGLE}: you share the sheet with Cairn's own address. "
+        f"{UPLOAD}: you bring copies, and fetch them with Cairn's changes.",
     )
     if way == GOOGLE:
         return google_sheet.choose(ws)

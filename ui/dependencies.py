@@ -9,9 +9,9 @@ import streamlit as st
 
 from analysis.heatmap import systemic_blockers
 from services.insights import World
-from ui import clicked, heat, past, tables, urls
+from ui import clicked, heat, history, past, tables, urls
 from ui.heat import By
-from ui.rows import rows_of
+from ui.rows import natural, rows_of
 from ui.words import count, plain
 
 BY: dict[By, str] = {
@@ -24,6 +24,7 @@ BY: dict[By, str] = {
 }
 CHART = "heat"
 BLOCKERS = 3
+TOLD_OF = 60
 
 
 def draw(world: World) -> None:
@@ -104,6 +105,23 @@ def behind(world: World, receiver: str | None, provider: str | None) -> None:
         return
     st.caption(_sums(links))
     tables.links(links, world, key="behind", alt="The links behind the cell")
+    if receiver or provider:
+        _history(links, world)
+
+
+def _history(links: pd.DataFrame, world: World) -> None:
+    """What was said about these milestones lately, read once somebody asks."""
+    keys = sorted({*links["predecessor"], *links["successor"]}, key=natural)
+    box = st.expander("Their history", icon=":material/history:", key="behind_history", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        if len(keys) > TOLD_OF:
+            st.caption(
+                f"{count(len(keys), 'milestone')} are too many to tell of: choose both who waits and who delivers."
+            )
+        else:
+            history.together(keys, world.day)
 
 
 def _title(receiver: str | None, provider: str | None) -> str:

@@ -12,8 +12,7 @@ from typing import Any
 import streamlit as st
 
 from services.insights import World
-from ui import page, tables
-from ui.rows import rows_of
+from ui import known, page, tables
 from ui.words import count
 
 SEVERITY = "gap"
@@ -21,18 +20,12 @@ SEVERITY = "gap"
 
 def of(world: World, tracker: str | None = None) -> list[Any]:
     """The gaps of one tracker's milestones, or of all."""
-    homes = world.milestones["tracker"]
-    return [
-        issue
-        for issue in rows_of(world.issues)
-        if issue.severity == SEVERITY and tracker in (None, homes.get(issue.key))
-    ]
+    return [issue for home, issue in known.issues(world) if issue.severity == SEVERITY and tracker in (None, home)]
 
 
 def counted(world: World) -> Counter[str]:
     """tracker → how many gaps its milestones have."""
-    homes = world.milestones["tracker"]
-    return Counter(str(homes.get(issue.key)) for issue in of(world))
+    return Counter(home for home, issue in known.issues(world) if issue.severity == SEVERITY)
 
 
 def draw(world: World, missing: Sequence[Any], tracker: str | None) -> None:
@@ -62,7 +55,7 @@ def _list(world: World, missing: Sequence[Any]) -> None:
     st.caption(f"{count(len(missing), 'thing')} missing in {count(len({gap.key for gap in missing}), 'milestone')}.")
     rows = [
         {"Key": gap.key, "Milestone": homes.get(gap.key), "Missing": gap.message, "What to do": gap.advice}
-        for gap in missing
+        for gap in tables.most(list(missing), "Fill these, and the next ones follow.")
     ]
     columns = {
         "Key": None,

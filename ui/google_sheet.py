@@ -65,7 +65,7 @@ def _tested() -> tuple[Probe, Kept] | None:
     link = left.text_input(
         "2. Link to the sheet", key="google_link", placeholder="https://docs.google.com/spreadsheets/d/…/edit"
     )
-    if right.button("Test the connection", key="google_test", icon=":material/lan:", disabled=not link.strip()):
+    if right.button("Test the connection", key="google_test", icon=":material/lan:"):
         st.session_state.pop(_FOUND, None)
         try:
             with st.spinner("Asking Google…"):

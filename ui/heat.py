@@ -27,7 +27,7 @@ def cells_of(picture: Heatmap, by: By) -> Cells:
     cells = [
         _cell(receiver, column, known, picture, by) for receiver in [*picture.functions, TOTAL] for column in columns
     ]
-    return Cells([*picture.functions, TOTAL], columns, cells)
+    return Cells([*picture.functions, TOTAL], columns, cells, "the row waits for the column")
 
 
 def _loose(picture: Heatmap) -> dict[str, dict[str, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -46,19 +47,27 @@ def _field(place: Any) -> str | None:
     return chosen
 
 
+def together(keys: Collection[Key], as_of: date) -> None:
+    """The latest records about any of these milestones, newest first, up to the end of a day; to read only."""
+    ws = session.workspace()
+    found = [record for key in keys for record in history(ws, key) if record["ts"] < end_of(as_of)]
+    for record in sorted(found, key=lambda record: -int(record["seq"]))[:LAST_RECORDS]:
+        st.markdown(f"**{plain(record['key'])}** {said(record)}")
+
+
 def _entry(record: dict[str, Any], field: str | None, *, may_take_back: bool) -> None:
     if not (may_take_back and undo.can_be(record)):
-        st.markdown(_said(record, field))
+        st.markdown(said(record, field))
         return
     with st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="top"):
-        st.markdown(_said(record, field), width="stretch")
+        st.markdown(said(record, field), width="stretch")
         if st.button(
             "", icon=":material/undo:", key=f"undo_{record['seq']}", type="tertiary", help="Take this change back"
         ):
             undo.offer(record["seq"])
 
 
-def _said(record: dict[str, Any], field: str | None) -> str:
+def said(record: dict[str, Any], field: str | None = None) -> str:
     """One record in two lines; where only one field is asked for, a whole row speaks of that field."""
     when = words.moment(words.instant(record["ts"]), session.zone(), session.today())
     about = [when, f"by {plain(record['actor'])}"]

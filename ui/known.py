@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from analysis.implied import longest_path
 from domain.records import Key
@@ -35,6 +36,13 @@ def names(world: World) -> Mapping[Key, str]:
     """Key and title of every milestone, as boxes offer it."""
     titles = world.milestones["title"]
     return {str(key): f"{key} · {title or ''}" for key, title in zip(titles.index, titles.tolist(), strict=True)}
+
+
+@lru_cache(maxsize=PICTURES)
+def issues(world: World) -> Sequence[tuple[str, Any]]:
+    """Every finding of the rules as a row of `World.issues`, after the tracker of its milestone."""
+    homes = world.milestones["tracker"].to_dict()
+    return tuple((str(homes.get(issue.key)), issue) for issue in rows_of(world.issues))
 
 
 @lru_cache(maxsize=PICTURES)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any, Literal
 
 import streamlit as st
@@ -100,12 +101,14 @@ def blockers(world: World) -> None:
 
 def decisions(world: World) -> None:
     """What needs a decision: promises that cannot hold, Done that cannot be, rows that are gone, dates that passed."""
-    rows = sorted(_decisions(world), key=lambda row: row.urgency)
+    gone = frozenset(cell["key"] for cell in conflicts(session.workspace()) if cell["state"] == "row_gone")
+    rows = _sorted(world, gone)
     st.subheader(f"Needs a decision :gray[{len(rows)}]" if rows else "Needs a decision", anchor=False)
     if not rows:
         page.empty("Nothing to decide", "No promise is broken, and no date has passed.", "task_alt")
         return
     frame = world.milestones
+    rows = tables.most(rows, "Decide these, and the next ones follow.")
     shown = [
         {
             "Key": row.key,
@@ -142,10 +145,14 @@ class _Decision:
     because: str
 
 
-def _decisions(world: World) -> Iterator[_Decision]:
-    chips, today = known.chips(world), session.today()
+@lru_cache(maxsize=known.PICTURES)
+def _sorted(world: World, gone: frozenset[Key]) -> list[_Decision]:
+    return sorted(_decisions(world, gone), key=lambda row: row.urgency)
+
+
+def _decisions(world: World, gone: frozenset[Key]) -> Iterator[_Decision]:
+    chips, today = known.chips(world), world.day
     early, before = set(world.signals["key"]), _links_before(world)
-    gone = {cell["key"] for cell in conflicts(session.workspace()) if cell["state"] == "row_gone"}
     for row in rows_of(world.milestones):
         key = str(row.Index)
         if row.state in ("short", "very_short"):

@@ -48,6 +48,9 @@ def draw(world: World) -> None:
     spare, shown = known.spare(world), set(path)
     tables.milestones(frame, world, key="path_list", alt="The longest chain", more=_float(spare))
     near = [key for key, days in spare.items() if days <= SPARE_UP_TO and key not in shown]
+    if not near:
+        st.caption(f"Nothing else is within {SPARE_UP_TO} working days of moving the end.")
+        return
     st.subheader(f"Next in line :gray[{len(near)}]", anchor=False)
     st.caption(f"Open milestones that can slip by {SPARE_UP_TO} working days at most before the end moves.")
     nearest = world.milestones.loc[sorted(near, key=lambda key: spare[key])]
@@ -79,7 +82,7 @@ def options(world: World, path: list[Key], *, dark: bool) -> dict[str, Any]:
             "type": "category",
             "data": names,
             "inverse": True,
-            "axisLabel": {"color": look.text, "width": 320, "overflow": "truncate", "interval": 0},
+            "axisLabel": {"color": look.text, "width": 320, "overflow": "truncate", "interval": 0, "margin": 18},
             "axisLine": {"show": False},
             "axisTick": {"show": False},
             "splitLine": {"show": True, "lineStyle": {"color": look.faint, "opacity": 0.5}},

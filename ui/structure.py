@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -27,13 +28,11 @@ def draw(world: World) -> None:
     functions = st.multiselect(
         "Function", world.heat.functions, key="of", bind="query-params", placeholder="All functions"
     )
-    links = _within(world, functions)
-    linked = {*links["predecessor"], *links["successor"]}
-    keys = [str(key) for key in world.milestones.index if key in linked]
+    links, found = _ordered(world, tuple(functions))
+    keys = found.order
     if not keys:
         page.empty("No links here", "None of these milestones waits for another of them.", "link_off")
         return
-    found = structure(keys, links)
     if len(keys) > MOST:
         st.info(f"{count(len(keys), 'milestone')} are too many for one picture: choose fewer functions.")
     else:
@@ -44,14 +43,22 @@ def draw(world: World) -> None:
         _picture(world, found, links)
     _loops(found)
     back = links[found.feedback]
-    st.subheader(f"Against the order :gray[{len(back)}]", anchor=False)
     if back.empty:
         st.caption("Nothing waits for what comes later.")
     else:
+        st.subheader(f"Against the order :gray[{len(back)}]", anchor=False)
         tables.links(back, world, key="feedback", alt="Links against the order")
 
 
-def _within(world: World, functions: list[str]) -> pd.DataFrame:
+@lru_cache(maxsize=8)
+def _ordered(world: World, functions: tuple[str, ...]) -> tuple[pd.DataFrame, Structure]:
+    """The links within these functions (none: within all), and the order of the milestones that have any."""
+    links = _within(world, functions)
+    linked = {*links["predecessor"], *links["successor"]}
+    return links, structure([str(key) for key in world.milestones.index if key in linked], links)
+
+
+def _within(world: World, functions: tuple[str, ...]) -> pd.DataFrame:
     if not functions:
         return world.links
     of = {key: name or NO_FUNCTION for key, name in world.milestones["function"].items()}

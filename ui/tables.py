@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +14,8 @@ from services.insights import World
 from ui import known, status, words
 from ui.rows import rows_of
 from ui.status import Chip
+
+Rows = TypeVar("Rows", pd.DataFrame, list[Any])
 
 DAY = "D MMM YYYY"
 MOST = 400
@@ -87,16 +89,16 @@ def worst_first(links: pd.DataFrame) -> pd.DataFrame:
     return links.iloc[sorted(range(len(ranks)), key=ranks.__getitem__)]
 
 
-def most(frame: pd.DataFrame, way: str) -> pd.DataFrame:
-    """The first rows of a frame, as many as a person reads; says so where there are more, and the `way` to them."""
-    if len(frame) > MOST:
-        st.caption(f"The first {MOST} of {len(frame):,} are listed. {way}")
-    return frame.head(MOST)
+def most(rows: Rows, way: str) -> Rows:
+    """The first rows, as many as a person reads; says so where there are more, and the `way` to them."""
+    if len(rows) > MOST:
+        st.caption(f"The first {MOST} of {len(rows):,} are listed. {way}")
+    return rows[:MOST]
 
 
 def links(frame: pd.DataFrame, world: World, *, key: str, alt: str) -> None:
     """Links, the worst first: who waits for what, and how it stands."""
-    titles = world.milestones["title"]
+    titles, owners = world.milestones["title"], world.milestones["owner"]
     order = list(rows_of(most(worst_first(frame), "Choose a function to see the others.")))
     chips = [link_chip(link) for link in order]
     rows = [
@@ -107,20 +109,26 @@ def links(frame: pd.DataFrame, world: World, *, key: str, alt: str) -> None:
             "Milestone that delivers": titles.get(link.predecessor),
             "Due": world.milestones.at[link.successor, "due_date"],
             "Expected": world.milestones.at[link.predecessor, "implied_date"],
+            "Slack": link.slack_days,
+            "Owner": owners.get(link.successor) or "",
+            "Delivering owner": owners.get(link.predecessor) or "",
             "Stands": [state.label],
         }
         for link, state in zip(order, chips, strict=True)
     ]
     columns = {
-        "Stands": chip("Stands", chips, width=145),
+        "Stands": chip("Stands", chips, width=125),
         "Waits": None,
-        "Milestone that waits": text("Milestone that waits", width=235),
-        "Due": day("Due"),
+        "Milestone that waits": text("Milestone that waits", width=160),
         "For": None,
-        "Milestone that delivers": text("Milestone that delivers", width=235),
-        "Expected": day("Expected"),
+        "Milestone that delivers": text("Milestone that delivers", width=160),
+        "Due": day("Due", width=90, help_text="When the milestone that waits is due."),
+        "Expected": day("Expected", width=90, help_text="The earliest possible date of the one that delivers."),
+        "Slack": number("Slack", width=58, help_text="Working days; negative is short."),
+        "Owner": text("Waiting owner", width=112),
+        "Delivering owner": text("Delivering owner", width=112),
     }
-    show(rows, columns, key=key, alt=alt, opens=("Waits", "For"))
+    show(rows, columns, key=key, alt=alt, opens=("Waits", "For"), wide=68)
 
 
 def milestones(
@@ -156,11 +164,11 @@ def milestones(
     columns = {
         "Key": None,
         "Stands": chip("Stands", [chips[row["Key"]] for row in rows], width=145),
-        "Milestone": text("Milestone", width=260),
-        "Function": text("Function", width=140),
-        "Owner": text("Owner", width=120),
+        "Milestone": text("Milestone", width=232),
+        "Function": text("Function", width=132),
+        "Owner": text("Owner", width=112),
         "Due": day("Due"),
-        "Earliest possible": day("Earliest possible", width=130),
+        "Earliest possible": day("Earliest possible", width=118),
         **{name: config for name, (config, _) in extra.items()},
     }
     show(rows, columns, key=key, alt=alt, height="content" if len(rows) <= 15 else 480)

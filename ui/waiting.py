@@ -9,8 +9,7 @@ import streamlit as st
 from services import inbox
 from services.insights import World
 from services.workspace import Workspace
-from ui import gaps, page, session, status, tables, undo, urls, wizard_issues, words
-from ui.rows import rows_of
+from ui import gaps, known, page, session, status, tables, undo, urls, wizard_issues, words
 
 VIEWS = {
     "runs": "Syncs",
@@ -63,11 +62,8 @@ def _height(rows: int) -> Literal["content"] | int:
 
 def _findings_of(world: World, tracker: str | None) -> list[Any]:
     """What the rules say about this tracker's milestones, but for what is merely missing; the worst first."""
-    homes = world.milestones["tracker"]
     found = [
-        issue
-        for issue in rows_of(world.issues)
-        if tracker in (None, homes.get(issue.key)) and issue.severity != gaps.SEVERITY
+        issue for home, issue in known.issues(world) if tracker in (None, home) and issue.severity != gaps.SEVERITY
     ]
     return sorted(found, key=lambda issue: list(status.SEVERITY).index(issue.severity))
 
@@ -77,6 +73,7 @@ def _findings(found: list[Any]) -> None:
         page.empty("Nothing to look at", "No rule has anything to say.", "task_alt")
         return
     st.caption("Nothing here stops a sync.")
+    found = tables.most(found, "Mend these, and the next ones follow.")
     chips = [status.SEVERITY[issue.severity] for issue in found]
     rows = [
         {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -20,7 +21,7 @@ from ui.words import count, day, plain
 
 WEEKS = 16
 CHART = "weeks"
-_FIRST, _CHOSEN = "weeks_from", "week_cell"
+_FIRST, _WEEK = "weeks_from", "week"
 
 
 def draw(world: World) -> None:
@@ -30,15 +31,30 @@ def draw(world: World) -> None:
     found = due_by_week(world.milestones, first, WEEKS)
     weeks = [first + timedelta(weeks=number) for number in range(WEEKS)]
     cells = _cells(world.heat.functions, weeks, found, off_in(world, weeks))
-    chosen = st.session_state.get(_CHOSEN)
-    clicked.draw(
-        cells,
-        name=CHART,
-        alt="What each function has to deliver in each week. The table below says the same.",
-        chosen=cells.position(*chosen) if chosen else None,
-        on_click=_choose,
+    picture = st.container()
+    function, week = _boxes(world, weeks)
+    with picture:
+        clicked.draw(
+            cells,
+            name=CHART,
+            alt="What each function has to deliver in each week. The table below says the same.",
+            chosen=cells.position(function, label(week)) if function and week else None,
+            on_click=_choose,
+        )
+    _behind(world, weeks, function, week)
+
+
+def _boxes(world: World, weeks: list[date]) -> tuple[str | None, date | None]:
+    """Two boxes that say what a click on a cell says."""
+    left, right = st.columns(2)
+    chosen: dict[str, Any] = {"on_change": clicked.forget, "args": (CHART,), "index": None}
+    function: str | None = left.selectbox(
+        "Who delivers", world.heat.functions, key="whose", bind="query-params", placeholder="Every function", **chosen
     )
-    _behind(world, weeks, chosen)
+    week: str | None = right.selectbox(
+        "Week of", [label(each) for each in weeks], key=_WEEK, placeholder="All these weeks", **chosen
+    )
+    return function, next((each for each in weeks if label(each) == week), None)
 
 
 def _walk(first: date) -> None:
@@ -57,12 +73,12 @@ def _walk(first: date) -> None:
 
 def _go(first: date, weeks: int) -> None:
     st.session_state[_FIRST] = first + timedelta(weeks=weeks)
-    st.session_state.pop(_CHOSEN, None)
+    st.session_state[_WEEK] = None
     clicked.forget(CHART)
 
 
 def _choose(function: str, week: str) -> None:
-    st.session_state[_CHOSEN] = (function, week)
+    st.session_state["whose"], st.session_state[_WEEK] = function, week
 
 
 def label(week: date) -> str:
@@ -102,18 +118,15 @@ def _cells(
                     hatched=bool(free),
                 )
             )
-    return Cells(functions, [label(week) for week in weeks], cells)
+    return Cells(functions, [label(week) for week in weeks], cells, "functions by week")
 
 
-def _behind(world: World, weeks: list[date], chosen: tuple[str, str] | None) -> None:
+def _behind(world: World, weeks: list[date], function: str | None, week: date | None) -> None:
     frame = world.milestones
-    start, stop, who = weeks[0], weeks[-1] + timedelta(weeks=1), "Everybody"
-    if chosen:
-        who = chosen[0]
-        start = next((week for week in weeks if label(week) == chosen[1]), start)
-        stop = start + timedelta(weeks=1)
-        frame = frame[[(name or NO_FUNCTION) == who for name in frame["function"]]]
+    start, stop = (week, week + timedelta(weeks=1)) if week else (weeks[0], weeks[-1] + timedelta(weeks=1))
+    if function:
+        frame = frame[[(name or NO_FUNCTION) == function for name in frame["function"]]]
     due = frame[[start <= each < stop if each is not None else False for each in frame["due_date"]]]
-    span = f"in the week of {day(start)}" if chosen else "in these weeks"
-    st.subheader(f"{plain(who)}, due {span} :gray[{len(due)}]", anchor=False)
+    span = f"in the week of {day(start)}" if week else "in these weeks"
+    st.subheader(f"{plain(function or 'Everybody')}, due {span} :gray[{len(due)}]", anchor=False)
     tables.milestones(due.sort_values("due_date"), world, key="due", alt="What is due in the cell")

@@ -10,12 +10,18 @@ from analysis.whatif import Consequences
 from domain.records import Key
 from services.foresight import what_if
 from services.insights import World
+from services.workspace import Workspace
 from ui import grid, known, page, session, status, tables, urls
 from ui.draft import Pending
 from ui.rows import rows_of, value_at
 from ui.words import count, day, plain
 
 _MOVES = "whatif_moves"
+
+
+@st.cache_resource(show_spinner="Following the links…", max_entries=16)
+def _followed(_ws: Workspace, version: str, moves: tuple[tuple[Key, date], ...]) -> Consequences:
+    return what_if(_ws, dict(moves))
 
 
 def draw(world: World) -> None:
@@ -28,7 +34,8 @@ def draw(world: World) -> None:
         )
         return
     with page.said_plainly():
-        _shown(world, what_if(session.workspace(), moves))
+        ws = session.workspace()
+        _shown(world, _followed(ws, ws.version(), tuple(sorted(moves.items()))))
     with st.container(horizontal=True):
         st.button("Discard", key="whatif_discard", on_click=_discard)
         if st.button("Take these dates along", key="whatif_take", type="primary", icon=":material/edit_calendar:"):

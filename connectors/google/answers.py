@@ -8,7 +8,8 @@ Trouble
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import requests
@@ -112,6 +113,15 @@ def lost(error: requests.RequestException) -> Trouble:
 def malformed() -> Trouble:
     """An answer that says it is fine and is no JSON."""
     return Trouble(SheetUnreachable("An answer of Google Sheets was cut off."), passes=True, is_unknown=True)
+
+
+@contextmanager
+def understood() -> Iterator[None]:
+    """Taking an answer apart: one of a shape that Google's never have comes from something between here and there."""
+    try:
+        yield
+    except (AttributeError, TypeError, ValueError, LookupError, OverflowError):
+        raise SheetUnreachable("Something gave an answer in Google's name that Cairn does not understand.") from None
 
 
 def no_token(error: auth.GoogleAuthError) -> Trouble:

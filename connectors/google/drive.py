@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from connectors.google.account import Account
-from connectors.google.answers import NoAccess, NotAccepted, NotThere
+from connectors.google.answers import NoAccess, NotAccepted, NotThere, understood
 from connectors.google.edit_log import one_name
 from domain.errors import ConnectorError
 from domain.sheets import Save
@@ -34,6 +34,7 @@ class File:
     last: Save | None
 
 
+@understood()
 def file_of(account: Account, spreadsheet: str) -> File:
     """Look at one file. Raises `ConnectorError`; `NotThere` when it is not shared."""
     found = account.drive(f"files/{spreadsheet}", {"fields": _FILE, **_SHARED})
@@ -47,6 +48,7 @@ def file_of(account: Account, spreadsheet: str) -> File:
     )
 
 
+@understood()
 def versions(account: Account) -> dict[str, str] | None:
     """The version of every spreadsheet that the account sees, in one question: id → version.
 
@@ -80,12 +82,13 @@ def saves_of(account: Account, spreadsheet: str) -> tuple[Save, ...]:
     }
     found: list[Save] = []
     try:
-        for _ in range(_MOST_PAGES):
-            page = account.drive(f"files/{spreadsheet}/revisions", params)
-            found += [save for one in page.get("revisions", ()) if (save := _save(one))]
-            if not page.get("nextPageToken"):
-                break
-            params["pageToken"] = str(page["nextPageToken"])
+        with understood():
+            for _ in range(_MOST_PAGES):
+                page = account.drive(f"files/{spreadsheet}/revisions", params)
+                found += [save for one in page.get("revisions", ()) if (save := _save(one))]
+                if not page.get("nextPageToken"):
+                    break
+                params["pageToken"] = str(page["nextPageToken"])
         last = file_of(account, spreadsheet).last
     except ConnectorError:
         return ()

@@ -92,6 +92,13 @@ class Transport(HTTPClient):
         self._pace = pace
         self._patience_s = patience_s
         self._jitter = jitter
+        self._prepaid: Kind | None = None
+
+    def prepay(self, kind: Kind) -> None:
+        """Wait now for the slot of the next question of a kind: nothing shall wait between a look and its write."""
+        if self._prepaid != kind:
+            self._pace.take(kind)
+            self._prepaid = kind
 
     def request(
         self,
@@ -113,7 +120,10 @@ class Transport(HTTPClient):
     def _answer(self, method: str, endpoint: str, **options: Any) -> tuple[requests.Response, Any]:
         kind, began, renewed = kind_of(method, endpoint), self._pace.clock(), False
         for number in range(TRIES):
-            self._pace.take(kind)
+            if self._prepaid == kind:
+                self._prepaid = None
+            else:
+                self._pace.take(kind)
             try:
                 answer = self._once(method, endpoint, options)
                 self._login.has_given_up = False

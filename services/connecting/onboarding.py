@@ -66,7 +66,7 @@ def look(
     like one of its trackers is read as that one is. `connector` is one that is open already.
     """
     # Nothing is written here, so the folder for copies is never used.
-    place = place_of(path)
+    place = place_of(path, sheet)
     read = read_tab(connector or open_connector(place, place.parent), sheet, mapping or {}, _known(ws), _named(ws))
     binding = read.guess.binding
     reading = read_snapshot(read.snapshot, counted(read.snapshot, binding)) if binding else None
@@ -195,7 +195,7 @@ def connect(
     name = _tracker_name(name)
     with ws.read() as tx:
         custom.check_used(tx, mapping or {})
-    place = place_of(path)
+    place = place_of(path, sheet)
     connector = connector_of(ws, str(place))
     _check_writable(chosen, connector.writable, place)
     read = read_tab(connector, sheet, mapping or {}, _known(ws), _named(ws))

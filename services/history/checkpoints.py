@@ -62,7 +62,8 @@ def make_checkpoint(ws: Workspace, why: str) -> Made:
         state = state_digest(records.live_texts(tx))
         now = datetime.now(UTC)
         checkpoint = Checkpoint(origin_of(head.log_id), head.size, tree.root(), head.hash, state, now)
-        note = sign(checkpoint, signing_key(ws, head.log_id))
+        is_first = tx.execute(sa.select(stored.c.id).limit(1)).first() is None
+        note = sign(checkpoint, signing_key(ws, head.log_id, is_first=is_first))
         places = [Path(str(row.values["path"])) for row in records.rows_of(tx, "anchor").values()]
         unreached = tuple(str(place) for place in places if not _append(place, note))
         anchored = len(places) - len(unreached)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import secrets
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,24 +28,43 @@ CHECKER = Path(__file__).parents[2] / "audit" / "standalone.py"
 def export_log(ws: Workspace, file: Path, *, actor: Actor) -> dict[str, Any]:
     """Write the whole log into a new zip file; the export itself is recorded, and stated by a checkpoint, first.
 
+    Gives `file`, `records` and `bytes`, and what to tell the other side by another way: the log's public `key`, and
+    `verify_sha256` of the program in the bundle.
     Raises `Refused` when the file is there already or cannot be written.
     """
     target = file.expanduser().absolute()
     if target.exists():
         raise Refused(f"{target.name} is there already.", "Choose another name; an export overwrites nothing.")
-    with ws.write() as tx:
-        event = Event("export", target.name, "log", entity="workspace")
-        commit_changes(tx, (), actor=actor, origin=Origin("cli"), events=[event])
-    make_checkpoint(ws, "export")
-    part = target.with_name(f".{target.name}.part")
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
         with zipfile.ZipFile(part, "x", zipfile.ZIP_DEFLATED) as archive:
+            _state(ws, target.name, actor)
             size = _fill(ws, archive)
         part.replace(target)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise Refused(f"{target} cannot be written ({error.strerror}).", "Choose another folder.") from error
-    return {"file": str(target), "records": size, "bytes": target.stat().st_size}
+    finally:
+        part.unlink(missing_ok=True)
+    return {"file": str(target), "records": size, "bytes": target.stat().st_size} | _to_compare(target)
+
+
+def _state(ws: Workspace, name: str, actor: Actor) -> None:
+    """Record the export and state it by a checkpoint; nothing is recorded where the checkpoints cannot be verified."""
+    for _ in stored_checkpoints(ws):
+        pass
+    with ws.write() as tx:
+        event = Event("export", name, "log", entity="workspace")
+        commit_changes(tx, (), actor=actor, origin=Origin("cli"), events=[event])
+    make_checkpoint(ws, "export")
+
+
+def _to_compare(file: Path) -> dict[str, Any]:
+    """What whoever gets the export should hear from elsewhere: a bundle could bring a program and a key of its own."""
+    with zipfile.ZipFile(file) as archive:
+        return {
+            "key": json.loads(archive.read("manifest.json"))["key"],
+            "verify_sha256": hashlib.sha256(archive.read("verify.py")).hexdigest(),
+        }
 
 
 def _fill(ws: Workspace, archive: zipfile.ZipFile) -> int:

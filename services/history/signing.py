@@ -11,11 +11,19 @@ from domain.errors import WorkspaceBroken
 from services.workspace import Workspace
 
 
-def signing_key(ws: Workspace, log_id: str) -> bytes:
-    """The private key; made when it is missing. Refuses one that others may read."""
+def signing_key(ws: Workspace, log_id: str, *, is_first: bool) -> bytes:
+    """The private key; made when it is missing and nothing was signed yet. Refuses one that others may read.
+
+    One that was lost is never replaced in silence: nobody could verify what it signed.
+    """
     path = key_file(ws, log_id)
     try:
         if not path.exists():
+            if not is_first:
+                raise WorkspaceBroken(
+                    "The key that signed the checkpoints of this log is not here, so none can be added.",
+                    f"Put it back into {ws.settings.keys}, or set CAIRN_KEYS to where it is.",
+                )
             _make(path)
         return _read(path)
     except OSError as error:
@@ -27,7 +35,7 @@ def signing_key(ws: Workspace, log_id: str) -> bytes:
 
 def verifying_key(ws: Workspace, log_id: str) -> bytes | None:
     """The public key; None while there is no key, since nothing was signed yet."""
-    return public_key(signing_key(ws, log_id)) if key_file(ws, log_id).exists() else None
+    return public_key(signing_key(ws, log_id, is_first=False)) if key_file(ws, log_id).exists() else None
 
 
 def key_file(ws: Workspace, log_id: str) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from domain.binding import Binding, BoundColumn
@@ -16,36 +16,58 @@ def merge_columns(binding: Binding) -> tuple[BoundColumn, ...]:
     return tuple(column for column in binding.columns if KEY not in column.fields)
 
 
+def cell_reader(columns: Sequence[BoundColumn]) -> Callable[[RowValues], Cells]:
+    """What makes cells of a full row of values; worked out once for the many rows of a sheet."""
+    names = [column.fields for column in columns]
+    if all(len(fields) == 1 for fields in names):
+        single = [fields[0] for fields in names]
+        return lambda values: tuple(map(values.get, single))
+    return lambda values: tuple(
+        [values.get(fields[0]) if len(fields) == 1 else Parts(values.get(name) for name in fields) for fields in names]
+    )
+
+
+def base_reader(columns: Sequence[BoundColumn]) -> Callable[[RowValues], Cells]:
+    """The same for rows of the base; a column that was bound later is unknown to them."""
+    read, every = cell_reader(columns), frozenset(name for column in columns for name in column.fields)
+
+    def cells(values: RowValues) -> Cells:
+        if every <= values.keys():
+            return read(values)
+        known = [all(name in values for name in column.fields) for column in columns]
+        return tuple(cell if is_known else UNKNOWN for cell, is_known in zip(read(values), known, strict=True))
+
+    return cells
+
+
+def sheet_reader(columns: Sequence[BoundColumn]) -> Callable[[TypedRow], Cells]:
+    """The same for rows as read: a cell of which anything was held is not compared at all."""
+    read = cell_reader(columns)
+
+    def cells(row: TypedRow) -> Cells:
+        if not row.held:
+            return read(row.values)
+        held = {cell.field for cell in row.held}
+        unread = [not held.isdisjoint(column.fields) for column in columns]
+        return tuple(UNREAD if is_held else cell for cell, is_held in zip(read(row.values), unread, strict=True))
+
+    return cells
+
+
 def cells_of(values: RowValues, columns: Sequence[BoundColumn]) -> Cells:
-    """A full row of values as cells."""
-    return tuple(_cell([values.get(name) for name in column.fields]) for column in columns)
+    """One full row of values as cells."""
+    return cell_reader(columns)(values)
 
 
 def sheet_cells(row: TypedRow, columns: Sequence[BoundColumn]) -> Cells:
-    """A row as read: a cell of which anything was held is not compared at all."""
-    held = {cell.field for cell in row.held}
-    return tuple(
-        UNREAD if held.intersection(column.fields) else _cell([row.values.get(name) for name in column.fields])
-        for column in columns
-    )
-
-
-def base_cells(values: RowValues, columns: Sequence[BoundColumn]) -> Cells:
-    """A row of the base; a column that was bound later is unknown to it."""
-    return tuple(
-        _cell([values[name] for name in column.fields]) if all(name in values for name in column.fields) else UNKNOWN
-        for column in columns
-    )
+    """One row as read."""
+    return sheet_reader(columns)(row)
 
 
 def fields_of(column: BoundColumn, cell: Cell) -> dict[str, Value]:
     """The values that a cell holds, by field."""
     parts: tuple[Any, ...] = cell if isinstance(cell, Parts) else (cell,)
     return dict(zip(column.fields, parts, strict=True))
-
-
-def _cell(values: Sequence[Value]) -> Cell:
-    return values[0] if len(values) == 1 else Parts(values)
 
 
 def moved_fields(column: BoundColumn, before: Cell, after: Cell) -> Mapping[str, tuple[Value, Value]]:

@@ -96,7 +96,14 @@ def take_in(tx: sa.Connection, meant: Intent, before: TrackerState, now: str) ->
     run.feedback, run.message = len(told.cells), told.trouble or run.message
     run.state = "ok" if run.txn or told.cells else run.state
     unsettled = bool(writes or told.cells) or looks_again
-    state = TrackerState(merge.reading.snapshot.revision, now, syncstate.log_size(tx), unsettled, said=before.said)
+    state = TrackerState(
+        revision=merge.reading.snapshot.revision,
+        read_at=now,
+        synced_seq=syncstate.log_size(tx),
+        unsettled=unsettled,
+        said=before.said,
+        read_in_full=now if merge.reading.is_full else before.read_in_full,
+    )
     if state.unsettled or replace(state, read_at=before.read_at) != before:
         syncstate.save_state(tx, name, state)
     return Taken(merge, run, state, writes, looks_again, told)

@@ -13,9 +13,10 @@ from db import records
 from db.syncstate import BaseRow
 from db.undecided import DRIFT, OPEN, PROPOSED, ROW_GONE, SHEET_WON, Difference
 from domain.records import WHOLE_ROW, Change, Event, Key, RowValues, Value, text_of
-from domain.rows import KEY, HeldCell
-from services.syncing.cells import cells_of, fields_of, moved_fields, sheet_cells
+from domain.rows import KEY, HeldCell, TypedRow
+from services.syncing.cells import base_reader, cell_reader, fields_of, moved_fields, sheet_cells, sheet_reader
 from services.syncing.merging import Merge
+from services.syncing.remembered import seen_as
 from services.trackers import Tracker
 from sync.merge import UNKNOWN, UNREAD, Conflict
 from sync.policy import Verdict, row_decisions
@@ -232,20 +233,34 @@ def _was_compared(merge: Merge, item: Difference) -> bool:
 def base_after(merge: Merge, now: str) -> dict[Key, BaseRow]:
     """The base rows that move: what both sides hold once the database has taken its part."""
     taken = {(move.key, move.column) for move in merge.plan.to_database}
+    of_base, of_sheet, of_ours = base_reader(merge.columns), sheet_reader(merge.columns), cell_reader(merge.columns)
     added = set(merge.plan.added)
     moved = {}
     for key, row in merge.rows.items():
         if key not in merge.ours and key not in added:
             continue
-        its = sheet_cells(row, merge.columns)
-        mine = its if key in added else cells_of(merge.ours[key].values, merge.columns)
-        known = dict(merge.base[key].values) if key in merge.base else {}
-        for index, column in enumerate(merge.columns):
-            if its[index] is not UNREAD and (mine[index] == its[index] or (key, index) in taken):
-                known |= fields_of(column, its[index])
-        after = BaseRow(row.row, known)
-        if merge.base.get(key) != after or key in merge.arrived:
+        its = of_sheet(row)
+        mine = its if key in added else of_ours(merge.ours[key].values)
+        before = merge.base.get(key)
+        if before and its == mine == of_base(before.values):
+            known = before.values  # as it is for most rows
+        else:
+            known = dict(before.values) if before else {}
+            for index, column in enumerate(merge.columns):
+                if its[index] is not UNREAD and (mine[index] == its[index] or (key, index) in taken):
+                    known |= fields_of(column, its[index])
+        after = BaseRow(row.row, known, seen=_seen(merge, row, before, known) if of_base(known) == its else None)
+        if before != after or key in merge.arrived:
             moved[key] = after
     for key in missed_first(merge):
         moved[key] = BaseRow(merge.base[key].row, merge.base[key].values, now)
     return moved
+
+
+def _seen(merge: Merge, row: TypedRow, before: BaseRow | None, values: RowValues) -> bytes | None:
+    """By what a row is known again that was read as these values and left no question."""
+    row_print = None if row.held or row.notes else merge.reading.prints.get(row.row)
+    is_as_before = before and before.seen and row_print and before.seen.startswith(row_print)
+    if before and is_as_before and values is before.values and not merge.reading.is_full:
+        return before.seen
+    return seen_as(row_print, values)

@@ -17,7 +17,7 @@ from domain.errors import AGAIN, MEANT, SheetMissing, SyncPaused
 from domain.records import Change, Origin
 from services import access
 from services.schema.spelling import spelling_of
-from services.syncing import authorship, leasing
+from services.syncing import authorship, leasing, remembered
 from services.syncing.belonging import MOST, belonging
 from services.syncing.leasing import Right
 from services.syncing.reading import SheetReading, read_snapshot
@@ -43,7 +43,7 @@ def look(ws: Workspace, name: str, *, is_meant: bool) -> Seen:
     """
     with ws.read() as tx:
         tracker, before = tracker_of(tx, name), syncstate.state_of(tx, name)
-        spelling = spelling_of(tx)
+        spelling, memory = spelling_of(tx), remembered.recall(tx, name, before, ws.now(), is_meant=is_meant)
     connector = connector_of(ws, tracker.place)
     try:
         snapshot = connector.read(tracker.binding.sheet or None)
@@ -55,7 +55,8 @@ def look(ws: Workspace, name: str, *, is_meant: bool) -> Seen:
     if moved_to:
         tracker = replace(tracker, binding=replace(tracker.binding, sheet=moved_to))
     snapshot = authorship.with_authors(connector, snapshot, before)
-    return Seen(tracker, before, read_snapshot(snapshot, tracker.binding, spelling), connector, moved_to)
+    reading = read_snapshot(snapshot, tracker.binding, spelling, memory=memory)
+    return Seen(tracker, before, reading, connector, moved_to)
 
 
 def _renamed(ws: Workspace, connector: Connector, tracker: Tracker, missing: SheetMissing, *, is_meant: bool) -> str:

@@ -20,7 +20,7 @@ from domain.issues import Issue
 from domain.records import CellRef, Change, Key, Stage, Value, is_blank
 from domain.rows import KEY, HeldCell, TypedRow
 from services.syncing.assigning import assign, restorable, sheet_id_of
-from services.syncing.cells import base_cells, cells_of, fields_of, merge_columns, sheet_cells
+from services.syncing.cells import base_reader, cell_reader, fields_of, merge_columns, sheet_cells, sheet_reader
 from services.syncing.reading import SheetReading
 from services.trackers import Tracker
 from sync import guards, identity
@@ -141,9 +141,10 @@ def prepare(known: Known, tracker: Tracker, reading: SheetReading, confirmed: Co
     ours = known.ours
     assigned = assign(tracker, reading, known.base, ours | known.removed, known.undecided, known.taken)
     base, arrived = _with_arrived(known.base, known.pending, assigned.rows, columns)
-    agreed = {key: base_cells(row.values, columns) for key, row in base.items()}
-    theirs = {key: sheet_cells(row, columns) for key, row in assigned.rows.items()}
-    plan = plan_merge(agreed, {key: cells_of(row.values, columns) for key, row in ours.items()}, theirs)
+    of_base, of_sheet, of_ours = base_reader(columns), sheet_reader(columns), cell_reader(columns)
+    agreed = {key: of_base(row.values) for key, row in base.items()}
+    theirs = {key: of_sheet(row) for key, row in assigned.rows.items()}
+    plan = plan_merge(agreed, {key: of_ours(row.values) for key, row in ours.items()}, theirs)
     _ask_about_edited(plan, base, ours)
     asked = _ask_about_kept(plan, known.undecided, confirmed)
     half_written = _half_written(plan, ours, reading, known.pending)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from domain.binding import Binding
 from domain.issues import Issue
@@ -11,6 +12,7 @@ from domain.records import CellRef
 from domain.rows import KEY, TypedRow
 from domain.sheets import SheetSnapshot
 from services.schema.spelling import Spelling
+from services.syncing.remembered import Memory, known_rows, prints_of
 from sync.identity import Assigned, assign_by_id, assign_by_own_key
 from sync.mapping import to_rows
 from sync.titles import assign_by_title
@@ -35,6 +37,10 @@ class SheetReading:
     skipped: tuple[tuple[int, str], ...]
     issues: tuple[Issue, ...]
     spelling: Spelling
+    prints: Mapping[int, bytes] = field(default_factory=dict)
+    """Row → by what it is known again, where readings are remembered."""
+    is_full: bool = True
+    """Nothing was taken from memory."""
 
     def skipped_ids(self) -> dict[str, int]:
         """Ids that stand in rows which are no milestones as they are: id → row."""
@@ -55,20 +61,27 @@ def read_snapshot(
     binding: Binding,
     spelling: Spelling | None = None,
     before: SheetReading | None = None,
+    memory: Memory | None = None,
 ) -> SheetReading:
     """Read a snapshot under a binding; functions and people take the workspace's own spelling.
 
-    `before`: the same sheet a moment ago; a row that holds what it held then is not read again. Raises `SyncPaused`
-    when the header, the title column or the key column is gone.
+    `before`: the same sheet a moment ago; a row that holds what it held then is not read again;
+    neither is one that is in `memory`. Raises `SyncPaused` when the header, the title column or the key column is gone.
     """
     mapped = to_rows(snapshot, binding, _named)
     rows = filled_down(mapped.rows, snapshot, mapped.binding)
     spelling = spelling or Spelling()
+    fitted, prints = spelling.fitted(mapped.binding), {}
     known = _as_before(before, snapshot, mapped.binding) if before else {}
-    checked = read_rows(snapshot.sheet, rows, spelling.fitted(mapped.binding), known)
+    if memory:
+        prints = prints_of(rows, fitted, spelling)
+        known = known_rows(rows, prints, memory, fitted, spelling)
+    checked = read_rows(snapshot.sheet, rows, fitted, known)
     about = (*convention_issues(mapped.binding), *formula_issues(snapshot, mapped.binding))
     issues = mapped.issues + checked.issues + about
-    return SheetReading(snapshot, mapped.binding, spelling.spelt(checked.rows), checked.skipped, issues, spelling)
+    typed = spelling.spelt(checked.rows)
+    is_full = memory is None or memory.is_blank
+    return SheetReading(snapshot, mapped.binding, typed, checked.skipped, issues, spelling, prints, is_full)
 
 
 def _as_before(before: SheetReading, snapshot: SheetSnapshot, binding: Binding) -> dict[int, TypedRow]:

@@ -60,6 +60,8 @@ class SyncRun:
     """Of a pause: what can help (`domain.errors`)."""
     saw: str = ""
     """Of a pause: what Cairn saw, without the advice that follows in `message`."""
+    window_s: float = 0.0
+    """How long, before the sheet was written, nobody could tell whether somebody else wrote; 0 where that cannot be."""
     plan: list[dict[str, Any]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
@@ -72,6 +74,7 @@ class SyncRun:
             "txn": self.txn,
             "refused": [{"cell": str(r.ref), "code": r.code, "message": r.message} for r in self.refused],
             **({"saw": self.saw, "answers": list(self.answers)} if self.answers else {}),
+            **({"window_ms": max(1, round(1000 * self.window_s))} if self.window_s else {}),
             **({"plan": self.plan} if self.plan else {}),
         }
 

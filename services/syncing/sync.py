@@ -199,6 +199,7 @@ def _write_back(ws: Workspace, taken: Taken, right: Right, at: Progress) -> Sync
     reached("writing")
     result = connector.write(snapshot.sheet, cells, snapshot.revision)
     reached("written")
+    run.window_s = result.window_s
     at.tell(CONFIRMING, len(result.written), len(cells))
     after = read_back(taken.merge, taken.writes, result.snapshot)
     with ws.write() as tx:

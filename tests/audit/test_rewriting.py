@@ -13,7 +13,7 @@ import pytest
 
 from audit.agreement import agrees
 from audit.chain import genesis, record_hash
-from audit.entry import Entry, Unit, UnitWriter
+from audit.entry import Entry, Unit, UnitWriter, canonical
 from audit.reading import UNREADABLE, columns_of, read_body
 from audit.replay import Finding, Replay, compare
 from audit.rewriting import Position, Row, pass_repeated, shape_of
@@ -245,3 +245,32 @@ def test_a_place_that_ends_in_what_follows_it_is_not_taken_for_one() -> None:
     assert finding is not None
     assert finding.seq == 5
     assert not is_passed(rows, folded(chained(whole, columns(whole))))
+
+
+def with_a_record_inside(outer: dict[str, Any], inner: dict[str, Any]) -> dict[str, Any]:
+    """A record in whose version of Cairn stands another record, whole."""
+    return {**outer, "app": {"a": 0, **inner}}
+
+
+def with_an_end_inside(outer: dict[str, Any], inner: dict[str, Any]) -> dict[str, Any]:
+    """A record in whose reason stands the end of another one; what comes before that is of the other one too."""
+    end = {name: inner[name] for name in ("seq", "ts", "txn", "v", "via")}
+    return {**inner, "reason": {"a": 0, **end}, "seq": outer["seq"], "via": outer["via"]}
+
+
+@pytest.mark.parametrize("nested", [with_a_record_inside, with_an_end_inside])
+def test_a_shape_that_only_a_json_reader_takes_is_no_shape(nested: Any) -> None:
+    """What is canonical JSON is read, but where its parts stand is not known: another record may hide in it."""
+    whole = bodies()
+    third, fourth = json.loads(whole[2]), json.loads(whole[3])
+    odd, forged = canonical(nested(third, third)), canonical(nested(third, fourth))
+
+    rows = chained([*whole[:2], odd, *whole[3:]], columns(whole))
+    assert walked(rows, quick=False)[0] is None, "nobody is wronged by a record that says more than it must"
+    assert is_passed(rows, folded(rows))
+    assert shape_of(odd.decode()) is None
+
+    rows = chained([*whole[:2], odd, forged, *whole[4:]], columns(whole))
+    assert walked(rows, quick=False)[0] == Finding(4, "the record belongs to another place or another log")
+    assert not is_passed(rows, folded(chained(whole, columns(whole))))
+    assert not is_passed(rows, folded(rows))

@@ -58,6 +58,7 @@ def test_a_google_sheet_is_looked_at_connected_synced_and_let_go(sheet: Sheet, c
     code, synced, _ = cairn("sync", "launch", "--json")
     assert code == 0
     assert (synced["runs"][0]["added"], synced["runs"][0]["to_sheet"]) == (2, 3)
+    assert synced["runs"][0]["window_ms"] > 0
     assert sheet.rows("Plan")[1][3].startswith("MS-")
 
     [listed] = cairn("trackers", "--json")[1]["trackers"]
@@ -82,6 +83,16 @@ def test_what_cannot_be_connected_is_said_in_words(sheet: Sheet, cairn: Cairn, p
         code, answer, _ = cairn(*words, "--json")
         assert code == 2
         assert said in answer["error"]
+        assert answer["hint"]
+
+
+def test_the_link_of_a_browser_will_do_and_a_named_tab_counts(sheet: Sheet, cairn: Cairn) -> None:
+    link = f"https://docs.google.com/spreadsheets/d/{BOOK}/edit#gid=0"
+    assert cairn("inspect", link, "--json")[1]["sheet"] == "Notes"
+    assert cairn("inspect", link, "--sheet", "Plan", "--json")[1]["row_count"] == 2
+    for other in (link.replace("docs.google", "docs.example"), link.replace("https", "http")):
+        code, answer, _ = cairn("inspect", other, "--json")
+        assert code == 2
         assert answer["hint"]
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from connectors.google.place import place_in_link
 from connectors.google_probe import XLSX, Probe, probe
+from connectors.google_sheets import GoogleSheetsConnector
+from domain.sheets import SheetInfo
 from tests.support.google_sheet import ANA, BOOK, ROBOT, Sheet, running
 
 
@@ -77,6 +79,12 @@ def test_a_tab_that_is_not_there_is_said_and_the_others_can_be_chosen(sheet: She
     assert found.is_fine
     assert found.tab == ""
     assert "tab" in found.warnings[0][0]
+
+
+def test_a_spreadsheet_of_charts_alone_has_nothing_to_connect(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
+    charts = (SheetInfo("Chart", kind="chartsheet"),)
+    monkeypatch.setattr(GoogleSheetsConnector, "sheets", lambda self: charts)
+    assert "no tab with cells" in tried(sheet, BOOK).problems[0][0]
 
 
 def test_a_sheet_in_the_bin_is_said(sheet: Sheet) -> None:

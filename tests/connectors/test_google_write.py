@@ -208,6 +208,19 @@ def test_the_window_is_measured_and_never_called_zero(sheet: Sheet) -> None:
     assert 0 < result.window_s < 5
 
 
+def test_nothing_waits_between_the_look_and_the_write(sheet: Sheet) -> None:
+    """When too much was written already, Cairn waits before it looks, and not with what it saw in its hand."""
+    connector = sheet.connector()
+    expected = connector.read().revision
+    for _ in range(40):
+        sheet.account.pace.take("write")
+    began = sheet.account.pace.clock()
+    result = connector.write("Plan", [CellWrite(2, 3, "Cleo")], expected)
+    assert result.written
+    assert sheet.account.pace.clock() - began > 1
+    assert result.window_s < 0.5
+
+
 def test_an_edit_in_the_window_is_taken_in_by_the_next_look(sheet: Sheet) -> None:
     connector = sheet.connector()
     expected = connector.read().revision

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -272,6 +273,29 @@ def rewrite_with_nonsense(raw: sqlite3.Connection, rng: random.Random, log: Log)
         store(raw, seq, said)
     move_head(raw, SIZE, rehash(raw, log, seq))
     return Harm(seq, needs_anchor=True)
+
+
+def other_spelling(body: bytes, rng: random.Random) -> bytes:
+    """Bytes that say what a body says to a JSON reader, though they are not its canonical form."""
+    said, text = json.loads(body), body.decode()
+    return rng.choice([
+        json.dumps(said, ensure_ascii=False).encode(),
+        json.dumps(dict(reversed(said.items())), ensure_ascii=False, separators=(",", ":")).encode(),
+        text.replace('"v":1', '"v":1.0', 1).encode(),
+        text.replace('"seq":', '"seq": ', 1).encode(),
+        re.sub('"kind":"(.)', lambda found: f'"kind":"\\u{ord(found[1]):04x}', text, count=1).encode(),
+        text.replace('"op":"', '"op":"x","op":"', 1).encode(),
+        f"{text}\n".encode(),
+        f"\ufeff{text}".encode(),
+    ])  # fmt: skip
+
+
+def rewrite_in_another_spelling(raw: sqlite3.Connection, rng: random.Random, log: Log) -> Harm:
+    """The chain is whole and the columns are right: the bytes alone show it, without any anchor."""
+    seq = any_seq(rng)
+    store(raw, seq, other_spelling(read(raw, seq)[1], rng))
+    move_head(raw, SIZE, rehash(raw, log, seq))
+    return exactly(seq)
 
 
 def live_row(raw: sqlite3.Connection, rng: random.Random) -> tuple[str, list[str]]:

@@ -43,6 +43,7 @@ HANDS: list[Hand] = [
     tampering.rewrite_a_value_from,
     tampering.rewrite_a_part,
     tampering.rewrite_with_nonsense,
+    tampering.rewrite_in_another_spelling,
     tampering.edit_a_live_value,
     tampering.edit_a_live_mark,
     tampering.delete_a_live_row,

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from audit.words import words_match
-from domain.errors import CairnError, CheckpointInvalid, Refused
+from domain.errors import CairnError, CheckpointInvalid, Refused, WorkspaceBroken
+from services.doctor import doctor
 from services.edits import Edit, apply_edits
 from services.history import checkpoints, integrity, trust
 from services.history.checkpoints import add_anchor, checkpoints_in, make_checkpoint, make_due_checkpoint
+from services.history.export import export_log
 from services.history.signing import key_file
 from services.settings import Settings
 from services.workspace import Workspace, open_workspace
@@ -183,4 +185,25 @@ def test_without_its_key_nothing_can_be_said_of_the_checkpoints(ws: Workspace, a
     with pytest.raises(CheckpointInvalid, match="key"):
         trust.verify(ws, [anchor])
     assert "key" in trust.verify(ws)["first_bad"]["what"]
+
+
+def test_a_key_that_was_lost_is_never_replaced_in_silence(ws: Workspace, anchor: Path, tmp_path: Path) -> None:
+    (key,) = ws.settings.keys.iterdir()
+    kept = key.rename(tmp_path / "safe.key")
+    edit(ws, "Zoe")
+    size = integrity.verify(ws)["size"]
+    with pytest.raises(WorkspaceBroken, match="is not here"):
+        make_checkpoint(ws, "story")
+    with pytest.raises(CheckpointInvalid, match="is not here"):
+        export_log(ws, tmp_path / "log.zip", actor=ANA)
+    assert not key.exists()
+    assert integrity.verify(ws)["size"] == size, "no export is recorded that never was"
+    assert not list(tmp_path.glob("*log.zip*"))
+    told = {check["name"]: check for check in doctor(ws)["checks"]}["checkpoints"]
+    assert not told["ok"]
+    assert "is not here" in told["detail"]
+
+    kept.rename(key)
+    make_checkpoint(ws, "story")
+    assert trust.verify(ws, [anchor])["ok"]
     assert checkpoints.anchors(ws) == [anchor]

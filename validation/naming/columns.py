@@ -109,7 +109,7 @@ def _looks(name: str, profile: Profile) -> float:
         case "days":
             return _share_looks(profile.durations, against=_IMPOSSIBLE)
         case "money":
-            return _share_looks(profile.numbers, against=-1.0)
+            return _share_looks(profile.amounts, against=-1.0)
         case "person" | "people" | "function":
             return _name_looks(profile)
         case "links":
@@ -143,6 +143,8 @@ def _share_looks(share: float, against: float) -> float:
 def _date_looks(profile: Profile) -> float:
     if profile.dates >= 0.5:
         return 1.0
+    if profile.dates + profile.serials > 0.8:
+        return 0.0
     return _IMPOSSIBLE if profile.numbers > 0.8 else 0.0 if profile.dates >= 0.1 else -2.5
 
 

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from domain.rows import KEY
 from domain.sheets import CellValue
 from validation.naming.columns import DATE_FIELDS, NamedColumn, holds_codes, title_looks
-from validation.naming.header_scores import NAMED, best_field
+from validation.naming.header_scores import NAMED, best_field, header_scores
 from validation.naming.profile import Profile
 from validation.naming.vocabulary import NOT_OURS
 from validation.values.dates import AmbiguousDate, read_date
@@ -96,9 +96,14 @@ def _key(columns: Sequence[NamedColumn], taken: Mapping[int, str]) -> Iterator[F
     for one in columns:
         looks = one.profile
         is_id = looks.filled >= _FEWEST_ROWS and looks.ids >= 0.9 and looks.distinct >= 0.95 and not looks.dates
-        if title is None or one.column in taken or not is_id or _is_named(one):
+        if title is None or one.column in taken or not is_id:
             continue
         is_full = looks.filled >= 0.8 * title.profile.filled
+        if one.column < title.column and is_full and _is_called_title(one) and holds_codes(looks):
+            yield one.column, KEY, SHOWN, f"It has a code in each row, and “{title.header}” the titles."
+            return
+        if _is_named(one):
+            continue
         if one.column < title.column and is_full and (not one.header or _numbers_rows(one.cells)):
             yield one.column, KEY, LOOKS_ONLY, "It numbers the rows."
             return
@@ -139,6 +144,10 @@ def _choices(columns: Sequence[NamedColumn], taken: Mapping[int, str]) -> Iterat
 
 def _column_of(name: str, columns: Sequence[NamedColumn], taken: Mapping[int, str]) -> NamedColumn | None:
     return next((one for one in columns if taken.get(one.column) == name), None)
+
+
+def _is_called_title(one: NamedColumn) -> bool:
+    return header_scores(one.header).get("title", 0.0) >= ENOUGH
 
 
 def _is_named(one: NamedColumn) -> bool:

@@ -14,8 +14,10 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from domain.rows import KEY
+from validation.naming.amount_headers import composed_amount
 from validation.naming.date_headers import COMPOSED, composed_date
 from validation.naming.vocabulary import HEADER_SYNONYMS, NOT_OURS
+from validation.values.money_words import unit_in, without_units
 from validation.values.text import fold
 
 NAMED = 0.9
@@ -84,12 +86,13 @@ def header_scores(header: str) -> Mapping[str, float]:
         for name, score in _named(text):
             best[name] = max(best.get(name, 0.0), round(worth * score, 3))
     # What is named word for word leaves no room for words within it: an "owner team" is a team.
-    if exact:
+    amount = composed_amount(header)
+    if exact and not (amount and unit_in(header)[1]):
         return {name: best[name] for name in exact}
     text = fold(header)
-    composed = composed_date(text)
-    if composed is not None:
-        best[composed] = max(best.get(composed, 0.0), COMPOSED)
+    for composed in (composed_date(text), amount):
+        if composed is not None:
+            best[composed] = max(best.get(composed, 0.0), COMPOSED)
     if _NUMBER_OF.fullmatch(text):
         best[KEY] = max(best.get(KEY, 0.0), _NUMBER_OF_WORTH)
     return best
@@ -110,6 +113,8 @@ def _readings(header: str) -> Iterator[tuple[str, float]]:
     if 1 < len(pieces) < 4 and all(len(fold(piece)) > 2 or not piece.isascii() for piece in pieces):
         readings += [(piece, _PIECE_WORTH) for piece in pieces]
     readings += [(_NUMBERED.sub("", header), _FAMILY_WORTH)]
+    if unit_in(header) != ("1", ""):
+        readings += [(without_units(header), 0.97)]
     seen = set()
     for reading, worth in readings:
         text = fold(reading)

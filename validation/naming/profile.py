@@ -8,10 +8,11 @@ from datetime import date
 
 from domain.binding import Conventions
 from domain.sheets import CellError, CellValue
+from validation.values.date_cells import SERIALS
 from validation.values.date_words import MONTH_NUMBERS
 from validation.values.dates import AmbiguousDate
 from validation.values.links import is_id_like
-from validation.values.numbers import Ambiguous, read_days, read_decimal, read_percent
+from validation.values.numbers import Ambiguous, read_days, read_decimal, read_money, read_percent
 from validation.values.spans import Doubt, read_span
 from validation.values.status_words import HEALTH_LIKE, NO_WORDS, STATUS_LIKE, YES_WORDS
 from validation.values.text import cell_text, fold, is_empty
@@ -30,6 +31,10 @@ class Profile:
     months: float = 0.0
     """The share of cells that are the name of a month and nothing else, as is many a person's."""
     numbers: float = 0.0
+    amounts: float = 0.0
+    """The share of cells that are numbers, or numbers with a currency or a unit."""
+    serials: float = 0.0
+    """The share of cells that are whole numbers in the range of days since 1900, as dates without a format are."""
     percents: float = 0.0
     durations: float = 0.0
     statuses: float = 0.0
@@ -39,7 +44,7 @@ class Profile:
     distinct: float = 0.0
     mean_length: float = 0.0
     letters: float = 0.0
-    """The share of cells with a single letter."""
+    """The share of cells with a single letter or sign, arrows among them."""
     wide: float = 0.0
     """The share of cells in a script whose words are short, such as Chinese and Japanese."""
 
@@ -57,6 +62,8 @@ def profile_of(cells: Sequence[CellValue]) -> Profile:
         dates=_date_share(sample),
         months=sum(word in MONTH_NUMBERS for word in folded) / count,
         numbers=sum(map(_is_number, sample)) / count,
+        amounts=sum(map(_is_amount, sample)) / count,
+        serials=sum(cell in SERIALS for cell in sample if isinstance(cell, int | float)) / count,
         percents=sum(map(_is_percent, sample)) / count,
         durations=sum(map(_is_duration, sample)) / count,
         statuses=sum(word in STATUS_LIKE or text in CHECK_MARKS for word, text in zip(folded, texts, strict=True))
@@ -68,7 +75,7 @@ def profile_of(cells: Sequence[CellValue]) -> Profile:
         several_lines=sum("\n" in text or "\\n" in text for text in texts) / count,
         distinct=len(set(folded)) / count,
         mean_length=sum(map(len, texts)) / count,
-        letters=sum(len(text) == 1 and text.isascii() and text.isalpha() for text in texts) / count,
+        letters=sum(len(text) == 1 and (text.isascii() or not text.isalnum()) for text in texts) / count,
         wide=sum(any("\u2e80" <= letter <= "\uffdc" for letter in text) for text in texts) / count,
     )
 
@@ -97,6 +104,15 @@ def _is_number(cell: CellValue) -> bool:
         except Ambiguous:
             return True
     return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def _is_amount(cell: CellValue) -> bool:
+    if not isinstance(cell, str):
+        return _is_number(cell)
+    try:
+        return read_money(cell) is not None
+    except Ambiguous:
+        return True
 
 
 def _is_percent(cell: CellValue) -> bool:

@@ -20,7 +20,12 @@ WHAT_WORDS: dict[str, Synonyms] = {
             |課題番号|管理no|課題no|görev no|görev kodu|sıra no|číslo úkolu|označení|id úkolu|uppgifts id
             |uppgiftsnummer|löpnummer|referens|작업번호|작업 id|관리번호
             |nr zadania|lp.|opgave nr|oppgave nr
-            |rif|löpnr|rif.""",
+            |rif|löpnr|rif.
+            |rif no|act no|activity no|activity number|objective id|kenn nr|maßnahmennummer|maßnahmen nr
+            |n° action|n° d'action|réf|id actividad|id acción|n° acción|id ação|id azione|n azione|actie nr
+            |actienummer|№ задачи|任务号|項番号|sıra numarası|poř č|pořadové číslo|åtgärdsnummer|aktivitetsnummer
+            |ärendenummer
+            |cod|cód""",
         """
             no|#|nº|sr no|sr|s no|sno|serial no|serial number|sl no|item|item no|pos|position|milestone|line|index
             |порядок|№|lp|poř|pořadí|č|sıra|序""",
@@ -46,14 +51,25 @@ WHAT_WORDS: dict[str, Synonyms] = {
             |pietra miliare|milestone nome|obiettivo intermedio|consegna|fase attività|naam taak|taaknaam
             |naam mijlpaal|activiteiten|deelproduct|naam activiteit|работа|работы|наименование работ
             |наименование задачи|название задачи|наименование этапа|наименование вехи|контрольная точка|任务项
-            |工作任务|工作项|里程碑名称|活动名称|事项|工作包|任务描述|タスク内容|作業内容|作業名|項目名|工程|小項目
+            |工作任务|工作项|里程碑名称|活动名称|事项|工作包|任务描述|タスク内容|作業内容|作業名|項目名|小項目
             |マイルストーン名|görev adı|kilometre taşı adı|iş paketi|aktivite|faaliyet|görev tanımı|název úkolu
             |název milníku|název aktivity|činnost|úkoly|milníky|uppgiftsnamn|aktiviteter|milstolpar|delmål|leverans
             |moment|arbetsuppgift|작업 내용|업무명|과제명|마일스톤명|할 일
             |zadanie|zadania|nazwa zadania|kamień milowy|kamienie milowe|czynność|działanie|opgaver
             |oppgave|oppgaver|milepæl|milepæle|milepæler|aktivitetsnavn|tehtävä|tehtävät|välietappi
             |feladat|mérföldkő|sarcină|activitate|release|release name
-            |maßnahme|maßnahmen|traguardo|traguardi|actie|acties|onderwerp|項目|åtgärd|åtgärder""",
+            |maßnahme|maßnahmen|traguardo|traguardi|actie|acties|onderwerp|項目|åtgärd|åtgärder
+            |iş|iş adı|iş kalemi|yapılacak iş|faaliyet adı|vad ska göras|wat moet er gebeuren
+            |was ist zu tun|que faire|qué hay que hacer|o que fazer|cosa fare|что сделать|co je třeba udělat
+            |ne yapılacak|action required|action description|key result|objective name|milestone deliverable
+            |deliverable milestone|work item name|leistung|leistungsbeschreibung|gegenstand|maßnahmenbezeichnung
+            |nom de l'action|libellé de l'action|mesure|mesures|acción|acciones|acción a realizar
+            |nombre de la acción|ações|azione|azioni|actiepunt|actiepunten|actieomschrijving
+            |activiteitomschrijving|действие|действия|содержание работ|наименование мероприятия|вид работ|具体工作
+            |工作事项|行动项|作業項目名|実施項目|実施内容|やること|yapılacaklar|eylem|opatření|činnosti
+            |popis úkolu|aktivitetsnamn
+            |insats|insatser|arbetsmoment
+            |opera|opere|partida|partidas""",
         """
             task|tasks|description|descr|desc|deliverable|deliverables|item|items|subject|action|work item
             |user story|story|work package|work packages|task description|activity description|feature|requirement
@@ -61,7 +77,8 @@ WHAT_WORDS: dict[str, Synonyms] = {
             |initiative activity|action decision|beschreibung|thema|was|pakete|paket|description des tâches|quoi
             |sujet|descripción|asunto|qué|que|descrição|assunto|o que|ação|descrizione|omschrijving|wat|описание|что
             |描述|内容|说明|概要|açıklama|popis|beskrivning|zadání|wbs item|wbs items|work items|workpackage|to do
-            |todo|opgave|voornemen|tema|항목|bod|položka|ärende|konu|madde|to do item""",
+            |todo|opgave|voornemen|tema|항목|bod|položka|ärende|konu|madde|to do item
+            |à faire|por hacer|a fazer|da fare|k vyřízení|offene punkte|actions|measure""",
     ),
     "function": Synonyms(
         """
@@ -79,9 +96,21 @@ WHAT_WORDS: dict[str, Synonyms] = {
             |направление|责任部门|负责部门|所属部门|团队名称|担当チーム|担当部門|部門|所属|sorumlu birim
             |sorumlu departman|bölüm|takım|odpovědné oddělení|útvar|úsek|ansvarig avdelning|enhet|grupp|담당부서
             |담당팀|소속|부문
-            |dział|zespół|obszar|team afdeling|osasto|tiimi|osztály|csapat|departament|echipă""",
+            |dział|zespół|obszar|team afdeling|osasto|tiimi|osztály|csapat|departament|echipă
+            |workgroup|work group|working group|lead partner|partner organisation|partner organization
+            |lead organisation|lead organization|beneficiary|trade|ressort|amt|dezernat|sachgebiet|fachabteilung
+            |projektpartner|partenaire|organisme|service pilote|service responsable|corps d'état|frente
+            |frente de trabajo|frente de trabalho|socio|entidad responsable|secretaria|unità operativa|ente
+            |partner responsabile|werkstroom|team verantwoordelijk|domein|dienst|блок|служба|ведомство|科室|责任单位
+            |主办单位|牵头部门|牵头单位|担当課|部署名|主管部署|müdürlük|daire|sorumlu müdürlük|oblast|odbor
+            |útvar odpovědný|resort
+            |förvaltning|nämnd|ansvarig enhet|ansvarig förvaltning|verksamhetsområde
+            |órgão|órgão responsável|settore|sector|ente responsabile|dipartimento responsabile
+            |assessorato|órgano responsable|organismo responsable""",
         """
-            area|domain|track|stream|institution|lane|swarm|owner team|delivery program|bu|cluster""",
+            area|domain|track|stream|institution|lane|swarm|owner team|delivery program|bu|cluster
+            |partner|responsible organisation
+            |contractor|subcontractor|supplier|vendor|firma|company""",
     ),
     "owner": Synonyms(
         """
@@ -107,10 +136,25 @@ WHAT_WORDS: dict[str, Synonyms] = {
             |담당자명
             |odpowiedzialny|osoba odpowiedzialna|właściciel|wykonawca|przypisane do|ansvarlig
             |ansvarlige|tildelt|tildelt til|vastuuhenkilö|vastuullinen|felelős|responsabil
-            |eigner|propriétaire|dueño|propietario|proprietario|кто отвечает|所有者|オーナー|sahibi|sahip""",
+            |eigner|propriétaire|dueño|propietario|proprietario|кто отвечает|所有者|オーナー|sahibi|sahip
+            |resp|resp person|foreman|site lead|site manager|supervisor|point of contact|poc|lead person
+            |lead name|action by|driver|directly responsible|responsible individual|key result owner
+            |objective owner|verantw person|federführung|federführend|umsetzer|zuständige stelle|chargé de
+            |chargée de|chef de file|chargé d'action|à charge de|resp tâche|a cargo de|persona encargada
+            |responsable directo|responsável direto|executor|a cargo|chi fa|incaricato a|wie doet het
+            |uitgevoerd door|отв|отв лицо|ответств|куратор|牵头人|主责人|跟进人|担当責任者|sorumlusu|yapacak kişi
+            |ilgili kişi
+            |zodp|odp osoba|garant|nositel|ansvarig person|ansv|uppgiftsägare
+            |lead officer|responsible officer|ponto focal|punto focal|responsable de obra|bauleiter
+            |bauleitung|maître d'oeuvre|conducteur de travaux|rup|responsabile unico del procedimento
+            |capocantiere|jefe de obra|principal investigator|hauptverantwortung|projektverantwortlich
+            |studienleiter""",
         """
             by|contact|name of owner|project lead|manager|bearbeitung|leiter|chef|champion|name|nome|nombre|nom|naam
-            |namn|jméno|имя|姓名|氏名|isim|fio|фио""",
+            |namn|jméno|имя|姓名|氏名|isim|fio|фио
+            |engineer|coordinator|officer|pi|staff|koordinator|coordinateur|coordonnateur|coordinador
+            |coordenador|coordinatore|coördinator|координатор|koordinátor|samordnare|teacher|planner
+            |analyst""",
     ),
     "contributors": Synonyms(
         """
@@ -120,7 +164,10 @@ WHAT_WORDS: dict[str, Synonyms] = {
             |support team|participants list|beteiligt|unterstützer|contributeur|équipe projet|intervenants
             |colaborador|equipo de apoyo|apoio|collaboratori|partecipanti|betrokkenen|deelnemers|соисполнители
             |соисполнитель|协办人|协助人|配合人|副担当|関係者|destekleyen|spolupracuje|spolupracovníci|medverkande
-            |deltagare|참여자|협업자""",
+            |deltagare|참여자|협업자
+            |informed|assisted by|co lead|weitere beteiligte|配合部门
+            |サポート|support by|co i|co pi|co investigator|co investigators|mitarbeit|backup|deputy
+            |stellvertreter|stv""",
         """
             team members|members|co owner|consulted|stakeholders""",
     ),
@@ -169,7 +216,8 @@ WHAT_WORDS: dict[str, Synonyms] = {
             |risiken probleme|risikobeschreibung|risiko beschreibung|risques principaux|points de vigilance
             |riesgo principal|riesgos y problemas|riscos e problemas|risco principal|rischio|rischi principali
             |risico|risico s|риск|основные риски|описание риска|主要风险|风险描述|风险点|課題リスク|リスク内容
-            |risk açıklaması|riziko|hlavní rizika|risker|riskbeskrivning|리스크|위험""",
+            |risk açıklaması|riziko|hlavní rizika|risker|riskbeskrivning|리스크|위험
+            |issues and risks|issues risks""",
         """
             issues|problems|concerns""",
     ),
@@ -189,9 +237,13 @@ WHAT_WORDS: dict[str, Synonyms] = {
             |notlar açıklamalar|komentář|komentáře|pozn|vysvětlivky|kommentarer|noteringar|övrigt|anmärkning|참고
             |메모|코멘트
             |uwagi|komentarz|komentarze|bemærkning|bemærkninger|merknad|merknader|kommentarer
-            |huomautukset|kommentit|megjegyzés|megjegyzések|observații""",
+            |huomautukset|kommentit|megjegyzés|megjegyzések|observații
+            |progress update|latest news|erläuterung|erläuterungen|sachstand|point d'avancement|detalle|detalles
+            |detalhes|dettagli|bijzonderheden|пояснения|情况说明|进展情况说明|補足説明|ek bilgi|doplnění
+            |övriga kommentarer
+            |opm|comments issues|issues comments""",
         """
-            description|details|further information|additional information|update|updates|details of task
+            description|açıklama|details|further information|additional information|update|updates|details of task
             |beschreibung|task detail|como|comment faire|how|wie|课题详细|課題詳細|対応詳細|任务说明
             |details bemerkung|purpose|zweck|详细|詳細""",
     ),

@@ -28,9 +28,12 @@ WHEN_WORDS: dict[str, Synonyms] = {
             |plánovaný začátek|od|termín od|datum od|startdag|planerad start|påbörjas|från|시작|시작예정일|착수일
             |계획 시작일
             |data rozpoczęcia|początek|rozpoczęcie|planowane rozpoczęcie|startdato|oppstart
-            |start dato|aloituspäivä|alku|kezdés|kezdő dátum|data începerii""",
+            |start dato|aloituspäivä|alku|kezdés|kezdő dátum|data începerii
+            |von datum|début des travaux|inizio lavori|inicio real previsto|start op|van|vanaf|с|начать|začít
+            |startar|başla|başlar|起|開始時期""",
         """
-            start time|launch|start month|start week""",
+            start time|launch|start month|start week
+            |debut""",
     ),
     "duration_days": Synonyms(
         """
@@ -85,9 +88,9 @@ WHEN_WORDS: dict[str, Synonyms] = {
             |soll datum|soll ende|plan termin|plan ende|plantermin|geplanter termin|geplantes datum|endzeitpunkt
             |lieferdatum|liefertermin|abgabe|abgabetermin|abgabedatum|zieldatum|stichtag|fertig bis
             |fertigstellungstermin|abschlussdatum|date d'échéance prévue|date de fin prévue|livraison|date prévue
-            |date objectif|délai|date butoir|date de rendu|rendu|pour le|fecha de término|fecha final
+            |date objectif|délai|date butoir|date de rendu|rendu|pour le|fecha final
             |fecha de finalización|fin planificado|fin previsto|fecha compromiso|entrega|fecha tope|límite
-            |data prazo|data de fim|data de conclusão|conclusão prevista|término previsto|data prevista de término
+            |data prazo|data de fim|conclusão prevista|término previsto|data prevista de término
             |previsão de término|data término|fim previsto|data alvo|data de vencimento|data scadenza
             |data di scadenza|data di fine|fine prevista|termine|data obiettivo|data di consegna|entro
             |deadline datum|opleverdatum|oplevering|geplande einddatum|gereed|datum gereed|einddatum gepland
@@ -102,12 +105,21 @@ WHEN_WORDS: dict[str, Synonyms] = {
             |data zakończenia|koniec|zakończenie|planowane zakończenie|termin realizacji
             |termin wykonania|slutdato|sluttdato|forfald|forfaldsdato|forfallsdato|frist dato
             |deadline dato|päättymispäivä|määräaika|loppu|határidő|befejezés|termen|data finalizării
-            |klart senast|färdigdatum|förfallodag""",
+            |klart senast|färdigdatum|förfallodag
+            |wanneer klaar|klaar op|uiterlijk|uiterste datum|fertig am|abschluss bis|zu erledigen bis
+            |à faire pour le|à livrer le|date de remise|date d'achèvement|achèvement prévu|para cuándo
+            |fecha compromiso de entrega|para quando|per quando|entro il
+            |consegna prevista|по|до|к сроку|срок сдачи|完工日期|截至日期|預計完成|いつまで|完了希望日
+            |ne zamana kadar|bitirme tarihi
+            |son teslim tarihi|dokončit do|hotovo do|do|až do|klart till|senast klart|ska vara klart
+            |data prevista""",
         """
-            date|dates|milestone date|when|wann|datum|quand|fecha|cuándo|quando|data|end time|completion date|дата
+            klart|klar|data de conclusão|date|dates|milestone date|when|wann|datum|quand|fecha|cuándo|quando|data
+            |end time|completion date|дата
             |日期|日付|tarih|completion|end month|week|timeline|milestone planned|gate date|prazo final|term|plan
             |month|monat|mois|mes|mese|maand|месяц|月份|měsíc|månad|quarter|quartal|trimestre|kwartaal|квартал|季度
-            |四半期|čtvrtletí|kvartal|year|jahr""",
+            |四半期|čtvrtletí|kvartal|year|jahr
+            |fecha de término|datum dokončení""",
     ),
     "forecast_date": Synonyms(
         """
@@ -115,7 +127,7 @@ WHEN_WORDS: dict[str, Synonyms] = {
             |eta|expected completion|estimated completion|estimated completion date|projected date|projected finish
             |revised date|revised due date|revised end date|current estimate|latest estimate|prognose|prognosedatum
             |erwartet|erwartetes ende|prévision|date prévisionnelle|fin estimée|date révisée|pronóstico
-            |fecha prevista|fecha estimada|previsão|data prevista|previsione|verwacht|прогноз|预计日期|预计完成
+            |fecha prevista|fecha estimada|previsão|previsione|verwacht|прогноз|预计日期|预计完成
             |見込日|予測日|tahmini bitiş|předpoklad|forecast due date|expected delivery|expected end
             |expected end date|latest forecast|current forecast|estimated finish|estimated end|aktuelle prognose
             |voraussichtlich|voraussichtliches ende|neuer termin|forecast termin|nouvelle date|date estimée
@@ -125,9 +137,16 @@ WHEN_WORDS: dict[str, Synonyms] = {
             |ожидаемый срок|预计完成日期|预计完成时间|预测日期|预计结束|完了見込|完了見込日|見込完了日|最新予定日
             |tahmini tarih|öngörülen tarih|beklenen tarih|prognóza|odhadovaný termín|očekávaný termín|nový termín
             |prognosdatum|förväntat datum|beräknat slut|예상일|예상 완료일
-            |předpokládaný termín|odhad termínu""",
+            |předpokládaný termín|odhad termínu
+            |revised completion|revised due|revised finish|revised end|revised deadline|revised target
+            |revised target date|rescheduled to|new due date|new deadline|updated due date|revidierter termin
+            |neues datum|verschoben auf|nouvelle échéance|report au|fecha revisada|data revista|nuova data
+            |data rivista|nieuwe datum|herziene datum|новый срок|перенос срока|перенесено на|调整后日期|变更后日期
+            |変更後期限
+            |見直し期限|yeni tarih|revize tarih|revidovaný termín|nytt datum|reviderat datum""",
         """
-            estimated end date|new date|revised|estimate date""",
+            estimated end date|new date|revised|estimate date
+            |data prevista""",
     ),
     "actual_date": Synonyms(
         """
@@ -152,7 +171,14 @@ WHEN_WORDS: dict[str, Synonyms] = {
             |avslutad datum|실제 완료일|완료일|실제 종료일
             |faktyczne zakończenie|rzeczywiste zakończenie|data wykonania|faktisk slutdato
             |faktisk sluttdato
-            |tatsächlich|completado el|実績日|gerçekleşen|skutečnost|klart den""",
+            |tatsächlich|completado el|実績日|gerçekleşen|skutečnost|klart den
+            |delivered|delivered on|delivery actual|signed off on|geliefert am|umgesetzt am|fait le|clos le
+            |entregado el|cerrado el|hecho el|fecha de cierre real|entregue em|feito em|consegnato il|fatto il
+            |chiuso il|concluso il|opgeleverd op|klaar gemeld|gedaan op|сдано|выполнено фактически|дата факта
+            |фактически|完成于|实际交付|実施日|teslim edildiği tarih|tamamlandığı tarih|bitirildiği tarih
+            |skutečně dokončeno|hotovo dne|klart datum faktiskt|avslutades|levererat|slutfört datum
+            |data de conclusão|werkelijk opgeleverd|werkelijk gereed|fecha de término real
+            |fine lavori effettiva|effettivo|real finish""",
         """
             completion date|date done|completed date|end actual|closed|done|complete|fertig|hecho|feito|готово
             |выполнено|completed|finished|erledigt|abgeschlossen|réalisé|terminado|concluído|splněno|klart""",
@@ -173,7 +199,8 @@ WHEN_WORDS: dict[str, Synonyms] = {
         """
             done|completed|complete|done?|progress|erledigt|fait|hecho|feito|fatto|выполнено|是否完成|phase status
             |completion status|状态 完成|is done|finished|closed|open closed|completato|klaar|klar|bitti
-            |tamamlandı mı|state""",
+            |tamamlandı mı|state
+            |hotovo|stat|terminé|erfüllt|feito?""",
     ),
     "percent_complete": Synonyms(
         """
@@ -195,7 +222,15 @@ WHEN_WORDS: dict[str, Synonyms] = {
             |진행율
             |postęp|% ukończenia|procent ukończenia|fremdrift|% færdig|% ferdig|valmiusaste
             |készültség|progres
-            |dokončeno|färdigt""",
+            |dokončeno|färdigt
+            |% compl|% comp|pct compl|erledigungsgrad|umsetzungsgrad|umsetzungsstand %|umsetzung in %
+            |umsetzung %|realisierungsgrad|realisierung %|bearbeitungsgrad|arbeitsfortschritt|fertigungsgrad
+            |degré d'avancement|% fait|% d'exécution|taux d'exécution|% ejecutado|% ejecución|grado de avance
+            |% cumplimiento|% executado|% execução|% fatto|% eseguito|grado di avanzamento|% klaar|gereedheid
+            |mate van gereedheid|% исполнения|степень готовности|процент исполнения|готовность в %|完成进度 %|已完成 %
+            |进度百分比 %|達成度|出来高|tamamlanma oranı|gerçekleşme oranı|gerçekleşme %|plnění|plnění %|% plnění
+            |míra dokončení|rozpracovanost|färdigställandegrad|genomförandegrad|andel klart
+            |grad|grad %|avanz|avanz %|av %|avance físico|avance físico %|av físico|stand in %|erl %""",
         """
             complete|completion|done %|done|выполнено|erledigt|hotovo|tamamlandı|готовность|tamamlanan|klar %""",
     ),
@@ -255,7 +290,9 @@ WHEN_WORDS: dict[str, Synonyms] = {
             |budżet|planowany koszt|budsjett""",
         """
             cost|costs|kosten|coût|costo|coste|custo|amount|planned value|pv|náklady|kostnad|maliyet|стоимость
-            |затраты|费用|金额|コスト|費用|importo|costi|비용""",
+            |затраты|费用|金额|コスト|費用|importo|costi|비용
+            |price|preis|prix|precio|preço|prezzo|prijs|цена|cena|pris|fiyat|价格|単価|monto|importe|valor
+            |montant|betrag|bedrag|сумма|belopp|tutar""",
     ),
     "budget_actual": Synonyms(
         """

@@ -31,6 +31,8 @@ _LONGEST_LABEL = 90
 _LONGEST_GROUP = 40
 _ROWS_BELOW = 12
 _MOST_LEVELS = 3
+_MOST_UNITS = 3
+"""One of so many labels of a lower row, at most, may stand below a label that is no group."""
 _FEWEST_DAYS = 5
 """So many dates, weeks or the like in a row make a calendar."""
 _DATA = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d|.*://")
@@ -148,7 +150,9 @@ def has_labels_below(snapshot: SheetSnapshot, row: int) -> bool:
         return False
     upper = dict(labels_of(snapshot, row))
     groups = _groups(snapshot, row)
-    if any(column in upper and column not in groups for column, _ in below):
+    clashing = [column for column, _ in below if column in upper and column not in groups]
+    # Beside groups that are merged, a label may have its unit below it: "Progress", and "%".
+    if clashing and (not _spans(snapshot, row) or len(clashing) * _MOST_UNITS > len(below)):
         return False
     return any(best_field(text)[0] != NOT_OURS and best_field(text)[1] >= 0.6 for _, text in below)
 

@@ -35,6 +35,8 @@ _TYPED_CONVENTIONS = Conventions("ymd", "hundred", last_first=False)
 _TYPED_DAYS = replace(_TYPED_CONVENTIONS, decimal=".", thousandths=True)
 _DASH_IS_BLANK = frozenset({"status", "health", "percent", "days", "money", "number"})
 _REPEATING = frozenset({"date", "status", "health", "percent", "days", "person", "people"})
+READ_AS = 1
+"""Raised whenever any cell is read otherwise than before: what rows were read as is remembered, and forgotten then."""
 LONGEST_TEXT = 32_767
 """What a cell of a workbook can hold (ECMA-376)."""
 

@@ -105,7 +105,7 @@ HALF = _alternatives("h|half|hj|halbjahr|semestre|s|полугодие|pololetí
 FISCAL_YEAR = _alternatives("fy|gj|fiscal year")
 CALENDAR_WEEK = _alternatives("kw|cw|kalenderwoche|calendar week|sem|semaine|semana|vecka|týden|неделя|hafta")
 """Weeks of the year by ISO 8601, as these languages count them."""
-ANY_WEEK = _alternatives("w|wk|week")
+ANY_WEEK = _alternatives("w|wk|week|v|uge|uke|tydzień|wk nr")
 WEEK_FROM = re.compile(
     r"(?:w\s?/?\s?[cb]|week\s+(?:commencing|beginning|starting|of)|woche\s+(?:ab|vom)|semaine\s+du|semana\s+del?)"
     r"\.?:?\s+(?=\S*\d|\w)",

@@ -15,7 +15,7 @@ from domain.binding import Conventions, DecimalMark
 from domain.sheets import CellValue
 from validation.values.money_words import currency_in
 from validation.values.numbers import Ambiguous, mark_of, read_decimal
-from validation.values.row_words import COMMA_LANGUAGES
+from validation.values.row_words import COMMA_LANGUAGES, EURO_COMMA_WORDS
 from validation.values.text import clean, fold
 
 NUMBER_IN_TEXT = re.compile(r"\d(?:[.,' \u00a0\u202f’]?\d)*")
@@ -111,7 +111,10 @@ def _around(columns: Iterable[NumberColumn], headers: Iterable[str], delimiter: 
     ]
     if delimiter == ";":
         found.append((",", "Semicolons separate the fields of the file, so the comma is the decimal mark."))
-    if words := _foreign(headers):
+    lines = [" ".join(header.split()) for header in headers]
+    if currencies == ["EUR"] and (words := _of_language(lines, EURO_COMMA_WORDS)):
+        found.append((",", f"In the language of “{words[0]}” amounts in EUR are written with a comma."))
+    if words := _of_language(lines, COMMA_LANGUAGES):
         found.append((",", f"In the language of “{words[0]}” the decimal mark is the comma."))
     return found[0] if len({mark for mark, _ in found}) == 1 else None
 
@@ -123,10 +126,9 @@ def _currencies(column: NumberColumn) -> set[str]:
     )
 
 
-def _foreign(headers: Iterable[str]) -> list[str]:
+def _of_language(lines: Iterable[str], words: frozenset[str]) -> list[str]:
     """The headers in a language that writes a decimal comma; none where there are too few to tell."""
-    lines = [" ".join(header.split()) for header in headers]
-    found = [line for line in lines if _CYRILLIC.search(line) or COMMA_LANGUAGES & set(fold(line).split())]
+    found = [line for line in lines if _CYRILLIC.search(line) or words & set(fold(line).split())]
     return found if len(found) >= _LEAST_WORDS else []
 
 

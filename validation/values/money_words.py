@@ -17,7 +17,7 @@ MIL = "mil"
 """A thousand in Portuguese and Spanish, a million in Czech, and in English."""
 _MILLION_MIL = frozenset({"CZK", "PLN", "RON", "HUF", "USD", "GBP", "CAD", "AUD", "CHF"})
 _UNIT_NAMES = {1_000: "k", 10_000: "万", 1_000_000: "m"}
-_LONE = frozenset({"k", "m", "t"})
+_LONE = frozenset({"k", "m", "t", "b", "cr", "mi"})
 _TOKEN = re.compile(r"[^\s()\[\]/,:;]+")
 _NOUGHTS = re.compile(
     r"(?:(?<=[x×'(\[€$£¥])|\bin|\b[a-z]{3}|[x×])\s*['’€$£]*\s*(?<!\d)(?:1[., ]?)?(?P<noughts>000(?:[., ]?000)?)(?!\d)"
@@ -81,8 +81,8 @@ def unit_in(header: str) -> tuple[str, str]:
 def without_units(header: str) -> str:
     """What is left of a header without the words for its unit and its currency; "" where nothing is.
 
-    >>> without_units("Стоимость, тыс. руб."), without_units("$ Budget"), without_units("Plan B")
-    ('стоимость', 'budget', 'plan b')
+    >>> without_units("Стоимость, тыс. руб."), without_units("$ Budget"), without_units("Plan")
+    ('стоимость', 'budget', 'plan')
     """
     text = _CJK_UNIT.sub(" ", _NOUGHTS.sub(" ", _plain(header)))
     tokens = _TOKEN.findall(text)
@@ -121,12 +121,12 @@ def _with_currency(word: str) -> tuple[int, str] | None:
 
 
 def _unit(word: str, beside: list[str]) -> int | None:
-    """What a word counts in. A lone letter is a unit only beside its currency: "USD k", never "Plan M"."""
-    is_unit = len(word) > 1 or any(map(currency_of, beside)) or word not in _LONE
+    """What a word counts in. A letter or two are a unit only beside a currency: "USD k", never "Plan M"."""
+    is_unit = (len(word) > 1 and word not in _LONE) or any(map(currency_of, beside))
     if word == "t" and is_unit:
         return 1_000
-    return MONEY_UNITS.get(word) if is_unit and word != "b" else None
+    return MONEY_UNITS.get(word) if is_unit else None
 
 
 def _says_money(word: str) -> bool:
-    return word in MONEY_UNITS or word in _LONE or currency_of(word) is not None
+    return word in MONEY_UNITS or word in _LONE or currency_of(word) is not None or word in {"in", "x"}

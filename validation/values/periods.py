@@ -32,9 +32,9 @@ Part: TypeAlias = Literal["", "early", "middle", "end"]
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _ANY_YEAR = r"(?P<y>(?:19|20)\d\d|\d\d)"
 _PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
-    ("early", re.compile(rf"(?:{EARLY})\b ?(?P<rest>.+)|(?P<rest2>.+?) ?(?:{EARLY_AFTER})")),
-    ("middle", re.compile(rf"(?:{MIDDLE})\b ?(?P<rest>.+)|(?P<rest2>.+?) ?(?:{MIDDLE_AFTER})")),
-    ("end", re.compile(rf"(?:{END})\b ?(?P<rest>.+)|(?P<rest2>.+?) ?(?:{END_AFTER})")),
+    ("early", re.compile(rf"(?:{EARLY})\b ?(?P<rest>.+)|(?P<rest2>.+?) ?(?:{EARLY_AFTER})(?P<year> \d{{4}})?")),
+    ("middle", re.compile(rf"(?:{MIDDLE})\b ?(?P<rest>.+)|(?P<rest2>.+?) ?(?:{MIDDLE_AFTER})(?P<year> \d{{4}})?")),
+    ("end", re.compile(rf"(?:{END})\b ?(?P<rest>.+)|(?P<rest2>.+?) ?(?:{END_AFTER})(?P<year> \d{{4}})?")),
 )
 _MONTH = re.compile(rf"(?:{_YEAR} )?(?P<m>[^\W\d_]{{3,12}})(?: (?:de |del |of )?(?P<y2>(?:19|20)\d\d))?")
 _MONTH_NUMBER = re.compile(rf"(?P<m>0?[1-9]|1[0-2]) {_YEAR}")
@@ -89,7 +89,9 @@ def read_period(text: str, meant: Conventions) -> Period | None:
     if period := _whole_period(text, meant):
         return period
     for part, form in _PARTS:
-        if (match := form.fullmatch(text)) and (whole := _whole_period(match["rest"] or match["rest2"], meant)):
+        if not (match := form.fullmatch(text)):
+            continue
+        if whole := _whole_period(match["rest"] or match["rest2"] + (match["year"] or ""), meant):
             return Period(whole.first, whole.last, part)
     return None
 

@@ -5,6 +5,7 @@ Tables only, folded, in several languages.
 
 from __future__ import annotations
 
+from domain.headings import JOINT
 from validation.values.text import fold
 
 
@@ -71,24 +72,30 @@ COMMA_LANGUAGES = _folded(
         forfaldsdato|tehtävä|vastuuhenkilö"""
 )
 """Words of headers in languages that write 2,5; English and Spanish ones are used where people write 2.5 too."""
+EURO_COMMA_WORDS = _folded(
+    """
+    tarea|tareas|hito|hitos|fecha|límite|coste|costes|presupuesto|estado|gastado|importe|actividad|plazo|quién
+    |encargado|previsto|estimado|responsable|acción|notas|observaciones"""
+)
+"""Words of headers in Spanish: who pays in euros writes 2,5."""
 
 GROUPS: dict[str, frozenset[str]] = {
     "plan": _folded(
         """
         plan|planned|planning|target|scheduled|schedule|estimate|estimated|geplant|soll|planung|prévu|prévision
-        |planifié|previsto|planificado|planejado|planeado|pianificato|gepland|план|плановый|план срок|计划|预计
+        |planifié|previsto|planificado|planejado|planeado|pianificato|gepland|план|плановый|плановая|план срок|计划|预计
         |予定|計画|planlanan|plán|plánováno|planerat|planerad|계획|예정"""
     ),
     "actual": _folded(
         """
         actual|actuals|real|ist|tatsächlich|réel|réalisé|realizado|effettivo|consuntivo|werkelijk|факт
-        |фактический|实际|実績|gerçekleşen|gerçek|skutečnost|skutečný|faktisk|utfall|verklig|실적|실제"""
+        |фактический|фактическая|фактически|实际|実績|skutečně|faktiskt|gerçekleşen|gerçek|skutečnost|skutečný|faktisk|utfall|verklig|실적|실제"""
     ),
     "baseline": _folded(
         "baseline|original|bl|basisplan|ursprünglich|référence|línea base|linha de base|базовый|基线|基準|ベースライン"
     ),
     "forecast": _folded(
-        "forecast|expected|projected|prognose|prévisionnel|pronóstico|previsão|прогноз|预测|見込|見込み|tahmin|prognóza"
+        "forecast|expected|projected|revised|prognose|revidiert|prévisionnel|révisé|révisée|revisado|revisada|rivisto|herzien|pronóstico|previsão|прогноз|预测|見込|見込み|tahmin|prognóza"
     ),
 }
 """What a group of columns, written above them, says of the dates and amounts below."""
@@ -108,8 +115,13 @@ MEANT_IN_GROUP: dict[str, dict[str, str]] = {
 def group_kind(text: str) -> str | None:
     """What kind of group a label above columns is; None where it changes nothing.
 
-    >>> group_kind("Plan"), group_kind("実績"), group_kind("Team")
-    ('plan', 'actual', None)
+    Of several levels the lowest that means something counts.
+
+    >>> group_kind("Plan"), group_kind("実績"), group_kind("Team"), group_kind("Schedule / Baseline")
+    ('plan', 'actual', None, 'baseline')
     """
-    words = set(fold(text).split()) | {fold(text)}
-    return next((kind for kind, known in GROUPS.items() if words & known), None)
+    for level in reversed(text.split(JOINT)):
+        words = set(fold(level).split()) | {fold(level)}
+        if kind := next((kind for kind, known in GROUPS.items() if words & known), None):
+            return kind
+    return None

@@ -20,10 +20,12 @@ _STATUS_SPELLINGS: dict[str, str] = {
         |à faire|ouvert|prévu|planifié|à venir|nouveau|en attente de démarrage|no iniciado|no iniciada
         |sin iniciar|sin empezar|no comenzado|por hacer|pendiente|abierto|planificado|nuevo|não iniciado
         |não iniciada|nao iniciado|não começado|a fazer|pendente|aberto|planejado|planeado|novo|a iniciar
-        |non iniziato|da fare|aperto|pianificato|niet gestart|niet begonnen|te doen|gepland|не начато|не начат
+        |non iniziato|da fare|aperto|pianificato|niet gestart|niet begonnen|nog niet begonnen|nog niet gestart
+        |niet aangevangen|te doen|gepland|не начато|не начат
         |не начата|запланировано|к выполнению|новая|новый|открыто|未开始|未启动|待办|待开始|计划中|未着手|未対応
         |新規|başlamadı|başlanmadı|yapılacak|nezahájeno|nerozpracováno|ej påbörjad|예정|미착수|대기|未開始|予定|计划
-        |已计划|尚未开始|新建|待处理|da iniziare|da avviare|non avviato|in programma|nuova|nog te doen|nog niet gestart
+        |已计划|尚未开始|新建|待处理|da iniziare|da avviare|non avviato|in programma|nuova|nog te doen
+        |nog niet gestart
         |nieuw|te starten|запланирован|запланирована|предстоит|не приступали|открыта|открыт|ожидает начала
         |к исполнению|planlandı|planlanan|açık|yeni|bekliyor|henüz başlamadı|nezačato|nezapočato|plánováno
         |naplánováno|nové|k řešení|neprobíhá|inte påbörjad|ej startad|inte startad|planerad|planerat|att göra|ny
@@ -71,8 +73,10 @@ _STATUS_SPELLINGS: dict[str, str] = {
         |hecho|hecha|finalizado|finalizada|cerrado|cerrada|concluido|concluida|entregado|cumplido|concluído
         |concluída|completo|completa|feito|feita|fechado|entregue|pronto|completato|completata|fatto|chiuso
         |finito|concluso|voltooid|gereed|klaar|afgerond|gedaan|gesloten|выполнено|выполнен|выполнена|готово
-        |завершено|завершен|завершена|закрыто|сделано|完成|已完成|已结束|已关闭|完了|終了|済|対応済|クローズ|완료|종료|tamamlandı|bitti
-        |hotovo|splněno|dokončeno|klar|färdig|avslutad|완료됨|完结|已交付|已解决|已验收|已实现|达成|完毕|完了済|実施済|解決済|対応完了|達成|終了済
+        |завершено|завершен|завершена|закрыто|сделано|完成|已完成|已结束|已关闭|完了|終了|済|対応済|クローズ|완료
+        |종료|tamamlandı|bitti
+        |hotovo|splněno|dokončeno|klar|färdig|avslutad|완료됨|完结|已交付|已解决|已验收|已实现|达成|完毕|完了済
+        |実施済|解決済|対応完了|達成|終了済
         |completata con successo|conclusa|consegnato|raggiunto|chiusa|ultimato|terminato|terminata|eseguito
         |afgesloten|opgelost|behaald|opgeleverd|выполнены|сдано|сдан|закрыт|закрыта|готов|готова|решено
         |достигнуто|завершён|завершена успешно|tamam|tamamlanan|yapıldı|kapatıldı|kapandı|teslim edildi|splněn
@@ -164,7 +168,13 @@ NO_DATE_YET = _folded(
         tbd|tbc|tba|t b d|open|to be defined|to be determined|to be confirmed|to be announced|not yet|unknown
         |asap|na|n a|not applicable|none|pending|ongoing|later|future|offen|unbekannt|folgt|noch offen|laufend
         |à définir|a definir|inconnu|por definir|pendiente|pendente|non défini|no definido|não definido
-        |da definire|待定|未定|не определено|nog te bepalen|uit te zoeken|da stabilire|da decidere|не определена
+        |da definire|待定|未定|не определено|por confirmar|por determinar|a fijar|a confirmar|n t b|ntb
+        |nader te bepalen|nog onbekend|oklart|ej klart|ska bestämmas|meddelas senare|senare|à fixer|non fixé
+        |date à fixer|à déterminer|non planifié|da fissare|da concordare|da programmare|не установлена
+        |не установлен|срок уточняется|по согласованию|另行通知|待排期|时间待定|後日決定|別途調整|netleşecek
+        |netleşmedi|tarih bekleniyor|neznámo|upřesní se|n n|wird nachgereicht|noch zu klären|zu definieren
+        |in klärung|tbd by pm|awaiting date|date tbc|date tbd|to follow|nog te bepalen|uit te zoeken|da stabilire
+        |da decidere|не определена
         |уточняется|будет определено|нет|未确定|待确认|待通知|暂无|無し|なし|未設定|調整中|検討中|belirlenecek
         |belirsiz|henüz belli değil|bude určeno|bude upřesněno|neurčeno|bestäms senare|ej bestämt|ej satt|미정
         |추후 결정|wird noch festgelegt|unklar|steht noch aus|nach absprache|keine|kein datum|à confirmer
@@ -185,7 +195,7 @@ EVERYBODY = _folded(
 """Words for a whole team: so many owners are none."""
 NOBODY = _folded(
     """
-        tbd|tbc|tba|none|nobody|no one|unassigned|not assigned|n a|na|open|vacant|to be defined|to be assigned
+        n n|tbd|tbc|tba|none|nobody|no one|unassigned|not assigned|n a|na|open|vacant|to be defined|to be assigned
         |offen|niemand|nicht zugewiesen|personne|non assigné|à définir|nadie|sin asignar|por definir|ninguém
         |não atribuído|a definir|未定|未分配|待定|待分配|無し|なし|担当未定|ninguem|nessuno|non assegnato
         |da assegnare|da definire|niet toegewezen|nog te bepalen|никто|не назначен|не назначено|atanmadı|yok

@@ -43,11 +43,15 @@ def health_conventions(header: str, cells: Sequence[CellValue]) -> Conventions:
     """What a health column shows about single letters: R, A and G are colours, Y beside N is none."""
     keys = {word_key(cell) for cell in cells if isinstance(cell, str) and not is_nothing(cell)}
     letters = {key for key in keys if len(key) == 1 and key.isalpha() and key.isascii()}
-    if not letters or not letters <= HEALTH_LETTERS.keys():
+    colours = letters & HEALTH_LETTERS.keys()
+    if _is_headed(header, HEALTH_HEADERS):
+        # A fourth letter, as B for blue, takes nothing from the three; its own cells are held.
+        is_shown = bool(colours) and (colours == letters or len(colours) > 1)
+    else:
+        is_shown = colours == letters and len(letters) > 1 and bool(letters & {"a", "y"})
+    if not is_shown:
         return Conventions()
-    if not _is_headed(header, HEALTH_HEADERS) and not (len(letters) > 1 and letters & {"a", "y"}):
-        return Conventions()
-    shown = ", ".join(letter.upper() for letter in sorted(letters))
+    shown = ", ".join(letter.upper() for letter in sorted(colours))
     return Conventions(words=tuple(HEALTH_LETTERS.items()), evidence=(f"Its letters ({shown}) stand for colours.",))
 
 

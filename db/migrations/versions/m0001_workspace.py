@@ -99,6 +99,7 @@ def _create_engine_memory() -> None:
         _integer("failures", "0"),
         _text("retry_at"),
         _text("said", required=True, default="[]"),
+        _text("read_in_full"),
     )
     op.create_table(
         "looks",
@@ -128,6 +129,7 @@ def _create_engine_memory() -> None:
         _integer("row"),
         _text("cells", required=True),
         _text("missing_since"),
+        sa.Column("seen", sa.LargeBinary),
     )
     _create_inbox()
 
