@@ -5,7 +5,7 @@ Reads what was observed, in the order in which it was observed; asks no clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -42,8 +42,10 @@ RUNAWAY_MOVES = 2
 """One slip is an event; from the second in a row it is a habit."""
 
 
-def trends(said: Iterable[Said], today: date, calendar: Calendar = STANDARD) -> list[Trend]:
+def trends(said: Iterable[Said], today: date, own: Mapping[Key, Calendar] | None = None) -> list[Trend]:
     """The trend of each milestone that ever had a date, by key; `said` is in the order of time.
+
+    `own`: the working days that a milestone counts in; Monday to Friday where it has none.
 
     A milestone does not converge if its last moves were all slips, at least `RUNAWAY_MOVES` in a row, and since the
     first of them it has slipped by at least as many days as have passed: the day on which it will be done is no
@@ -60,7 +62,8 @@ def trends(said: Iterable[Said], today: date, calendar: Calendar = STANDARD) -> 
         line = points.setdefault(each.key, [])
         if each.forecast is not None and (not line or line[-1][1] != each.forecast):
             line.append((each.at, each.forecast))
-    return [_trend(key, tuple(line), today, calendar) for key, line in sorted(points.items()) if line]
+    working = own or {}
+    return [_trend(key, tuple(line), today, working.get(key, STANDARD)) for key, line in sorted(points.items()) if line]
 
 
 def _trend(key: Key, points: tuple[tuple[datetime, date], ...], today: date, calendar: Calendar) -> Trend:

@@ -11,6 +11,7 @@ of the body itself. A row that appears is not even read, and what the first chan
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from json.encoder import encode_basestring as quoted
 from typing import Any, NamedTuple, TypeAlias
@@ -86,7 +87,7 @@ def pass_repeated(rows: Iterator[Row], at: Position, replay: Replay, shapes: Map
     size, last, txn, done, count, live_rows = at.size, at.hash, at.txn, at.done, at.count, replay.rows
     written: tuple[Any, ...] = ()
     row: Row | None = None
-    try:
+    with suppress(*UNREADABLE):  # Whoever reads the record says what it is.
         for row in rows:
             seq, body, previous, digest, unit, ts, actor, entity, key, name, op = row
             if previous != last or seq != size + 1 or record_hash(last, seq, body) != digest:
@@ -124,8 +125,6 @@ def pass_repeated(rows: Iterator[Row], at: Position, replay: Replay, shapes: Map
             size, last, txn, done, count = seq, digest, unit, part, parts
         else:
             row = None
-    except UNREADABLE:
-        pass  # Whoever reads the record says what it is.
     at.data_seq = size if size > at.size else at.data_seq
     at.size, at.hash, at.txn, at.done, at.count = size, last, txn, done, count
     return row

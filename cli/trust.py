@@ -72,7 +72,8 @@ def restore(
         name=as_user or getpass.getuser(),
         reason=reason,
         force_rollback=force_rollback,
-        anchors=trust.anchors_before(settings, anchor or []),
+        anchors=trust.anchors_before(settings),
+        anchor_files=anchor or [],
     )
     if done["restored"]:
         done["message"] += _stated(the_workspace())

@@ -6,6 +6,7 @@ Knows nothing of what is in the file.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
@@ -28,6 +29,7 @@ _TRIES_MISSING = 3
 """A save by way of a temporary file leaves the name empty for a moment; a file that is gone stays gone."""
 _PAUSE_S = 0.2
 _ANYBODY_MAY_WRITE = 0o222
+_READ_ONLY = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 class WriteRefused(Exception):
@@ -157,7 +159,10 @@ def _written_beside(path: Path, data: bytes) -> Path:
     try:
         handle, name = tempfile.mkstemp(prefix=".cairn-", suffix=".tmp", dir=path.parent)
     except OSError as error:
-        raise WriteRefused("read-only-folder", f"Cairn cannot create files in the folder of {path.name}.") from error
+        if error.errno in _READ_ONLY:
+            why = f"Cairn may not create files in the folder of {path.name}."
+            raise WriteRefused("read-only-folder", why) from error
+        raise _not_stored(path, error) from error
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -166,8 +171,12 @@ def _written_beside(path: Path, data: bytes) -> Path:
         shutil.copymode(path, name)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
-        raise WriteRefused("disk", f"The new version of {path.name} could not be stored: {error.strerror}.") from error
+        raise _not_stored(path, error) from error
     return Path(name)
+
+
+def _not_stored(path: Path, error: OSError) -> WriteRefused:
+    return WriteRefused("disk", f"The new version of {path.name} could not be stored: {error.strerror}.")
 
 
 def backup_folder(path: Path, backups: Path) -> Path:

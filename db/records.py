@@ -87,7 +87,7 @@ def any_filled(tx: sa.Connection, entity: str, name: str) -> bool:
 
 def all_keys(tx: sa.Connection, entity: str) -> set[Key]:
     """Every key ever used, removed rows included: keys are not given twice."""
-    return set(tx.execute(sa.select(governed[entity].c.key)).scalars())
+    return {key for (key,) in tx.execute(sa.select(governed[entity].c.key)).all()}
 
 
 def count_of(tx: sa.Connection, tracker: str) -> int:

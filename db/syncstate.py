@@ -6,9 +6,11 @@ None of it is governed: it records what was observed, and a sync can rebuild it.
 from __future__ import annotations
 
 import json
+from collections import ChainMap
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -92,8 +94,13 @@ class BaseRow:
     seen: bytes | None = None
 
 
-def base_of(tx: sa.Connection, tracker: str, keys: Collection[Key] | None = None) -> dict[Key, BaseRow]:
-    """The base of a tracker by key; with `keys`, that of these rows."""
+def base_of(
+    tx: sa.Connection,
+    tracker: str,
+    keys: Collection[Key] | None = None,
+    decoded: Mapping[str, RowValues] = MappingProxyType({}),
+) -> dict[Key, BaseRow]:
+    """The base of a tracker by key; with `keys`, that of these rows. `decoded`: texts of values that were read."""
     query = sa.select(*(base_rows.c[name] for name in ("key", "row", "cells", "missing_since", "seen")))
     query = query.where(base_rows.c.tracker == tracker)
     if keys is None:
@@ -102,14 +109,16 @@ def base_of(tx: sa.Connection, tracker: str, keys: Collection[Key] | None = None
         ordered = sorted(keys)
         chunks = (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
         found = [row for some in chunks for row in tx.execute(query.where(base_rows.c.key.in_(some)))]
-    return {key: BaseRow(row, read_cells(cells), since, seen) for key, row, cells, since, seen in found}
+    texts = [row.cells for row in found if row.cells not in decoded]
+    values = ChainMap(dict(zip(texts, read_cells(texts), strict=True)), decoded)  # type: ignore[arg-type]
+    return {key: BaseRow(row, values[cells], since, seen) for key, row, cells, since, seen in found}
 
 
 def seen_of(tx: sa.Connection, tracker: str) -> list[tuple[bytes, str]]:
     """By what rows of the sheet are known again, and the text of the values that the base has of them."""
     query = sa.select(base_rows.c.seen, base_rows.c.cells)
     query = query.where(base_rows.c.tracker == tracker, base_rows.c.seen.is_not(None))
-    return [(seen, cells) for seen, cells in tx.execute(query)]
+    return [(seen, cells) for seen, cells in tx.execute(query).all()]
 
 
 def cells_text(values: RowValues) -> str:
@@ -117,12 +126,13 @@ def cells_text(values: RowValues) -> str:
     return json.dumps({name: to_column(value) for name, value in values.items()}, ensure_ascii=False)
 
 
-def read_cells(text: str) -> RowValues:
-    """Read them back."""
-    values = json.loads(text)
-    for name in values.keys() & _DECODED.keys():
-        values[name] = from_column(_DECODED[name], values[name])
-    return values  # type: ignore[no-any-return]
+def read_cells(texts: Iterable[str]) -> list[RowValues]:
+    """Read the values of some rows of the base back."""
+    rows: list[dict[str, Any]] = json.loads(f"[{','.join(texts)}]")  # in one go, so that they share their names
+    for values in rows:
+        for name in values.keys() & _DECODED.keys():
+            values[name] = from_column(_DECODED[name], values[name])
+    return cast(list[RowValues], rows)
 
 
 def sheet_rows(tx: sa.Connection) -> dict[Key, int]:
@@ -133,7 +143,7 @@ def sheet_rows(tx: sa.Connection) -> dict[Key, int]:
 def sheet_places(tx: sa.Connection) -> dict[Key, tuple[str, int]]:
     """The same with the tracker: key → (tracker, row)."""
     query = sa.select(base_rows.c.key, base_rows.c.tracker, base_rows.c.row)
-    return {key: (tracker, row) for key, tracker, row in tx.execute(query)}
+    return {key: (tracker, row) for key, tracker, row in tx.execute(query).all()}
 
 
 def save_base(tx: sa.Connection, tracker: str, rows: Mapping[Key, BaseRow]) -> None:

@@ -6,7 +6,7 @@ Knows no field and no language. Whoever binds a column and whoever finds it agai
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -52,6 +52,11 @@ def headings(snapshot: SheetSnapshot, top: int, bottom: int) -> tuple[Heading, .
     for upper, lower in zip(labels[-2::-1], labels[:0:-1], strict=True):
         _reach_right(upper, lower)
     return tuple(_heading(snapshot, merged, bottom, column, [row[column] for row in labels]) for column in range(width))
+
+
+def called(names: Sequence[Heading], bound: Collection[str]) -> list[str]:
+    """What each column is called, folded: with its groups where it is bound by them. `bound` are folded headers."""
+    return [full if (full := folded(one.full)) in bound else folded(one.own) for one in names]
 
 
 def _heading(snapshot: SheetSnapshot, merged: Sequence[Area], bottom: int, column: int, labels: list[str]) -> Heading:

@@ -62,17 +62,21 @@ def trend(ws: Workspace, today: date, *, function: str | None = None) -> list[Tr
     """How the expected date of each milestone moved, from the audit log; removed ones are left out.
 
     Expected is the actual date of what is done, else the later of due date and forecast.
-    Raises `Refused` for a function that no milestone has.
+    Slips count in the working days of the milestone's function. Raises `Refused` for a function that no milestone has.
     """
+    from services.schema.calendars import calendars_of
+
     with ws.read() as tx:
         present = {key: row.values.get("function") for key, row in records.rows_of(tx, "milestone").items()}
         found = [body for name in (WHOLE_ROW, *EXPECTED_BY) for body in _bodies(tx, name)]
+        calendars = calendars_of(tx)
     if function is not None and function not in present.values():
         known = sorted({str(name) for name in present.values() if name})
         raise Refused(f"No milestone belongs to “{function}”.", f"There are: {', '.join(known) or 'none yet'}.")
     wanted = {key for key, name in present.items() if function in (None, name)}
+    own = {key: calendars.of(str(name)) for key, name in present.items() if name}
     story = sorted((body for body in found if body["object"]["key"] in wanted), key=lambda body: int(body["seq"]))
-    return trends(_said(story), today)
+    return trends(_said(story), today, own)
 
 
 def _bodies(tx: Any, field: str) -> list[Any]:

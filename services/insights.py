@@ -137,7 +137,8 @@ def _with_outlook(
         counts[cell["key"]] = counts.get(cell["key"], 0) + 1
     by_key = outlook.milestones.set_index("key")
     frame = milestones.set_index("key")
-    states = [_state(key, row, worst, today) for key, row in frame.iterrows()]
+    known = zip(milestones["key"], milestones["status"], milestones["due_date"], strict=True)
+    states = [_state(status, due, worst.get(key, "fine"), today) for key, status, due in known]
     return frame.assign(
         implied_date=by_key["implied"],
         slip_days=by_key["implied_slip_days"],
@@ -147,11 +148,11 @@ def _with_outlook(
     )
 
 
-def _state(key: Any, row: pd.Series, worst: dict[Key, str], today: date) -> str:
-    if row["status"] in CLOSED:
-        return str(row["status"])
-    overdue = "overdue" if row["due_date"] is not None and row["due_date"] < today else "fine"
-    return max(worst.get(key, "fine"), overdue, key=HEAT_STATES.index)
+def _state(status: str, due: date | None, worst: str, today: date) -> str:
+    if status in CLOSED:
+        return status
+    overdue = "overdue" if due is not None and due < today else "fine"
+    return max(worst, overdue, key=HEAT_STATES.index)
 
 
 def _facts(functions: dict[str, bool], unresolved: pd.DataFrame, cycles: list[list[Key]], links: pd.DataFrame) -> Facts:
@@ -173,7 +174,9 @@ def _facts(functions: dict[str, bool], unresolved: pd.DataFrame, cycles: list[li
 
 
 def _issues(milestones: pd.DataFrame, places: _Places, measure: Measure, facts: Facts) -> pd.DataFrame:
-    rows: dict[Key, Any] = {row["key"]: row for row in milestones.to_dict("records")}
+    names = list(milestones)
+    columns = zip(*(milestones[name].tolist() for name in names), strict=True)
+    rows: dict[Key, Any] = {row["key"]: row for row in (dict(zip(names, values, strict=True)) for values in columns)}
     found = []
     for issue in check(rows, lambda key, field: f"{key}.{field}", measure, facts):
         key, _, field = str(issue.where).rpartition(".")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from domain.binding import OWN_KEY_HEADER, Binding, BoundColumn, FurtherColumn
 from domain.errors import SyncPaused
-from domain.headings import folded, headings
+from domain.headings import called, folded, headings
 from domain.issues import Issue
 from domain.rows import KEY, RawRow
 from domain.sheets import CellError, CellValue, SheetSnapshot
@@ -126,9 +126,9 @@ def _headers(snapshot: SheetSnapshot, row: int, binding: Binding) -> list[str]:
     """What the columns are called under a header that ends in a row: with their groups where these are bound."""
     wanted = {folded(one.header) for column in binding.columns for one in column.parts}
     names = headings(snapshot, row - binding.header_levels + 1, row)
-    called = [full if (full := folded(one.full)) in wanted else folded(one.own) for one in names]
+    found = called(names, wanted)
     # A column without a header may lie beyond the last label of the row.
-    return called + [""] * (max((column.column for column in binding.columns), default=0) - len(called))
+    return found + [""] * (max((column.column for column in binding.columns), default=0) - len(found))
 
 
 def _beside(snapshot: SheetSnapshot, binding: Binding) -> list[int]:

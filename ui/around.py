@@ -19,6 +19,8 @@ from ui.words import count, plain
 
 REACH, FARTHEST = 3, 8
 ROW_PX, MARGIN_PX, NAME_PX = 66, 44, 122
+CROWDED, SHORT_NAME_PX = 5, 84
+"""From so many steps on, names are cut, or neighbours would lie on each other on a narrow screen."""
 SHY = 0.93
 MOST = 80
 """Milestones that can still be told apart on a picture."""
@@ -90,10 +92,13 @@ def options(world: World, key: Key, found: dict[Key, int], *, dark: bool) -> dic
     """The options of the graph: steps from left to right, each milestone in the colour of its state."""
     look = theme(dark=dark)
     place = _places(found)
-    nodes = [_node(each, world.milestones.loc[each], place[each], look, is_centre=each == key) for each in found]
+    steps = max(found.values()) - min(found.values())
+    width = NAME_PX if steps < CROWDED else SHORT_NAME_PX
+    nodes = [
+        _node(each, world.milestones.loc[each], place[each], look, width=width, is_centre=each == key) for each in found
+    ]
     inside = world.links["predecessor"].isin(found) & world.links["successor"].isin(found)
     edges = [_edge(link, place, look) for link in rows_of(world.links[inside])]
-    steps = max(found.values()) - min(found.values())
     return {
         "animation": False,
         "grid": {"left": 90, "right": 90, "top": MARGIN_PX, "bottom": MARGIN_PX},
@@ -129,7 +134,9 @@ def _places(found: dict[Key, int]) -> dict[Key, tuple[float, float]]:
     }
 
 
-def _node(key: Key, row: Any, place: tuple[float, float], look: Theme, *, is_centre: bool) -> dict[str, Any]:
+def _node(
+    key: Key, row: Any, place: tuple[float, float], look: Theme, *, width: int, is_centre: bool
+) -> dict[str, Any]:
     state = "none" if row["status"] in CLOSED else row["state"]
     title = str(row["title"] or key)
     return {
@@ -149,9 +156,8 @@ def _node(key: Key, row: Any, place: tuple[float, float], look: Theme, *, is_cen
             "formatter": f"{{key|{key}}}\n{title}",
             "rich": {"key": {"fontWeight": 600, "color": look.text, "fontSize": 11, "lineHeight": 15}},
             "color": look.text,
-            "backgroundColor": look.page,
             "fontSize": 11,
-            "width": NAME_PX,
+            "width": width,
             "overflow": "truncate",
         },
     }

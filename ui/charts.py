@@ -82,6 +82,7 @@ def options(cells: Cells, *, dark: bool, chosen: int | None = None) -> dict[str,
     """The options of the chart; `chosen` is the position of the cell to be framed."""
     look = theme(dark=dark)
     level = len(cells.columns) <= LEVEL_NAMES_UP_TO or max(map(len, cells.columns)) <= SHORT_NAME
+    narrow = level and len(cells.columns) > LEVEL_NAMES_UP_TO
     drawn = [_cell(divmod(n, len(cells.columns)), cell, look) for n, cell in enumerate(cells.cells)]
     # The chosen cell is drawn once more, above the others, or its frame would be cut by its neighbours.
     framed = [] if chosen is None else [_framed(drawn[chosen], look)]
@@ -90,7 +91,9 @@ def options(cells: Cells, *, dark: bool, chosen: int | None = None) -> dict[str,
         "animation": False,
         "grid": {"left": 8, "right": 8, "top": 8, "bottom": 40, "containLabel": True},
         "tooltip": {"formatter": "{@[4]}", "confine": True},
-        "xAxis": _axis(cells.columns, look, width=84, rotate=0 if level else 40, printed=printed, position="top"),
+        "xAxis": _axis(
+            cells.columns, look, width=32 if narrow else 84, rotate=0 if level else 40, printed=printed, position="top"
+        ),
         "yAxis": _axis(cells.rows, look, width=130, printed=printed, inverse=True),
         "visualMap": _legend(look),
         "series": [

@@ -26,6 +26,7 @@ from ui.wizard import Case, Draft, Shown
 from ui.words import plain
 
 FOLDER, GOOGLE, UPLOAD = "In a folder that Cairn sees", "In Google Sheets", "On my computer"
+_USE_IT = "Close this, choose that tracker, and press “Check how it is read”."
 STAGES = (Stage.OBSERVE.value, Stage.SHEET_LEADS.value)
 
 
@@ -125,6 +126,9 @@ def _understand(ws: Workspace, source: Source) -> None:
         rehearse=lambda read, _: _first_sync(ws, source, read),
     )
     if shown := wizard.draw(case):
+        if name := onboarding.connected_as(ws, shown.look, source.place):
+            st.info(f"This sheet is connected already, as {plain(name)}. {_USE_IT}", icon=":material/link:")
+            return
         _confirm(ws, source, shown)
 
 

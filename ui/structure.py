@@ -113,12 +113,12 @@ def options(world: World, found: Structure, links: list[Any], *, dark: bool) -> 
         for link in links
     ]
     named = len(found.order) <= NAMES_UP_TO
-    size = CELL_PX - 5 if named else SMALL_CELL_PX - 1
+    size = CELL_PX - 7 if named else SMALL_CELL_PX - 1
     return {
         "animation": False,
         "grid": {"left": 8, "right": 20, "top": 8, "bottom": 8, "containLabel": True},
         "tooltip": {"confine": True, "formatter": "{b}"},
-        "xAxis": _axis(found.order, look, named=named, position="top", rotate=60),
+        "xAxis": _axis(found.order, look, named=named, interval="auto", position="top", rotate=60),
         "yAxis": _axis([_name(world, key) for key in found.order], look, named=named, inverse=True),
         "series": [
             {"type": "scatter", "symbol": "roundRect", "symbolSize": size, "data": marks, "selectedMode": "single"},
@@ -138,15 +138,18 @@ def _name(world: World, key: Key) -> str:
     return f"{key} {value_at(world.milestones, key, 'title') or ''}"
 
 
-def _axis(names: list[str], look: Theme, *, named: bool, rotate: int = 0, **more: Any) -> dict[str, Any]:
+def _axis(
+    names: list[str], look: Theme, *, named: bool, interval: int | str = 0, rotate: int = 0, **more: Any
+) -> dict[str, Any]:
+    """`interval` "auto" leaves out names that would lie on each other; the rows have all of them."""
     return {
         "type": "category",
         "data": names,
         "axisLabel": {
             "show": named,
-            "interval": 0,
+            "interval": interval,
             "rotate": rotate,
-            "width": 230,
+            "width": 190,
             "overflow": "truncate",
             "color": look.text,
             "fontSize": 11,

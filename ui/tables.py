@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar
 import pandas as pd
 import streamlit as st
 
+from analysis.heatmap import HEAT_STATES
 from domain.records import Key
 from domain.schema import NO_FUNCTION
 from services.insights import World
@@ -83,9 +84,10 @@ def number(label: str, *, width: int = 90, help_text: str | None = None) -> Any:
 
 
 def worst_first(links: pd.DataFrame) -> pd.DataFrame:
-    """Links in the order in which they are read: open ones first, the shortest first, by the keys that wait."""
+    """Links in the order in which they are read: the worst state first, the shortest first, by the keys that wait."""
     slacks = [slack if slack is not None else 10**6 for slack in links["slack_days"]]
-    ranks = [*zip((~links["open"]).tolist(), slacks, links["successor"].tolist(), strict=True)]
+    states = [-HEAT_STATES.index(state) for state in links["state"]]
+    ranks = [*zip(states, slacks, links["successor"].tolist(), strict=True)]
     return links.iloc[sorted(range(len(ranks)), key=ranks.__getitem__)]
 
 
@@ -117,18 +119,18 @@ def links(frame: pd.DataFrame, world: World, *, key: str, alt: str) -> None:
         for link, state in zip(order, chips, strict=True)
     ]
     columns = {
-        "Stands": chip("Stands", chips, width=125),
+        "Stands": chip("Stands", chips, width=120),
         "Waits": None,
-        "Milestone that waits": text("Milestone that waits", width=160),
+        "Milestone that waits": text("Milestone that waits", width=182),
         "For": None,
-        "Milestone that delivers": text("Milestone that delivers", width=160),
-        "Due": day("Due", width=90, help_text="When the milestone that waits is due."),
-        "Expected": day("Expected", width=90, help_text="The earliest possible date of the one that delivers."),
-        "Slack": number("Slack", width=58, help_text="Working days; negative is short."),
-        "Owner": text("Waiting owner", width=112),
-        "Delivering owner": text("Delivering owner", width=112),
+        "Milestone that delivers": text("Milestone that delivers", width=182),
+        "Due": day("Due", width=86, help_text="When the milestone that waits is due."),
+        "Expected": day("Expected", width=86, help_text="The earliest possible date of the one that delivers."),
+        "Slack": number("Slack", width=52, help_text="Working days; negative is short."),
+        "Owner": text("Waiting owner", width=104),
+        "Delivering owner": text("Delivering owner", width=106),
     }
-    show(rows, columns, key=key, alt=alt, opens=("Waits", "For"), wide=68)
+    show(rows, columns, key=key, alt=alt, opens=("Waits", "For"), wide=62)
 
 
 def milestones(

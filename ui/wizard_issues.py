@@ -28,7 +28,8 @@ def draw(found: Mapping[str, Any], name: str) -> None:
     listed = serious(found["issues"])
     gaps = sum(issue["severity"] == "gap" for issue in found["issues"])
     if gaps:
-        st.caption(f"{count(gaps, 'gap')}, such as a missing owner: to be worked through later, nothing waits for it.")
+        missing = f"{count(gaps, 'gap')} in its columns, such as a missing owner"
+        st.caption(f"{missing}: to be worked through later, nothing waits for it.")
     if not listed:
         page.empty("Every cell can be read", "Nothing in this sheet needs a second look.", "task_alt")
         return

@@ -251,12 +251,25 @@ def _check_writable(stage: Stage, writable: bool, place: Path) -> None:
 
 
 def _check_free(tx: sa.Connection, tracker: Tracker) -> None:
+    if name := _connected_as(tx, tracker.place, tracker.binding.sheet):
+        raise Refused(f"This sheet is connected already, as “{name}”.", "Use that tracker.")
     for other in all_trackers(tx):
         if other.name.casefold() == tracker.name.casefold():
             raise Refused(f"A tracker “{other.name}” is connected already.", "Choose another name, or disconnect it.")
-        is_tab = is_google(tracker.place)  # the place names the tab itself, whatever it is called
-        if other.place == tracker.place and (is_tab or other.binding.sheet == tracker.binding.sheet):
-            raise Refused(f"This sheet is connected already, as “{other.name}”.", "Use that tracker.")
+
+
+def connected_as(ws: Workspace, seen: Look, path: Path) -> str | None:
+    """The name of the tracker that a sheet, which was just looked at, is connected as; None where it is not."""
+    home = seen.snapshot.home or str(place_of(path, seen.snapshot.sheet))
+    with ws.read() as tx:
+        return _connected_as(tx, home, seen.snapshot.sheet)
+
+
+def _connected_as(tx: sa.Connection, place: str, sheet: str | None) -> str | None:
+    is_tab = is_google(place)  # the place names the tab itself, whatever it is called
+    return next(
+        (one.name for one in all_trackers(tx) if one.place == place and (is_tab or one.binding.sheet == sheet)), None
+    )
 
 
 def new_root(tx: sa.Connection, ws: Workspace, place: Path) -> list[Change]:

@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from db import copies, migrate, records
 from db.engine import open_engine, plain_errors
 from db.ledger import commit_changes
-from domain.errors import Refused, WorkspaceBroken
+from domain.errors import CairnError, Refused, WorkspaceBroken
 from domain.records import Actor, Event, Origin
 from services import access
 from services.history import private_copies
@@ -34,7 +34,9 @@ from services.history.backup import (
     unfinished,
     verify_copy,
 )
-from services.history.rollback import Rollback, compare_logs
+from services.history.checkpoints import anchors as anchor_places
+from services.history.checkpoints import checkpoints_in
+from services.history.rollback import Rollback, compare_logs, contradicted, is_left, left_behind
 from services.settings import Settings
 from services.workspace import Workspace, make_folder
 
@@ -53,6 +55,8 @@ class _Backup:
     copy: Path
     name: str
     head: records.LogHead
+    behind: str | None
+    """What anchors say against it."""
 
 
 def restore(
@@ -63,23 +67,27 @@ def restore(
     reason: str,
     force_rollback: bool = False,
     anchors: Sequence[Anchor] = (),
+    anchor_files: Sequence[Path] = (),
     patience_s: float = PATIENCE_S,
 ) -> dict[str, Any]:
-    """Make the database what `file` holds; `name` is who does it, `anchors` are known of the log in the backup.
+    """Make the database what `file` holds; `name` is who does it.
+
+    `anchors` are known of the log in the backup, and so are the checkpoints in `anchor_files`, and in the anchors
+    that the backup itself names.
 
     Gives `restored`, `size` and `head` of the log in the backup, `lost` (how many records only the database had),
     `kept` (where the database as it was is now) and `message`. Raises `Refused` for a file that is no sound backup
-    of this log, `WorkspaceBroken` when others are using the database.
+    of this log, `CheckpointInvalid` for an anchor file of another one, `WorkspaceBroken` when others are using the
+    database.
     """
     if not reason.strip():
         raise Refused("A restore needs a reason.", "Say why with --reason.")
     make_folder(settings)
     copies_then = private_copies.packed_in(private_copies.beside(file))
-    with _candidate(settings, file, anchors) as backup:
+    with _candidate(settings, file, anchors, anchor_files) as backup:
         actor = _actor(settings, backup, name, patience_s)
-        behind = is_behind(backup.head.size, backup.head.hash, anchors)
         with _database(settings, patience_s) as held:
-            step = _compared(held, backup, behind)
+            step = _compared(held, backup, backup.behind)
             if step.why and not force_rollback:
                 return _answer(backup, step, restored=False)
             _record(backup, step, actor, reason)
@@ -89,12 +97,12 @@ def restore(
 
 
 @contextmanager
-def _candidate(settings: Settings, file: Path, anchors: Sequence[Anchor]) -> Iterator[_Backup]:
+def _candidate(settings: Settings, file: Path, anchors: Sequence[Anchor], files: Sequence[Path]) -> Iterator[_Backup]:
     """Copy the backup into the workspace, bring the copy to the present shape, and verify it."""
     copy = settings.workspace / f".restore-{secrets.token_hex(4)}.db"
     try:
         _fetch(settings, file, copy)
-        yield _checked(settings, copy, file.name, anchors)
+        yield _checked(settings, copy, file.name, anchors, files)
     finally:
         for ending in ENDINGS:
             _with_ending(copy, ending).unlink(missing_ok=True)
@@ -113,17 +121,30 @@ def _fetch(settings: Settings, file: Path, copy: Path) -> None:
         raise Refused(f"{file} cannot be read ({error.strerror}).", _NO_BACKUP) from error
 
 
-def _checked(settings: Settings, copy: Path, name: str, anchors: Sequence[Anchor]) -> _Backup:
+def _checked(settings: Settings, copy: Path, name: str, anchors: Sequence[Anchor], files: Sequence[Path]) -> _Backup:
     ws = Workspace(settings, open_engine(copy))
     try:
         head = _head_of(ws, name)
     except WorkspaceBroken as error:
         raise Refused(f"{name} is no backup of Cairn: {error}", _NO_BACKUP) from error
-    verdict = verify_copy(settings, copy, [anchor for anchor in anchors if anchor[0] <= head.size])
+    known = [*anchors, *_anchored(ws, files)]
+    left = left_behind(ws)
+    binding = [anchor for anchor in known if anchor[0] <= head.size and not is_left(anchor[0], left)]
+    verdict = verify_copy(settings, copy, binding)
     if bad := verdict["first_bad"]:
         found = f"record {bad['seq']}: {bad['what']}" if bad["seq"] else bad["what"]
         raise Refused(f"{name} is not as it was written ({found}).", "Restore another backup.")
-    return _Backup(ws, copy, name, head)
+    behind = is_behind(head.size, head.hash, known) or contradicted(ws, known)
+    return _Backup(ws, copy, name, head, behind)
+
+
+def _anchored(ws: Workspace, files: Sequence[Path]) -> list[Anchor]:
+    """What is known of the log in a backup: from files given, which must be of this log, and from its own anchors."""
+    known = [item for file in files for item in checkpoints_in(ws, file)]
+    for place in anchor_places(ws):
+        with contextlib.suppress(CairnError):
+            known += checkpoints_in(ws, place)
+    return [(item.checkpoint.size, item.checkpoint.head) for item in known]
 
 
 def _head_of(ws: Workspace, name: str) -> records.LogHead:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from audit.entry import from_typed
 from db import migrate, records
 from domain.errors import Refused
+from services.history.anchored import Anchor
 from services.history.integrity import verify_within
+from services.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +70,33 @@ def _words(lost: int, common: int, size: int) -> str:
     if common == size:
         return f"The database went on after this backup was made: {many} ({common + 1} to {common + lost}) would go."
     return f"The database and this backup went different ways after record {common}: {many} of the database would go."
+
+
+def left_behind(ws: Workspace) -> list[tuple[int, int]]:
+    """The records that earlier restores took back, as the log says: (how many remained, how many there had been)."""
+    with ws.read() as tx:
+        done = records.bodies(tx, op="restore_backup")
+    found = []
+    for body in done:
+        then, now = from_typed(body["new"]), from_typed(body["old"])
+        if isinstance(then, str) and isinstance(now, str):
+            found.append((int(then.split()[0]), int(now.split()[0])))
+    return found
+
+
+def is_left(size: int, left: Sequence[tuple[int, int]]) -> bool:
+    """Say whether a log of so many records was anchored before one of these restores, and went on differently after it.
+
+    >>> is_left(15, [(13, 15)]), is_left(13, [(13, 15)]), is_left(16, [(13, 15)])
+    (True, False, False)
+    """
+    return any(remained < size <= had for remained, had in left)
+
+
+def contradicted(ws: Workspace, anchors: Sequence[Anchor]) -> str | None:
+    """Say in words which anchored record is another one now, because a restore left it behind."""
+    with ws.read() as tx:
+        others = [size for size, head in anchors if size and records.hash_at(tx, size) not in (None, head)]
+    if not others:
+        return None
+    return f"Its record {min(others)} is not the one that was anchored: as it says itself, a restore left that behind."

@@ -80,19 +80,20 @@ def _remember(ws: Workspace, verdict: dict[str, Any]) -> None:
         return  # A database that cannot be written can still be verified.
 
 
-def anchors_before(settings: Settings, files: Sequence[Path] = ()) -> list[Anchor]:
-    """What is known of the log before it is restored: from its own checkpoints, its anchors, and files given.
+def anchors_before(settings: Settings) -> list[Anchor]:
+    """What is known of the log before it is restored: from its own checkpoints and its anchors.
 
-    A checkpoint of how it stands now is made first, where that can still be done. Of a database that cannot be
-    opened nothing is known. Raises `CheckpointInvalid` for a file given that is none of this log.
+    A checkpoint of how it stands now is made first, where that can still be done. Of a database that is gone or cannot
+    be opened nothing is known.
     """
+    if not settings.database.exists():
+        return []
     try:
         ws = open_workspace(settings)
         checkpoints.make_checkpoint(ws, "before a restore")
     except CairnError:
         return []
     known, _ = _own(ws)
-    known += [item for file in files for item in checkpoints.checkpoints_in(ws, file)]
     for place in checkpoints.anchors(ws):
         with suppress(CheckpointInvalid):
             known += checkpoints.checkpoints_in(ws, place)

@@ -18,13 +18,16 @@ def merge_columns(binding: Binding) -> tuple[BoundColumn, ...]:
 
 def cell_reader(columns: Sequence[BoundColumn]) -> Callable[[RowValues], Cells]:
     """What makes cells of a full row of values; worked out once for the many rows of a sheet."""
-    names = [column.fields for column in columns]
-    if all(len(fields) == 1 for fields in names):
-        single = [fields[0] for fields in names]
-        return lambda values: tuple(map(values.get, single))
-    return lambda values: tuple(
-        [values.get(fields[0]) if len(fields) == 1 else Parts(values.get(name) for name in fields) for fields in names]
-    )
+    first = [column.fields[0] for column in columns]
+    several = [(index, column.fields) for index, column in enumerate(columns) if len(column.fields) > 1]
+
+    def cells(values: RowValues) -> Cells:
+        found: list[Cell] = list(map(values.get, first))
+        for index, fields in several:
+            found[index] = Parts(map(values.get, fields))
+        return tuple(found)
+
+    return cells
 
 
 def base_reader(columns: Sequence[BoundColumn]) -> Callable[[RowValues], Cells]:

@@ -102,7 +102,7 @@ def take_in(tx: sa.Connection, meant: Intent, before: TrackerState, now: str) ->
         synced_seq=syncstate.log_size(tx),
         unsettled=unsettled,
         said=before.said,
-        read_in_full=now if merge.reading.is_full else before.read_in_full,
+        read_in_full=now if merge.reading.memory.is_blank else before.read_in_full,
     )
     if state.unsettled or replace(state, read_at=before.read_at) != before:
         syncstate.save_state(tx, name, state)

@@ -4,7 +4,7 @@ that say so. Decides nothing and writes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
@@ -232,24 +232,16 @@ def _was_compared(merge: Merge, item: Difference) -> bool:
 
 def base_after(merge: Merge, now: str) -> dict[Key, BaseRow]:
     """The base rows that move: what both sides hold once the database has taken its part."""
-    taken = {(move.key, move.column) for move in merge.plan.to_database}
-    of_base, of_sheet, of_ours = base_reader(merge.columns), sheet_reader(merge.columns), cell_reader(merge.columns)
-    added = set(merge.plan.added)
+    added, values_after = set(merge.plan.added), _values_after(merge)
     moved = {}
     for key, row in merge.rows.items():
         if key not in merge.ours and key not in added:
             continue
-        its = of_sheet(row)
-        mine = its if key in added else of_ours(merge.ours[key].values)
         before = merge.base.get(key)
-        if before and its == mine == of_base(before.values):
-            known = before.values  # as it is for most rows
+        if before and key in merge.equal:
+            after = BaseRow(row.row, before.values, seen=_seen(merge, row, before))
         else:
-            known = dict(before.values) if before else {}
-            for index, column in enumerate(merge.columns):
-                if its[index] is not UNREAD and (mine[index] == its[index] or (key, index) in taken):
-                    known |= fields_of(column, its[index])
-        after = BaseRow(row.row, known, seen=_seen(merge, row, before, known) if of_base(known) == its else None)
+            after = values_after(key, row)
         if before != after or key in merge.arrived:
             moved[key] = after
     for key in missed_first(merge):
@@ -257,10 +249,27 @@ def base_after(merge: Merge, now: str) -> dict[Key, BaseRow]:
     return moved
 
 
-def _seen(merge: Merge, row: TypedRow, before: BaseRow | None, values: RowValues) -> bytes | None:
-    """By what a row is known again that was read as these values and left no question."""
+def _values_after(merge: Merge) -> Callable[[Key, TypedRow], BaseRow]:
+    """What makes the base row of one of which some cell has moved."""
+    taken = {(move.key, move.column) for move in merge.plan.to_database}
+    of_base, of_sheet, of_ours = base_reader(merge.columns), sheet_reader(merge.columns), cell_reader(merge.columns)
+
+    def row_after(key: Key, row: TypedRow) -> BaseRow:
+        its = of_sheet(row)
+        mine = of_ours(merge.ours[key].values) if key in merge.ours else its
+        known = dict(merge.base[key].values) if key in merge.base else {}
+        for index, column in enumerate(merge.columns):
+            if its[index] is not UNREAD and (mine[index] == its[index] or (key, index) in taken):
+                known |= fields_of(column, its[index])
+        is_known = of_base(known) == its
+        return BaseRow(row.row, known, seen=_seen(merge, row, BaseRow(row.row, known)) if is_known else None)
+
+    return row_after
+
+
+def _seen(merge: Merge, row: TypedRow, base: BaseRow) -> bytes | None:
+    """By what a row is known again that was read as the base has it, and that left no question."""
     row_print = None if row.held or row.notes else merge.reading.prints.get(row.row)
-    is_as_before = before and before.seen and row_print and before.seen.startswith(row_print)
-    if before and is_as_before and values is before.values and not merge.reading.is_full:
-        return before.seen
-    return seen_as(row_print, values)
+    if row_print and base.seen and base.seen.startswith(row_print) and not merge.reading.memory.is_blank:
+        return base.seen
+    return seen_as(row_print, base.values)

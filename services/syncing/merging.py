@@ -21,11 +21,12 @@ from domain.records import CellRef, Change, Key, Stage, Value, is_blank
 from domain.rows import KEY, HeldCell, TypedRow
 from services.syncing.assigning import assign, restorable, sheet_id_of
 from services.syncing.cells import base_reader, cell_reader, fields_of, merge_columns, sheet_cells, sheet_reader
-from services.syncing.reading import SheetReading
+from services.syncing.reading import NOTHING, SheetReading
+from services.syncing.remembered import Memory
 from services.trackers import Tracker
 from sync import guards, identity
 from sync.mapping import renewed, same_columns
-from sync.merge import MergePlan, plan_merge
+from sync.merge import Cells, MergePlan, plan_merge
 from sync.policy import Leader, Settled, leader_of, settle
 from sync.room import free_column
 
@@ -48,6 +49,7 @@ UNCONFIRMED = Confirmed()
 class Merge:
     """Both sides of one tracker, and the settled plan. `removed` are tombstones that a row may bring back.
 
+    `equal` are the rows of which every cell holds the same on both sides and in the base.
     `base` knows of writes that arrived though their answer was lost (`arrived` names the rows); `half_written` are
     rows that have yet to be finished. `key_column` holds the ids in the sheet, or shall hold Cairn's own
     (`adds_keys`); None where there is none.
@@ -62,6 +64,7 @@ class Merge:
     base: dict[Key, BaseRow]
     ours: dict[Key, records.Stored]
     removed: dict[Key, records.Stored]
+    equal: frozenset[Key]
     settled: Settled
     key_column: BoundColumn | None
     adds_keys: bool
@@ -118,15 +121,18 @@ class Known:
     is_read_anew: bool
 
 
-def load(tx: sa.Connection, tracker: Tracker) -> Known:
-    """Read what the database knows. Short, so that nobody waits; whatever takes time is done with the answer."""
+def load(tx: sa.Connection, tracker: Tracker, memory: Memory = NOTHING) -> Known:
+    """Read what the database knows. Short, so that nobody waits; whatever takes time is done with the answer.
+
+    `memory`: what was read of the base already.
+    """
     synced = syncstate.state_of(tx, tracker.name).synced_seq
     retired = tracker.stage is Stage.RETIRED
     return Known(
         size=syncstate.log_size(tx),
         ours=records.rows_of(tx, "milestone", tracker=tracker.name),
         removed=restorable(tx, tracker),
-        base=syncstate.base_of(tx, tracker.name),
+        base=syncstate.base_of(tx, tracker.name, decoded=memory.decoded),
         pending=pending.pending_of(tx, tracker.name),
         undecided=tuple(undecided.differences_of(tx, tracker.name, undecided.UNDECIDED)),
         decided=tuple(undecided.differences_of(tx, tracker.name, (undecided.RESOLVED,)) if retired else ()),
@@ -141,10 +147,8 @@ def prepare(known: Known, tracker: Tracker, reading: SheetReading, confirmed: Co
     ours = known.ours
     assigned = assign(tracker, reading, known.base, ours | known.removed, known.undecided, known.taken)
     base, arrived = _with_arrived(known.base, known.pending, assigned.rows, columns)
-    of_base, of_sheet, of_ours = base_reader(columns), sheet_reader(columns), cell_reader(columns)
-    agreed = {key: of_base(row.values) for key, row in base.items()}
-    theirs = {key: of_sheet(row) for key, row in assigned.rows.items()}
-    plan = plan_merge(agreed, {key: of_ours(row.values) for key, row in ours.items()}, theirs)
+    agreed, mine, theirs = _tables(base, ours, assigned.rows, columns)
+    plan = plan_merge(agreed, mine, theirs)
     _ask_about_edited(plan, base, ours)
     asked = _ask_about_kept(plan, known.undecided, confirmed)
     half_written = _half_written(plan, ours, reading, known.pending)
@@ -175,6 +179,7 @@ def prepare(known: Known, tracker: Tracker, reading: SheetReading, confirmed: Co
         base=base,
         ours=ours,
         removed=known.removed,
+        equal=frozenset(key for key, cells in theirs.items() if cells == mine.get(key) == agreed.get(key)),
         settled=settle(plan, tracker.stage, _leaders(tracker, columns), is_first=not (known.base or ours)),
         key_column=keys,
         adds_keys=adds_keys,
@@ -184,6 +189,21 @@ def prepare(known: Known, tracker: Tracker, reading: SheetReading, confirmed: Co
         undecided=known.undecided,
         decided=known.decided,
         confirmed=confirmed,
+    )
+
+
+def _tables(
+    base: Mapping[Key, BaseRow],
+    ours: Mapping[Key, records.Stored],
+    rows: Mapping[Key, TypedRow],
+    columns: tuple[BoundColumn, ...],
+) -> tuple[dict[Key, Cells], dict[Key, Cells], dict[Key, Cells]]:
+    """Base, ours and theirs as cells."""
+    of_base, of_ours, of_sheet = base_reader(columns), cell_reader(columns), sheet_reader(columns)
+    return (
+        {key: of_base(row.values) for key, row in base.items()},
+        {key: of_ours(row.values) for key, row in ours.items()},
+        {key: of_sheet(row) for key, row in rows.items()},
     )
 
 

@@ -23,6 +23,7 @@ from validation.values.coerce import sheet_id_of
 from validation.values.conventions import convention_issues
 from validation.values.formulas import formula_issues
 
+NOTHING = Memory()
 ALIAS = 0.8
 """From this score on a new header is one of the known words for a field, and the column was renamed."""
 
@@ -39,8 +40,7 @@ class SheetReading:
     spelling: Spelling
     prints: Mapping[int, bytes] = field(default_factory=dict)
     """Row → by what it is known again, where readings are remembered."""
-    is_full: bool = True
-    """Nothing was taken from memory."""
+    memory: Memory = NOTHING
 
     def skipped_ids(self) -> dict[str, int]:
         """Ids that stand in rows which are no milestones as they are: id → row."""
@@ -80,8 +80,8 @@ def read_snapshot(
     about = (*convention_issues(mapped.binding), *formula_issues(snapshot, mapped.binding))
     issues = mapped.issues + checked.issues + about
     typed = spelling.spelt(checked.rows)
-    is_full = memory is None or memory.is_blank
-    return SheetReading(snapshot, mapped.binding, typed, checked.skipped, issues, spelling, prints, is_full)
+    remembers = memory or NOTHING
+    return SheetReading(snapshot, mapped.binding, typed, checked.skipped, issues, spelling, prints, remembers)
 
 
 def _as_before(before: SheetReading, snapshot: SheetSnapshot, binding: Binding) -> dict[int, TypedRow]:

@@ -31,10 +31,12 @@ PRINT = 16
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """`kept`: print → how the base has what that row was read as. `is_blank`: everything is to be read anew."""
+    """`kept`: print → text of the base that has what that row was read as; `decoded`: such texts and their values.
+    `is_blank`: everything is to be read anew."""
 
     kept: Mapping[bytes, str] = field(default_factory=dict)
     is_blank: bool = True
+    decoded: dict[str, RowValues] = field(default_factory=dict)
 
 
 def recall(tx: sa.Connection, tracker: str, before: TrackerState, now: str, *, is_meant: bool) -> Memory:
@@ -68,9 +70,12 @@ def known_rows(
     names = [name for name in binding.fields if name != KEY]
     constants = {name: parse_text(field_named(name), text).value for name, text in binding.constants}
     place = next((number for number, column in enumerate(binding.columns) if KEY in column.fields), None)
+    texts = {row.row: memory.kept[prints[row.row]] for row in rows if prints[row.row] in memory.kept}
+    wanted = list(set(texts.values()) - memory.decoded.keys())
+    memory.decoded.update(zip(wanted, syncstate.read_cells(wanted), strict=True))
     found = []
     for row in rows:
-        values = _read(memory.kept.get(prints[row.row]), names)
+        values = _exactly(memory.decoded[texts[row.row]], names) if row.row in texts else None
         if values is not None:
             sheet_id = None if place is None else sheet_id_of(row.cells[place])
             found.append(TypedRow(row.row, sheet_id, {**constants, **values} if constants else values))
@@ -79,12 +84,11 @@ def known_rows(
     return {row.row: row for row, now in same if row is now and row.values.get("function") in functions}
 
 
-def _read(text: str | None, names: Sequence[str]) -> RowValues | None:
-    """The values of exactly these fields; None where something else is known, or less."""
-    values = {} if text is None else syncstate.read_cells(text)
-    if len(values) == len(names):
-        return values if all(name in values for name in names) else None
-    return {name: values[name] for name in names} if text and all(name in values for name in names) else None
+def _exactly(values: RowValues, names: Sequence[str]) -> RowValues | None:
+    """The values of these fields and no others; None where not all of them are known."""
+    if not all(name in values for name in names):
+        return None
+    return values if len(values) == len(names) else {name: values[name] for name in names}
 
 
 def seen_as(row_print: bytes | None, values: RowValues) -> bytes | None:

@@ -132,7 +132,7 @@ def _take_in(ws: Workspace, right: Right, seen: Seen, confirmed: Confirmed, at: 
     """Work out what the database takes, with nobody kept waiting, and commit it if nothing moved meanwhile."""
     tracker, now = seen.tracker, ws.now()
     with ws.read() as tx:
-        known = merging.load(tx, tracker)
+        known = merging.load(tx, tracker, seen.reading.memory)
     merge = merging.prepare(known, tracker, seen.reading, confirmed)
     with ws.read() as tx:
         older.check(tx, merge)
@@ -144,7 +144,7 @@ def _take_in(ws: Workspace, right: Right, seen: Seen, confirmed: Confirmed, at: 
         if tracker_of(tx, tracker.name) != tracker:
             raise Overtaken
         if syncstate.log_size(tx) != known.size:
-            merge = merging.prepare(merging.load(tx, tracker), tracker, seen.reading, confirmed)
+            merge = merging.prepare(merging.load(tx, tracker, seen.reading.memory), tracker, seen.reading, confirmed)
             older.check(tx, merge)
             meant = committing.intent(merge, now)
         taken = committing.take_in(tx, meant, seen.before, now)
@@ -180,7 +180,7 @@ def is_touched(tx: sa.Connection, tracker: Tracker, before: TrackerState) -> boo
 def _preview(ws: Workspace, name: str, confirmed: Confirmed) -> SyncRun:
     seen = looking.look(ws, name, is_meant=confirmed.changes)
     with ws.read() as tx:
-        known = merging.load(tx, seen.tracker)
+        known = merging.load(tx, seen.tracker, seen.reading.memory)
     merge = merging.prepare(known, seen.tracker, seen.reading, confirmed)
     run = committing.planned(merge)
     with ws.read() as tx:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -165,6 +167,27 @@ def test_what_does_not_pass_its_check_takes_nobodys_place(tmp_path: Path) -> Non
 
     assert path.read_bytes() == b"old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["plan.csv"]
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(errno.EACCES, "read-only-folder"), (errno.EROFS, "read-only-folder"), (errno.ENOSPC, "disk")],
+)
+def test_a_folder_that_takes_no_file_says_whether_it_may_not_or_cannot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: str
+) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_bytes(b"old")
+
+    def refused(**_: object) -> tuple[int, str]:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("tempfile.mkstemp", refused)
+    with pytest.raises(WriteRefused) as refusal:
+        replace_file(path, b"new", revision_of(b"old"), tmp_path / "backups", accept)
+
+    assert refusal.value.code == code
+    assert path.read_bytes() == b"old"
 
 
 def test_a_backup_that_cannot_be_kept_stops_the_write(tmp_path: Path) -> None:

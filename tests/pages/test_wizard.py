@@ -247,6 +247,13 @@ def test_a_connected_sheet_is_read_anew_through_the_same_steps(ws: Workspace) ->
     assert {row["outcome"] for row in milestones(ws)} == {"Faster returns"}
 
 
+def test_a_sheet_that_is_connected_already_is_said_before_anybody_names_it(ws: Workspace) -> None:
+    connect(ws, german_book(ws.settings.trackers / "Lager.xlsx"), "Lager", actor=CAIRN)
+    app = wizard("Lager.xlsx")
+    assert "This sheet is connected already, as Lager." in said(app)
+    assert "connect_sync" not in {button.key for button in app.button}
+
+
 def test_a_choice_that_cannot_be_is_said_and_taken_back(ws: Workspace) -> None:
     german_book(ws.settings.trackers / "plan.xlsx")
     app = wizard("plan.xlsx")

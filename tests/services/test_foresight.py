@@ -10,6 +10,7 @@ import pytest
 from domain.errors import Refused
 from services.edits import Edit, apply_edits
 from services.foresight import trend, trend_document, what_if, what_if_document
+from services.schema.calendars import Closure, WorkingTime, choose_working_time
 from services.workspace import Workspace
 from tests.services.conftest import ANA, edit_elsewhere, sync
 
@@ -58,3 +59,12 @@ def test_the_trend_of_one_function_has_its_milestones_only(ws: Workspace, plan: 
     assert [each.key for each in trend(ws, date(2026, 11, 23), function="IT")] == ["IT-1", "IT-2"]
     with pytest.raises(Refused, match="Legal"):
         trend(ws, date(2026, 11, 23), function="Legal")
+
+
+def test_a_slip_counts_in_the_working_days_of_its_function(ws: Workspace, plan: Path) -> None:
+    save(ws, "WH-1", "due_date", "2026-12-22")
+    closed = WorkingTime(closed=(Closure(date(2026, 12, 17), date(2026, 12, 18)),))
+    for function, days in (("IT", 5), ("Warehouse", 3)):
+        choose_working_time(ws, function, closed, ANA)
+        (found,) = (each for each in trend(ws, date(2026, 11, 23)) if each.key == "WH-1")
+        assert found.slip_days == days

@@ -1,5 +1,6 @@
 """History is something people use: filtered, compared between two days, proved, and handed out."""
 
+import hashlib
 import subprocess
 import sys
 import zipfile
@@ -11,7 +12,7 @@ import pytest
 from audit.merkle import verify_inclusion
 from domain.errors import Refused
 from services.edits import Edit, apply_edits
-from services.history.export import export_log, proof_of
+from services.history.export import CHECKER, export_log, proof_of
 from services.history.integrity import Filter, audit_log, changes_between
 from services.workspace import Workspace
 from tests.services.conftest import ANA, edit_elsewhere, sync
@@ -79,6 +80,9 @@ def test_an_export_can_be_checked_by_somebody_who_has_no_cairn(busy: Workspace, 
     code, said = check(folder)
     assert code == 0, said
     assert f"All {done['records']} records" in said
+    assert done["key"] in said
+    assert done["verify_sha256"] == hashlib.sha256((folder / "verify.py").read_bytes()).hexdigest()
+    assert (folder / "verify.py").read_bytes() == CHECKER.read_bytes()
     lines = (folder / "records.jsonl").read_text("utf-8")
     for name, text, expected in [
         ("changed", lines.replace("Zoe", "Zac", 1), 1),

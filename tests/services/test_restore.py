@@ -12,12 +12,15 @@ from typing import Any
 import pytest
 
 from db import records
-from domain.errors import Refused, WorkspaceBroken
+from domain.errors import CheckpointInvalid, Refused, WorkspaceBroken
+from services.history import trust
+from services.history.checkpoints import add_anchor, make_checkpoint
 from services.history.integrity import audit_log, verify
 from services.history.restore import restore
 from services.settings import Settings
 from services.workspace import Workspace, open_workspace
 from tests.db.tampering import behind_the_door
+from tests.services.conftest import ANA
 from tests.services.copies import add, copy_of, keys, made
 
 
@@ -290,3 +293,54 @@ def test_a_backup_that_an_anchor_is_ahead_of_is_a_rollback_even_where_the_databa
         back(ws, file, anchors=[heads[0], (2, b"another")], force_rollback=True)
     assert back(ws, file, anchors=heads, force_rollback=True)["restored"]
     assert back(open_workspace(Settings(tmp_path / "fresh")), file, anchors=heads[:2])["restored"]
+
+
+def anchored(ws: Workspace, folder: Path) -> Path:
+    folder.mkdir()
+    return add_anchor(ws, folder, ANA)
+
+
+def test_the_anchors_that_a_backup_names_say_that_it_is_a_step_back_where_the_database_is_gone(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    add(ws, "A", "B")
+    anchor = anchored(ws, tmp_path / "shared")
+    make_checkpoint(ws, "story")
+    file = made(ws, tmp_path / "backup.db")
+    add(ws, "C")
+    size = make_checkpoint(ws, "story").checkpoint.size
+    ws.settings.database.unlink()
+    assert f"but {size} were anchored" in back(ws, file)["message"]
+    elsewhere = anchor.rename(tmp_path / "mailed.txt")
+    assert f"but {size} were anchored" in back(ws, file, anchor_files=[elsewhere])["message"]
+    assert not ws.settings.database.exists()
+    nothing = tmp_path / "empty.txt"
+    nothing.write_text("")
+    with pytest.raises(CheckpointInvalid, match="no file of checkpoints"):
+        back(ws, file, anchor_files=[nothing])
+    assert back(ws, file)["restored"], "without any anchor nothing is known"
+
+
+def test_a_log_that_was_once_rolled_back_can_be_backed_up_and_restored_again(ws: Workspace, tmp_path: Path) -> None:
+    """What was anchored before the rollback contradicts the log ever after; that is said, and can be overruled."""
+    add(ws, "A", "B")
+    anchored(ws, tmp_path / "shared")
+    early = made(ws, tmp_path / "early.db")
+    add(ws, "C")
+    gone = make_checkpoint(ws, "story").checkpoint.size
+    assert back(ws, early, force_rollback=True, anchors=trust.anchors_before(ws.settings))["restored"]
+    again = open_workspace(ws.settings)
+    add(again, "D", "E", "F")
+    make_checkpoint(again, "story")
+    late = made(again, tmp_path / "late.db")
+    ws.settings.database.unlink()
+    said = back(again, late)
+    assert not said["restored"]
+    assert f"record {gone} is not the one that was anchored" in said["message"]
+    assert back(again, late, force_rollback=True)["restored"]
+
+    add(open_workspace(ws.settings), "G")
+    known = trust.anchors_before(ws.settings)
+    assert not back(again, late, anchors=known)["restored"]
+    assert back(again, late, anchors=known, force_rollback=True)["restored"]
+    assert keys(open_workspace(ws.settings)) == ["A", "B", "D", "E", "F"]

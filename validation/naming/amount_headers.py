@@ -17,7 +17,8 @@ def _folded(words: str) -> frozenset[str]:
 
 
 _AMOUNT = _folded(
-    """cost|costs|budget|budgets|amount|spend|expenditure|price|kosten|budgets|betrag|ausgaben|coût|coûts|montant
+    """cost|costs|capex|opex|funding|budget|budgets|amount|spend|expenditure|price|kosten|budgets|betrag|ausgaben
+    |coût|coûts|montant
     |dépense
     |dépenses|coste|costes|costo|costos|presupuesto|importe|gasto|gastos|custo|custos|orçamento|valor|gastos|costi
     |importo|monto|montos|preis|prix|precio|preço|prezzo|prijs|цена|spesa|spese|uitgaven|bedrag|стоимость|затраты
@@ -25,7 +26,8 @@ _AMOUNT = _folded(
     |cena|částka|kostnad|kostnader|belopp|费用|成本|金额|支出|投资|コスト|費用|金額|预算|予算"""
 )
 _ESTIMATED = _folded(
-    """est|estim|estimated|approved|agreed|allocated|geschätzt|geschätzte|estimé|estimée|estimés|estimado|estimada
+    """est|estim|prévisionnel|prévisionnelle|prévisionnels|previsionale|previsional|estimated|approved|agreed
+    |allocated|geschätzt|geschätzte|estimé|estimée|estimés|estimado|estimada
     |aprobado|aprovado|stimato|stimata|approvato|geraamd|geraamde|begroot|сметная|плановые|tahmini|odhadované
     |contratado|contratada|contracted|contract|vertraglich|договорная|schválený|uppskattad|beräknad"""
 )

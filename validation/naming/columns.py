@@ -22,6 +22,7 @@ _LOOKS_WEIGHT = 0.15
 _TITLE_LOOKS_WEIGHT = 0.3
 _IMPOSSIBLE = -4.0
 _LONGEST_NAMES = 60
+_LONGEST_CODE = 4
 _LONG_NAME = 24
 _LONG_TITLE = 110
 
@@ -149,7 +150,9 @@ def _date_looks(profile: Profile) -> float:
 
 
 def _key_looks(profile: Profile) -> float:
-    if profile.dates > 0.6 or profile.mean_length > 40 or profile.distinct < 0.5:
+    # "H1" and "Q2" are parts of a year, and ids where no two are the same.
+    are_codes = holds_codes(profile) and profile.distinct >= 0.9 and profile.mean_length <= _LONGEST_CODE
+    if (profile.dates > 0.6 and not are_codes) or profile.mean_length > 40 or profile.distinct < 0.5:
         return _IMPOSSIBLE
     return 1.0 if profile.ids >= 0.7 and profile.distinct >= 0.9 else -1.0
 

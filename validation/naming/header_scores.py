@@ -42,6 +42,8 @@ _NUMBER_OF = re.compile(r"(?:\w+ ){1,2}(?:#|no|nr|id|num|number|code|ref|kod|cod
 _NUMBER_OF_WORTH = 0.7
 _BRACKETED = re.compile(r"[(\[（【].*?[)\]）】]")
 _NUMBERED = re.compile(r"(?<=[^\W\d])\s*#?\d{1,2}$")
+_FROM = re.compile(r"\s+from\s.*", re.IGNORECASE)
+"""Comments from a supervisor are comments."""
 _PIECES = re.compile(r"\s*[/|\\]\s*")
 
 
@@ -113,6 +115,8 @@ def _readings(header: str) -> Iterator[tuple[str, float]]:
     if 1 < len(pieces) < 4 and all(len(fold(piece)) > 2 or not piece.isascii() for piece in pieces):
         readings += [(piece, _PIECE_WORTH) for piece in pieces]
     readings += [(_NUMBERED.sub("", header), _FAMILY_WORTH)]
+    if (said_by := _FROM.sub("", header)) != header:
+        readings += [(said_by, _PIECE_WORTH)]
     if unit_in(header) != ("1", ""):
         readings += [(without_units(header), 0.97)]
     seen = set()

@@ -69,7 +69,8 @@ WHAT_WORDS: dict[str, Synonyms] = {
             |工作事项|行动项|作業項目名|実施項目|実施内容|やること|yapılacaklar|eylem|opatření|činnosti
             |popis úkolu|aktivitetsnamn
             |insats|insatser|arbetsmoment
-            |opera|opere|partida|partidas""",
+            |opera|opere|partida|partidas
+            |maatregel|maatregelen|zamierzenie|przedsięwzięcie|tiltak|tiltag|toimenpide""",
         """
             task|tasks|description|descr|desc|deliverable|deliverables|item|items|subject|action|work item
             |user story|story|work package|work packages|task description|activity description|feature|requirement
@@ -110,7 +111,8 @@ WHAT_WORDS: dict[str, Synonyms] = {
         """
             area|domain|track|stream|institution|lane|swarm|owner team|delivery program|bu|cluster
             |partner|responsible organisation
-            |contractor|subcontractor|supplier|vendor|firma|company""",
+            |contractor|subcontractor|supplier|vendor|firma|company
+            |committee|comité|komitee""",
     ),
     "owner": Synonyms(
         """
@@ -137,24 +139,32 @@ WHAT_WORDS: dict[str, Synonyms] = {
             |odpowiedzialny|osoba odpowiedzialna|właściciel|wykonawca|przypisane do|ansvarlig
             |ansvarlige|tildelt|tildelt til|vastuuhenkilö|vastuullinen|felelős|responsabil
             |eigner|propriétaire|dueño|propietario|proprietario|кто отвечает|所有者|オーナー|sahibi|sahip
-            |resp|resp person|foreman|site lead|site manager|supervisor|point of contact|poc|lead person
-            |lead name|action by|driver|directly responsible|responsible individual|key result owner
+            |resp|resp person|foreman|site lead|site manager|point of contact|lead person
+            |lead name|action by|directly responsible|responsible individual|key result owner
             |objective owner|verantw person|federführung|federführend|umsetzer|zuständige stelle|chargé de
             |chargée de|chef de file|chargé d'action|à charge de|resp tâche|a cargo de|persona encargada
-            |responsable directo|responsável direto|executor|a cargo|chi fa|incaricato a|wie doet het
+            |responsable directo|responsável direto|a cargo|chi fa|incaricato a|wie doet het
             |uitgevoerd door|отв|отв лицо|ответств|куратор|牵头人|主责人|跟进人|担当責任者|sorumlusu|yapacak kişi
             |ilgili kişi
-            |zodp|odp osoba|garant|nositel|ansvarig person|ansv|uppgiftsägare
+            |zodp|odp osoba|nositel|ansvarig person|ansv|uppgiftsägare
             |lead officer|responsible officer|ponto focal|punto focal|responsable de obra|bauleiter
             |bauleitung|maître d'oeuvre|conducteur de travaux|rup|responsabile unico del procedimento
             |capocantiere|jefe de obra|principal investigator|hauptverantwortung|projektverantwortlich
-            |studienleiter""",
+            |studienleiter
+            |behandelend ambtenaar|ambtelijk opdrachtnemer|contactpersoon|fonctionnaire responsable
+            |agent responsable|funcionario responsable|servidor responsável|funzionario
+            |funzionario responsabile|sachbearbeiter|sachbearbeiterin|ansprechperson
+            |ответственный исполнитель|ответств исполнитель|responsible manager|accountable lead
+            |delivery lead|delivery manager|workstream lead|task manager|action lead
+            |senior responsible owner|sro|named lead|handläggande""",
         """
             by|contact|name of owner|project lead|manager|bearbeitung|leiter|chef|champion|name|nome|nombre|nom|naam
             |namn|jméno|имя|姓名|氏名|isim|fio|фио
             |engineer|coordinator|officer|pi|staff|koordinator|coordinateur|coordonnateur|coordinador
             |coordenador|coordinatore|coördinator|координатор|koordinátor|samordnare|teacher|planner
-            |analyst""",
+            |analyst
+            |eng lead|manager responsible
+            |supervisor|poc""",
     ),
     "contributors": Synonyms(
         """

@@ -178,7 +178,9 @@ WHEN_WORDS: dict[str, Synonyms] = {
             |фактически|完成于|实际交付|実施日|teslim edildiği tarih|tamamlandığı tarih|bitirildiği tarih
             |skutečně dokončeno|hotovo dne|klart datum faktiskt|avslutades|levererat|slutfört datum
             |data de conclusão|werkelijk opgeleverd|werkelijk gereed|fecha de término real
-            |fine lavori effettiva|effettivo|real finish""",
+            |fine lavori effettiva|effettivo|real finish
+            |umsetzungsdatum|erledigungsdatum|realisierungsdatum|date de réalisation effective
+            |fecha de ejecución|data de execução|data di esecuzione""",
         """
             completion date|date done|completed date|end actual|closed|done|complete|fertig|hecho|feito|готово
             |выполнено|completed|finished|erledigt|abgeschlossen|réalisé|terminado|concluído|splněno|klart""",
@@ -200,7 +202,10 @@ WHEN_WORDS: dict[str, Synonyms] = {
             done|completed|complete|done?|progress|erledigt|fait|hecho|feito|fatto|выполнено|是否完成|phase status
             |completion status|状态 完成|is done|finished|closed|open closed|completato|klaar|klar|bitti
             |tamamlandı mı|state
-            |hotovo|stat|terminé|erfüllt|feito?""",
+            |hotovo|stat|terminé|erfüllt|feito?
+            |cumplida|cumplido|realizada|realizado|executada|executado|eseguito|uitgevoerd
+            |отметка о выполнении|отметка|genomfört|umgesetzt|réalisée|yapıldı mı|done y n
+            |complete y n|实施情况|執行狀況""",
     ),
     "percent_complete": Synonyms(
         """
@@ -230,7 +235,10 @@ WHEN_WORDS: dict[str, Synonyms] = {
             |mate van gereedheid|% исполнения|степень готовности|процент исполнения|готовность в %|完成进度 %|已完成 %
             |进度百分比 %|達成度|出来高|tamamlanma oranı|gerçekleşme oranı|gerçekleşme %|plnění|plnění %|% plnění
             |míra dokončení|rozpracovanost|färdigställandegrad|genomförandegrad|andel klart
-            |grad|grad %|avanz|avanz %|av %|avance físico|avance físico %|av físico|stand in %|erl %""",
+            |grad|grad %|avanz|avanz %|av %|avance físico|avance físico %|av físico|stand in %|erl %
+            |anteil erledigt|anteil fertig|erledigt in %|quote|part réalisée|porción completada
+            |% realizzato|aandeel gereed|доля выполнения|вып %|% вып
+            |% réal|% real|% réalisation|% realización""",
         """
             complete|completion|done %|done|выполнено|erledigt|hotovo|tamamlandı|готовность|tamamlanan|klar %""",
     ),
@@ -270,7 +278,11 @@ WHEN_WORDS: dict[str, Synonyms] = {
             |poprzednik|poprzedniki|zależność|zależności|zależy od|forgænger|forgjenger|afhængighed
             |afhængigheder|avhengighet|avhengigheter|edeltäjä|riippuvuudet|előzmény|előfeltétel
             |dependență
-            |依赖于|hängt ab von|wartet auf id|bağımlı olduğu|bağlı olduğu|beror på""",
+            |依赖于|hängt ab von|wartet auf id|bağımlı olduğu|bağlı olduğu|beror på
+            |abh von|abh|abhg|dép|dépend|dep de|dip da|afh van|зав|зав от|záv|závisí|beror av|bağlı iş
+            |bağımlı
+            |bloqueado por|bloqueada por|bloccato da|geblokkeerd door|blockiert durch|blockeras av
+            |engelleyen""",
         """
             pr|after|needs|links|linked issues|inward issue link blocks|vor|precedes|dep|deps""",
     ),
@@ -287,12 +299,16 @@ WHEN_WORDS: dict[str, Synonyms] = {
             |стоимость план|计划成本|预算金额|计划费用|计划预算|予算額|計画コスト|計画費用|planlanan bütçe
             |planlanan maliyet|plánovaný rozpočet|plánované náklady|náklady plán|budgeterad|planerad kostnad|예산
             |계획 예산
-            |budżet|planowany koszt|budsjett""",
+            |budżet|planowany koszt|budsjett
+            |смета|сметная стоимость|devis|estimate cost|kostenschätzung|kostenvoranschlag|voranschlag
+            |costo stimato|stima costi|raming|kostenraming|概算|見積額|見積金額|概算费用|tahmini maliyet
+            |odhad nákladů|kalkyl|capex|cost baseline|budget at completion|bac|estimated budget""",
         """
             cost|costs|kosten|coût|costo|coste|custo|amount|planned value|pv|náklady|kostnad|maliyet|стоимость
             |затраты|费用|金额|コスト|費用|importo|costi|비용
             |price|preis|prix|precio|preço|prezzo|prijs|цена|cena|pris|fiyat|价格|単価|monto|importe|valor
-            |montant|betrag|bedrag|сумма|belopp|tutar""",
+            |montant|betrag|bedrag|сумма|belopp|tutar
+            |opex""",
     ),
     "budget_actual": Synonyms(
         """
@@ -307,6 +323,7 @@ WHEN_WORDS: dict[str, Synonyms] = {
             |実績費用|実績額|実コスト|gerçekleşen maliyet|harcama|gerçekleşen bütçe|skutečné náklady|čerpáno
             |utraceno|náklady skutečnost|faktisk kostnad|förbrukat|utfall|집행액|실제 비용|지출""",
         """
-            spend|expenditure|ev ac""",
+            spend|expenditure|ev ac
+            |actual|ist|réel|real|effettivo|werkelijk|факт|实际|実績|gerçekleşen|skutečnost""",
     ),
 }

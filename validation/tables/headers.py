@@ -28,7 +28,7 @@ from validation.tables.overrides import (
     refuse_unknown_fields,
 )
 from validation.tables.questions import questions_about
-from validation.tables.table import table_columns
+from validation.tables.table import as_found_again, table_columns
 from validation.values.conventions import with_conventions
 
 __all__ = ["BindingGuess", "ColumnGuess", "HeaderGuess", "find_header", "guess_binding", "read_columns"]
@@ -157,7 +157,8 @@ def _judge(
         return BindingGuess(None, columns, header.bottom, header.bottom + 1, layout.message, rows, layout)
     if not overrides and (picture := _is_drawn(snapshot, header, candidates, columns)):
         return BindingGuess(None, columns, header.bottom, header.bottom + 1, picture.message, rows, picture)
-    plain = Binding(snapshot.sheet, header.bottom, header.bottom + 1, bound, header_levels=header.levels)
+    placed = as_found_again(snapshot, header, bound)
+    plain = Binding(snapshot.sheet, header.bottom, header.bottom + 1, placed, header_levels=header.levels)
     binding = with_conventions(snapshot, plain)
     reason = f"Its columns are those of the tracker “{like}”." if like else _reason(header)
     questions = questions_about(snapshot, header, binding, candidates, overrides)

@@ -7,9 +7,11 @@ milestone, and so is a row that somebody is still typing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache
+from itertools import compress, pairwise
+from operator import not_
 
 from domain.binding import Binding, BoundColumn
 from domain.headings import folded
@@ -47,11 +49,8 @@ class _Line:
     gap: int
     cells: tuple[CellValue, ...]
     filled: tuple[tuple[BoundColumn, CellValue], ...]
-
-    @property
-    def is_alone(self) -> bool:
-        """Say whether there is a title and nothing else in the row."""
-        return not is_empty(self.title) and not self.holds and not self.others
+    is_alone: bool
+    """There is a title and nothing else in the row."""
 
     @property
     def word(self) -> str:
@@ -60,7 +59,8 @@ class _Line:
 
 def kinds_of(rows: Sequence[RawRow], binding: Binding) -> dict[int, str]:
     """row → why it is no milestone, of all rows that are none. Blank rows are not among the rows."""
-    lines = [_line(row, binding) for row in rows]
+    line_of = _reader(binding)
+    lines = [line_of(row) for row in rows]
     found: dict[int, str] = {}
     tables = _Tables(binding)
     for before, line in zip([None, *lines], lines, strict=False):
@@ -75,11 +75,37 @@ def kinds_of(rows: Sequence[RawRow], binding: Binding) -> dict[int, str]:
     return found
 
 
-def _line(row: RawRow, binding: Binding) -> _Line:
-    filled = tuple(pair for pair in zip(binding.columns, row.cells, strict=True) if not is_empty(pair[1]))
-    held = {name: cell for column, cell in filled for name in column.fields}
-    title, sheet_id = held.pop("title", None), held.get(KEY)
-    return _Line(row.row, title, sheet_id_of(sheet_id), frozenset(held), len(row.others), row.gap, row.cells, filled)
+def _reader(binding: Binding) -> Callable[[RawRow], _Line]:
+    """What makes a line of a row. Few patterns of blank and filled cells make up a sheet, so each is looked at once."""
+
+    @cache
+    def beside_title(blanks: tuple[bool, ...]) -> frozenset[str]:
+        filled = compress(binding.columns, map(not_, blanks))
+        return frozenset(name for column in filled for name in column.fields) - {"title"}
+
+    @cache
+    def place_of(name: str, blanks: tuple[bool, ...]) -> int | None:
+        """Where a field stands in a row that holds it; of several columns the last."""
+        places = [n for n, column in enumerate(binding.columns) if name in column.fields and not blanks[n]]
+        return places[-1] if places else None
+
+    def line(row: RawRow) -> _Line:
+        blanks = tuple(map(is_empty, row.cells))
+        title_at, id_at = place_of("title", blanks), place_of(KEY, blanks)
+        holds = beside_title(blanks)
+        return _Line(
+            row=row.row,
+            title=None if title_at is None else row.cells[title_at],
+            sheet_id=None if id_at is None else sheet_id_of(row.cells[id_at]),
+            holds=holds,
+            others=len(row.others),
+            gap=row.gap,
+            cells=row.cells,
+            filled=tuple(compress(zip(binding.columns, row.cells, strict=True), map(not_, blanks))),
+            is_alone=title_at is not None and not holds and not row.others,
+        )
+
+    return line
 
 
 def _why_alone(line: _Line) -> str | None:
@@ -110,6 +136,8 @@ def _why_no_milestone(line: _Line) -> str | None:
 def _without_title(line: _Line) -> str:
     if line.sheet_id is not None:
         is_bare = line.holds == {KEY} and not line.others
+        if is_bare and " " in line.sheet_id and not any(map(str.isdigit, line.sheet_id)):
+            return "It is a line of text, and no milestone."
         only = " and nothing else, as in a template" if is_bare else " and no title"
         return f"It has the id {line.sheet_id}{only}."
     if any(field_named(name).type == "date" for name in line.holds):

@@ -45,7 +45,8 @@ def read_rows(
         else:
             one = known.get(row.row) or _type_row(sheet, row, binding)
             typed.append(one)
-            issues += dict.fromkeys([*(held.issue for held in one.held), *one.notes])
+            if one.held or one.notes:
+                issues += dict.fromkeys([*(held.issue for held in one.held), *one.notes])
     return CheckedRows(tuple(typed), tuple(skipped), tuple(issues))
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from domain.headings import folded
+from domain.binding import BoundColumn, FurtherColumn
+from domain.headings import called, folded, headings
 from domain.sheets import SheetSnapshot
 from validation.naming.assignment import Candidate
 from validation.naming.header_scores import best_field
@@ -30,6 +31,26 @@ def table_columns(snapshot: SheetSnapshot, header: Header) -> list[Candidate]:
     return [
         one if one.column in block else replace(one, apart=True) for one in used if one.header or one.column in block
     ]
+
+
+def as_found_again(
+    snapshot: SheetSnapshot, header: Header, columns: tuple[BoundColumn, ...]
+) -> tuple[BoundColumn, ...]:
+    """The columns, counted among those of their name as whoever looks for them will: unbound groups have no say."""
+    bound = {folded(part.header) for one in columns for part in one.parts}
+    names = called(headings(snapshot, header.top, header.bottom), bound)
+
+    def occurrence(part: BoundColumn | FurtherColumn) -> int:
+        return names[: part.column].count(folded(part.header)) or part.occurrence
+
+    return tuple(
+        replace(
+            one,
+            occurrence=occurrence(one),
+            further=tuple(replace(part, occurrence=occurrence(part)) for part in one.further),
+        )
+        for one in columns
+    )
 
 
 def _all_columns(snapshot: SheetSnapshot, header: Header) -> list[Candidate]:

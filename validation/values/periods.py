@@ -40,7 +40,7 @@ _MONTH = re.compile(rf"(?:{_YEAR} )?(?P<m>[^\W\d_]{{3,12}})(?: (?:de |del |of )?
 _MONTH_NUMBER = re.compile(rf"(?P<m>0?[1-9]|1[0-2]) {_YEAR}")
 _NUMBER_MONTH = re.compile(rf"{_YEAR} (?P<m>0?[1-9]|1[0-2])")
 _CJK_MONTH = re.compile(rf"(?:{_YEAR} ?[年년] ?)?(?P<m>0?[1-9]|1[0-2]) ?[月월]")
-_CJK_NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4}
+_NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
 _QUARTER_FORMS = tuple(
     re.compile(form)
     for form in (
@@ -48,6 +48,7 @@ _QUARTER_FORMS = tuple(
         rf"{_YEAR} ?年? ?(?:{QUARTER}) ?(?P<n>[1-4])",
         rf"(?P<n>[1-4]) ?(?:er|e|o|nd|st|rd|th)? ?(?:{QUARTER}) ?(?:de |of )?{_ANY_YEAR}?",
         rf"(?:{_YEAR} ?年? ?)?第? ?(?P<n>[1-4一二三四]) ?(?:季度|四半期|분기)",
+        rf"(?P<n>i{{1,3}}|iv) (?:{QUARTER}) ?(?:de |of )?{_YEAR}",
     )
 )
 _HALF_FORMS = tuple(
@@ -116,7 +117,7 @@ def _whole_period(text: str, meant: Conventions) -> Period | None:
     for forms, months in ((_QUARTER_FORMS, 3), (_HALF_FORMS, 6)):
         for form in forms:
             if (match := form.fullmatch(text)) and (match["y"] or not text.startswith(_ALSO_A_NUMBER)):
-                number = _CJK_NUMERALS.get(match["n"]) or int(match["n"])
+                number = _NUMERALS.get(match["n"]) or int(match["n"])
                 return _months(match["y"], months * (number - 1) + 1, months, meant)
     if match := re.fullmatch(rf"{_YEAR}(?: ?[年년])?", text):
         return _months(match["y"], 1, 12, meant)

@@ -19,6 +19,7 @@ DONE_HEADERS = _folded(
     "done|complete|completed|finished|closed|achieved|delivered|done y n|erledigt|fertig|abgeschlossen|erreicht|fait"
     "|terminé|terminée|achevé|réalisé|hecho|hecha|terminado|completado|concluido|feito|concluído|concluido|fatto"
     "|completato|concluso|klaar|gereed|afgerond|voltooid|выполнено|готово|завершено|сделано|完成|已完成|是否完成|完了|済"
+    "|cumplida|cumplido|realizada|realizado|executado|ejecutado|eseguito|uitgevoerd|erfüllt|umgesetzt|genomfört|выполнен"
     "|tamamlandı|bitti|hotovo|splněno|dokončeno|klart|klar|färdig|완료"
 )
 HEALTH_HEADERS = _folded("rag|health|rag status|rag rating|traffic light|brag|status rag")

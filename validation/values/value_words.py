@@ -21,7 +21,7 @@ _STATUS_SPELLINGS: dict[str, str] = {
         |sin iniciar|sin empezar|no comenzado|por hacer|pendiente|abierto|planificado|nuevo|não iniciado
         |não iniciada|nao iniciado|não começado|a fazer|pendente|aberto|planejado|planeado|novo|a iniciar
         |non iniziato|da fare|aperto|pianificato|niet gestart|niet begonnen|nog niet begonnen|nog niet gestart
-        |niet aangevangen|te doen|gepland|не начато|не начат
+        |niet aangevangen|nog te starten|nog op te starten|te doen|gepland|не начато|не начат
         |не начата|запланировано|к выполнению|новая|новый|открыто|未开始|未启动|待办|待开始|计划中|未着手|未対応
         |新規|başlamadı|başlanmadı|yapılacak|nezahájeno|nerozpracováno|ej påbörjad|예정|미착수|대기|未開始|予定|计划
         |已计划|尚未开始|新建|待处理|da iniziare|da avviare|non avviato|in programma|nuova|nog te doen

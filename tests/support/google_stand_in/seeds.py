@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.support.google_stand_in import seed_shape
 from tests.support.google_stand_in.grid import Book, new_sheet
 from tests.support.google_stand_in.locales import locale_of
 from tests.support.google_stand_in.typing_in import entered
@@ -15,7 +16,9 @@ DEFAULT: Json = {"principals": [{"email": "robot@stand-in.iam.gserviceaccount.co
 
 
 def plant(world: World, seed: Json) -> None:
-    """Add what a seed describes; raises ValueError for a seed that cannot be read."""
+    """Add what a seed describes; raises ValueError, before anything is added, for a seed that cannot be read."""
+    seed_shape.check(seed)
+    seed = {name: part for name, part in seed.items() if part is not None}
     nobody = not world.principals and not seed.get("principals")
     for one in DEFAULT["principals"] if nobody else seed.get("principals", []):
         add_principal(world, one)
@@ -25,12 +28,10 @@ def plant(world: World, seed: Json) -> None:
         owner = world.principal(one["owner"])
         file = world.add_file(one["name"], one["mimeType"], owner, **{"id": one["id"]} if "id" in one else {})
         file.content = str(one.get("content", "")).encode()
-        share(world, file, one.get("shared_with", {}))
+        share(world, file, one.get("shared_with") or {})
 
 
 def add_principal(world: World, given: Json) -> Principal:
-    if "email" not in given:
-        raise ValueError("a principal needs an email")
     key, name = given.get("public_key_pem"), given.get("name", "")
     principal = Principal(given["email"], given.get("kind", "user"), key, name, bool(given.get("revoked", False)))
     world.principals[principal.email.lower()] = principal
@@ -50,20 +51,20 @@ def share(world: World, file: File, shared_with: dict[str, str]) -> None:
 def add_spreadsheet(world: World, given: Json) -> File:
     """A spreadsheet with its tabs. Cells are JSON values; text that starts with "=" is a formula."""
     owner = world.principal(given.get("owner") or next(iter(world.principals.values())).email)
-    properties: Json = {name: given[name] for name in ("id", "locale", "timeZone") if name in given}
+    properties: Json = {name: given[name] for name in ("id", "locale", "timeZone") if given.get(name)}
     file = world.add_book(given.get("title", "Untitled spreadsheet"), owner, properties)
     book = file.book
     assert book is not None
-    share(world, file, given.get("shared_with", {}))
+    share(world, file, given.get("shared_with") or {})
     if given.get("tabs"):
         book.sheets = []
-    for index, tab in enumerate(given.get("tabs", [])):
+    for index, tab in enumerate(given.get("tabs") or []):
         _add_tab(world, book, index, tab)
     return file
 
 
 def _add_tab(world: World, book: Book, index: int, tab: Json) -> None:
-    rows = tab.get("rows", [])
+    rows = tab.get("rows") or []
     tall, wide = len(rows), max((len(row) for row in rows), default=0)
     sheet_id = tab.get("sheetId", 0 if index == 0 else world.new_number())
     grid_rows, grid_columns = tab.get("rowCount", max(1000, tall)), tab.get("columnCount", max(26, wide))

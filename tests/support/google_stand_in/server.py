@@ -42,7 +42,7 @@ class StandIn:
         self.doorkeeper = Doorkeeper(self.world, test_token=test_token, accept_any_key=accept_any_key)
         self.control_token = control_token or secrets.token_urlsafe(24)
         self.log: list[Json] = []
-        self._seed = seed or seeds.DEFAULT
+        self._seed = seeds.DEFAULT if seed is None else seed
         self.reset()
         self._http = _Server(("127.0.0.1", port), self)
         self.base_url = f"http://127.0.0.1:{self._http.server_address[1]}"

@@ -201,6 +201,7 @@ def update_spreadsheet_properties(call: Call, draft: Book, body: Json) -> None:
     new = masks.merged(draft.properties, body.get("properties", {}), mask_of(body))
     if not new.get("title"):
         raise invalid("The title cannot be empty.")
+    check_place(body.get("properties", {}))
     draft.properties = draft.properties | new
 
 
