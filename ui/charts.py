@@ -92,7 +92,7 @@ def options(cells: Cells, *, dark: bool, chosen: int | None = None) -> dict[str,
         "grid": {"left": 8, "right": 8, "top": 8, "bottom": 40, "containLabel": True},
         "tooltip": {"formatter": "{@[4]}", "confine": True},
         "xAxis": _axis(
-            cells.columns, look, width=32 if narrow else 84, rotate=0 if level else 40, printed=printed, position="top"
+            cells.columns, look, width=25 if narrow else 84, rotate=0 if level else 40, printed=printed, position="top"
         ),
         "yAxis": _axis(cells.rows, look, width=130, printed=printed, inverse=True),
         "visualMap": _legend(look),

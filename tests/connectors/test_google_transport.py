@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -230,3 +232,23 @@ def test_neither_a_proxy_nor_a_netrc_entry_comes_between(
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     with running(tmp_path, {"Plan": [["Milestone"]]}, clock) as sheet:
         assert read(sheet)["sheets"]
+
+
+def test_nothing_but_the_base_address_is_ever_spoken_to(tmp_path: Path, clock: Clock) -> None:
+    """google-auth would take the token to another of Google's hosts, in a thread of its own, after signing in."""
+    asked: list[tuple[str, Any]] = []
+    is_watching = True
+
+    def watch(event: str, facts: tuple[Any, ...]) -> None:
+        if is_watching and event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname"):
+            asked.append((event, facts[1] if event == "socket.connect" else facts[0]))
+
+    with running(tmp_path, {"Plan": [["Milestone"], ["Choose the vendor"]]}, clock) as sheet:
+        sys.addaudithook(watch)
+        read(sheet)
+        write(sheet)
+        sheet.account.drive("changes/startPageToken", {})
+        time.sleep(0.2)
+        is_watching = False
+    hosts = {found[0] if isinstance(found, tuple) else found for _, found in asked}
+    assert hosts == {"127.0.0.1"}

@@ -220,3 +220,46 @@ def test_the_weeks_hatch_days_off_and_say_which(example: Workspace) -> None:
     assert weeks.off_in(world, [monday]) == {
         ("IT", monday): [f"Move on {closed.first:%a} {closed.first.day} {closed.first:%b}"]
     }
+
+
+def test_the_cells_are_a_table_too_and_behind_one_stand_owners_slack_and_history(example: Workspace) -> None:
+    edit = Edit("IT-4", "due_date", "2027-02-19")
+    assert apply_edits(example, [edit], actor=actor_named(example, "Nadia Brandt"), reason="Tests failed.").txn
+    app = opened("dependencies", receiver="Warehouse Operations", provider="IT")
+    first = app.dataframe[0].value.iloc[0]
+    assert (first["Waits"], first["For"], first["Slack"]) == ("WH-5", "IT-4", -17)
+    assert (first["Owner"], first["Delivering owner"]) == ("Otto Lindqvist", "Priya Nair")
+    app.session_state["heat_table"] = app.session_state["behind_history"] = True
+    app.run()
+    assert complaints(app) == []
+    cells = app.dataframe[0].value
+    assert cells.loc["Warehouse Operations", "IT"] == "3 ⇄, short by over 10 days"
+    (told,) = (line for line in said(app).splitlines() if "19 Feb 2027" in line)
+    assert told.startswith("**IT-4** ")
+    assert "12 Feb 2027 → **19 Feb 2027**" in told
+
+
+def test_a_week_is_chosen_without_a_mouse(example: Workspace) -> None:
+    app = opened("dependencies", view="weeks")
+    everybody = len(app.dataframe[0].value)
+    app.selectbox(key="whose").set_value("IT").run()
+    assert complaints(app) == []
+    assert set(app.dataframe[0].value["Function"]) == {"IT"}
+    due = app.dataframe[0].value["Due"].iloc[0]
+    app.selectbox(key="week").set_value(weeks.label(monday_of(due))).run()
+    assert complaints(app) == []
+    assert due in list(app.dataframe[0].value["Due"])
+    assert len(app.dataframe[0].value) < everybody
+    app.button(key="weeks_later").click().run()
+    assert app.selectbox(key="week").value is None
+
+
+def test_a_long_list_is_cut_and_says_so_with_the_worst_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CAIRN_WORKSPACE", str(tmp_path / "w"))
+    monkeypatch.setattr("ui.tables.MOST", 50)
+    make_csv_workspace(tmp_path / "w", many_rows(200))
+    app = opened("dependencies", view="links")
+    assert "The first 50 of 199 are listed" in said(app)
+    rows = app.dataframe[0].value
+    assert len(rows) == 50
+    assert all("Short" in stands[0] for stands in rows["Stands"])

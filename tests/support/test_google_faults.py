@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import requests
 
+from tests.support.google_stand_in.__main__ import main
 from tests.support.google_stand_in.clients import ANA, BO, ROBOT, Plain, key_file, seed, signed_in
 from tests.support.google_stand_in.server import StandIn
 
@@ -280,17 +281,52 @@ def test_the_program_says_in_one_line_where_it_listens(tmp_path: Path) -> None:
             assert unknown["token_uri"].startswith(said["base_url"])
         finally:
             process.terminate()
+        assert (process.wait(5), process.stdout.read()) == (0, "")
 
 
-def test_the_program_says_what_is_wrong_with_a_seed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        '{"principals": 5}',
+        '{"principals": [{"email": "a@b", "public_key_pem": "junk"}]}',
+        '{"spreadsheets": [{"tabs": [{"rows": 5}]}]}',
+        '{"spreadsheets": [{"shared_with": {"a@b": "king"}}]}',
+    ],
+)
+def test_the_program_says_in_one_sentence_what_is_wrong_with_a_seed(
+    tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "seed.json"
-    path.write_text("{", "utf-8")
-    command = [sys.executable, "-m", "tests.support.google_stand_in", "--seed", str(path)]
-    root = Path(__file__).resolve().parents[2]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-    assert done.returncode == 2
-    assert "cannot start" in done.stderr
-    assert "Traceback" not in done.stderr
+    path.write_text(text, "utf-8")
+    monkeypatch.setattr(sys, "argv", ["google_stand_in", "--seed", str(path)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    said = capsys.readouterr()
+    assert ended.value.code == 2
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert str(path) in said.err
+
+
+def test_the_program_says_that_its_port_is_taken(
+    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port = stand_in.base_url.rpartition(":")[2]
+    monkeypatch.setattr(sys, "argv", ["google_stand_in", "--port", port])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == f"google_stand_in: cannot listen on port {port}: Address already in use\n"
+
+
+def test_a_seed_that_cannot_be_planted_changes_nothing(stand_in: StandIn, plain: Plain) -> None:
+    headers = {"X-Control-Token": stand_in.control_token}
+    for command, body in (("reset", {"seed": {"spreadsheets": 5}}), ("seed", {"spreadsheets": [{"id": "b"}, 5]})):
+        answer = requests.post(f"{stand_in.base_url}/__ctl__/{command}", json=body, headers=headers, timeout=5)
+        assert (answer.status_code, sorted(stand_in.world.files)) == (400, ["book"])
+    assert plain.values("Plan!A1") == [["Key"]]
 
 
 def test_gspread_meets_the_same_refusals(stand_in: StandIn) -> None:

@@ -415,3 +415,14 @@ def test_locale_and_time_zone_are_properties_of_the_spreadsheet(plain: Plain) ->
     found = plain.good("GET", "/v4/spreadsheets/book", fields="properties(locale,timeZone,title)")["properties"]
     assert found == new
     assert plain.good("GET", "/drive/v3/files/book")["name"] == "Plan B"
+
+
+def test_a_place_or_a_mask_that_does_not_exist_is_refused(plain: Plain) -> None:
+    for name, value in (("timeZone", "Mars/One"), ("locale", "xx_YY")):
+        update = {"updateSpreadsheetProperties": {"properties": {name: value}, "fields": name}}
+        refusal = plain.refused("POST", "/v4/spreadsheets/book:batchUpdate", {"requests": [update]})
+        assert (refusal["code"], value in refusal["message"]) == (400, True)
+        assert plain.refused("POST", "/v4/spreadsheets", {"properties": {name: value}})["code"] == 400
+    wrong = {"repeatCell": {"range": {}, "cell": {}, "fields": "note,userEnteredFormat.textFormat.loud"}}
+    refusal = plain.refused("POST", "/v4/spreadsheets/book:batchUpdate", {"requests": [wrong]})
+    assert refusal["message"] == "Invalid requests[0].repeatCell: Invalid field: userEnteredFormat.textFormat.loud"

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+import requests
 
 from tests.support.google_stand_in.clients import Plain, seed
 from tests.support.google_stand_in.server import StandIn
@@ -290,3 +291,9 @@ def test_the_values_written_can_come_back_with_the_answer(plain: Plain) -> None:
     asked = {"includeValuesInResponse": "true", "responseValueRenderOption": "FORMULA"}
     done = write(plain, "Plan!F1", ["=1+1", 2], option="USER_ENTERED", **asked)
     assert done["updatedData"] == {"range": "Plan!F1:G1", "majorDimension": "ROWS", "values": [["=1+1", 2]]}
+
+
+def test_an_answer_is_not_indented_for_who_asks_so_and_a_token_may_stand_in_the_address(stand_in: StandIn) -> None:
+    query = {"access_token": "test", "prettyPrint": "false"}
+    answer = requests.get(f"{stand_in.base_url}/v4/spreadsheets/book/values/A1", params=query, timeout=5)
+    assert answer.text == '{"range":"Plan!A1","majorDimension":"ROWS","values":[["Key"]]}'

@@ -154,3 +154,14 @@ def test_a_spanish_sheet_in_euros_sets_thousands_apart_with_a_point() -> None:
 )
 def test_weeks_and_parts_of_months_in_swedish_and_turkish(text: str, day: date) -> None:
     assert value_under("Due date", text, "due_date") == str(day)
+
+
+def test_ids_that_could_be_halves_of_a_year_are_ids() -> None:
+    sheet = table("""
+        ID | Hito | Fecha objetivo | Comments from sponsor
+        H1 | Diseño final | 2026-02-10 | good
+        H2 | Prueba piloto | 2026-03-20 | late
+        H3 | Campaña nacional | 2026-06-30 | soon
+    """)
+    mapping = mapping_of(sheet)
+    assert (mapping["key"], mapping["notes"]) == ("ID", "Comments from sponsor")

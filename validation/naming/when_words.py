@@ -197,7 +197,8 @@ WHEN_WORDS: dict[str, Synonyms] = {
             |статус задачи|статус выполнения|статус работ|готовность|当前状态|任务状态|项目状态|执行状态|进展状态
             |進捗状況|対応状況|ステータス状況|状況区分|görev durumu|mevcut durum|statü|stav úkolu|aktuální stav
             |stav plnění|status nu|nuläge|tillstånd|진행상태|진행상황|진행 상태
-            |stan|stan realizacji|tila|állapot|stare""",
+            |stan|stan realizacji|tila|állapot|stare
+            |完成情况|任务完成情况|落实情况|进展情况|実施状況|進行状況""",
         """
             done|completed|complete|done?|progress|erledigt|fait|hecho|feito|fatto|выполнено|是否完成|phase status
             |completion status|状态 完成|is done|finished|closed|open closed|completato|klaar|klar|bitti

@@ -31,10 +31,10 @@ def main() -> int:
         seed = json.loads(asked.seed.read_text("utf-8-sig")) if asked.seed else None
     except (OSError, ValueError) as problem:
         parser.error(f"the seed {asked.seed} cannot be read: {problem}")
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _stop)
     try:
         stand_in = StandIn(port=asked.port, seed=seed, test_token=asked.test_token, accept_any_key=asked.accept_any_key)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _stop)
         sys.stdout.write(json.dumps({"base_url": stand_in.base_url, "control_token": stand_in.control_token}) + "\n")
         sys.stdout.flush()
         stand_in.serve()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tests.support.google_stand_in import colleagues, seeds
 from tests.support.google_stand_in.quota import USUAL
 from tests.support.google_stand_in.wire import Answer, ApiError, Json, as_json
+from tests.support.google_stand_in.world import World
 
 if TYPE_CHECKING:
     from tests.support.google_stand_in.server import Request, StandIn
@@ -47,13 +48,12 @@ def _health(stand_in: StandIn, _: Json) -> Json:
 
 
 def _reset(stand_in: StandIn, given: Json) -> Json:
-    if "seed" in given:
-        stand_in._seed = given["seed"]
-    stand_in.reset()
+    stand_in.reset(given.get("seed"))
     return {"files": sorted(stand_in.world.files)}
 
 
 def _seed(stand_in: StandIn, given: Json) -> Json:
+    seeds.plant(World(), given)
     seeds.plant(stand_in.world, given)
     return {"files": sorted(stand_in.world.files)}
 

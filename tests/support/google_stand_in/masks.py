@@ -54,18 +54,26 @@ def violation(mask: str, path: str) -> list[Json]:
     return [{"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": violations}]
 
 
-def check(tree: Tree, message: str, messages: dict[str, dict[str, str]], mask: str, path: str = "") -> None:
+def check(tree: Tree, message: str, messages: dict[str, dict[str, str]], mask: str) -> None:
     """Refuse a mask that asks for a field which `message` does not have."""
+    if path := unknown_path(tree, message, messages):
+        raise invalid("Request contains an invalid argument.", violation(mask, path))
+
+
+def unknown_path(tree: Tree, message: str, messages: dict[str, dict[str, str]], path: str = "") -> str | None:
+    """The first path of a mask for which `message` has no field."""
     fields = messages.get(message)
     if fields is None:
-        return
+        return None
     for name, below in tree.items():
         if name == "*":
             continue
         here = f"{path}.{name}" if path else name
         if camel(name) not in fields:
-            raise invalid("Request contains an invalid argument.", violation(mask, here))
-        check(below, fields[camel(name)].strip("[]{}"), messages, mask, here)
+            return here
+        if found := unknown_path(below, fields[camel(name)].strip("[]{}"), messages, here):
+            return found
+    return None
 
 
 def camel(name: str) -> str:

@@ -1,10 +1,11 @@
-"""What a seed has to look like. Says in one sentence what is wrong with another one, before anything of it is planted."""
+"""What a seed has to look like: says in one sentence what is wrong with another one, before any of it is planted."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 _NAMES: dict[type, str] = {dict: "an object", list: "a list", str: "text", int: "a whole number", bool: "true or false"}
@@ -59,6 +60,8 @@ def _demand(value: Any, expected: type, path: str) -> None:
 
 def _check_key(pem: str, path: str) -> None:
     try:
-        load_pem_public_key(pem.encode())
+        is_usable = isinstance(load_pem_public_key(pem.encode()), RSAPublicKey)
     except (ValueError, UnsupportedAlgorithm):
-        raise ValueError(f"{path} is no public key in PEM") from None
+        is_usable = False
+    if not is_usable:
+        raise ValueError(f"{path} is no public RSA key in PEM")

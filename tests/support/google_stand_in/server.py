@@ -19,7 +19,16 @@ from tests.support.google_stand_in.faults import Broken, Faults, Rule, carried_o
 from tests.support.google_stand_in.quota import Quota
 from tests.support.google_stand_in.surface import Method
 from tests.support.google_stand_in.values_api import Call
-from tests.support.google_stand_in.wire import Answer, ApiError, Json, as_json, html_page, invalid
+from tests.support.google_stand_in.wire import (
+    Answer,
+    ApiError,
+    Json,
+    as_json,
+    html_page,
+    invalid,
+    stand_in_failed,
+    without_spaces,
+)
 from tests.support.google_stand_in.world import World
 
 LARGEST_BODY = 64 * 2**20
@@ -47,8 +56,14 @@ class StandIn:
         self._http = _Server(("127.0.0.1", port), self)
         self.base_url = f"http://127.0.0.1:{self._http.server_address[1]}"
 
-    def reset(self) -> None:
-        """Back to the seed: no faults, no quotas, an empty log, and no token is good any more."""
+    def reset(self, seed: Json | None = None) -> None:
+        """Back to the seed, or to a new one: no faults, no quotas, an empty log, and no token is good any more.
+
+        Raises ValueError, and leaves everything as it is, for a seed that cannot be planted.
+        """
+        if seed is not None:
+            seeds.plant(World(), seed)
+            self._seed = seed
         self.world.clear()
         self.faults.clear()
         self.faults.seed(0)
@@ -102,6 +117,8 @@ class StandIn:
         if rule := self._fire("before", request, found, entry):
             return carried_out(rule.effect, None, is_sheets=is_sheets)
         answer = self._honest_answer(request, found, entry)
+        if request.query.get("prettyPrint", request.query.get("$prettyPrint", [""]))[-1].lower() in ("false", "0"):
+            answer = without_spaces(answer)
         if rule := self._fire("after", request, found, entry):
             return carried_out(rule.effect, answer, is_sheets=is_sheets)
         return Broken(answer)
@@ -126,7 +143,7 @@ class StandIn:
 
     def _guess(self, request: Request, found: Found) -> str:
         try:
-            return self.doorkeeper.who(request.headers.get("authorization"), found[0]).email if found else ""
+            return self.doorkeeper.who(request.authorization, found[0]).email if found else ""
         except ApiError:
             return ""
 
@@ -143,11 +160,11 @@ class StandIn:
             error = refusal
         except Exception as fault:  # noqa: BLE001 - a fault of the stand-in must not look like one of Google's
             entry["stand_in_fault"] = traceback.format_exc()
-            error = ApiError(400, f"The stand-in failed: {type(fault).__name__}: {fault}", status="STAND_IN_FAILED")
+            error = stand_in_failed(fault)
         return as_json(error.as_sheets() if method.is_sheets else error.as_drive(), error.code, error.headers)
 
     def _called(self, request: Request, method: Method, path: dict[str, str], entry: Json) -> Answer:
-        who = self.doorkeeper.who(request.headers.get("authorization"), method)
+        who = self.doorkeeper.who(request.authorization, method)
         entry["user"] = who.email
         if method.is_sheets:
             kind = "write" if method.is_write else "read"
@@ -191,6 +208,14 @@ class Request:
     @property
     def text(self) -> str:
         return self.body.decode("utf-8", "replace")
+
+    @property
+    def authorization(self) -> str | None:
+        """The header, or what it would be for a token in the address."""
+        for name in ("access_token", "oauth_token"):
+            if name in self.query:
+                return f"Bearer {self.query[name][-1]}"
+        return self.headers.get("authorization")
 
     def json(self) -> Any:
         """The body; raises 400 when it is no JSON. No body is an empty message."""
@@ -238,13 +263,19 @@ class _Handler(BaseHTTPRequestHandler):
             return
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(self.command, self.path, headers, body)
-        broken = self.server.stand_in.answer(request)
+        broken = self._answered(request)
         if broken.delay_s:
             time.sleep(broken.delay_s)
         if broken.drop or broken.answer is None:
             self._hang_up()
             return
         self._send(broken.answer, broken.keep_bytes)
+
+    def _answered(self, request: Request) -> Broken:
+        try:
+            return self.server.stand_in.answer(request)
+        except Exception as fault:  # noqa: BLE001 - a fault of the stand-in must not look like a lost connection
+            return Broken(as_json(stand_in_failed(fault).as_sheets(), 400))
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = handle_any  # noqa: N815 - http.server calls them so
 

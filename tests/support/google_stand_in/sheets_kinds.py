@@ -6,6 +6,7 @@ import copy
 
 from tests.support.google_stand_in import masks, protection, show
 from tests.support.google_stand_in.grid import CELL_LIMIT, COLUMN_LIMIT, Book, Line, Sheet, new_sheet
+from tests.support.google_stand_in.locales import check_place
 from tests.support.google_stand_in.references import rename_in_formulas
 from tests.support.google_stand_in.values_api import Call
 from tests.support.google_stand_in.wire import Json, invalid

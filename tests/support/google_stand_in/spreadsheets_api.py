@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.support.google_stand_in import changes, show
+from tests.support.google_stand_in import changes, show, surface
 from tests.support.google_stand_in.a1 import Box
 from tests.support.google_stand_in.addressing import find
 from tests.support.google_stand_in.filters import boxes_of, matching
 from tests.support.google_stand_in.grid import Book, Sheet
+from tests.support.google_stand_in.locales import check_place
 from tests.support.google_stand_in.object_kinds import shown_protection
 from tests.support.google_stand_in.sheets_kinds import sheet_from, spread_out
 from tests.support.google_stand_in.values_api import METHODS as VALUES
@@ -55,6 +56,7 @@ def get_by_filter(call: Call) -> Json:
 
 def create(call: Call) -> Json:
     given = call.body.get("properties", {})
+    check_place(given)
     title = given.get("title") or "Untitled spreadsheet"
     rest = {name: value for name, value in given.items() if name not in ("title", "defaultFormat")}
     file = call.world.add_book(title, call.who, rest)
@@ -105,6 +107,7 @@ def _apply(call: Call, draft: Book, request: Json, place: int) -> Json:
     if apply is None:
         raise invalid(f"Invalid requests[{place}].{kind}: The stand-in does not know this kind of request.")
     try:
+        surface.check_mask(kind, body.get("fields", ""))
         answered = apply(call, draft, body)
     except ApiError as refusal:
         refusal.message = f"Invalid requests[{place}].{kind}: {refusal.message}"

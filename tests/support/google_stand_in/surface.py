@@ -21,6 +21,11 @@ COMMON = {
     "$.xgafv", "access_token", "alt", "callback", "fields", "key", "oauth_token", "prettyPrint", "quotaUser",
     "uploadType", "upload_protocol", "$alt", "$fields", "$prettyPrint", "$key", "$callback", "userIp",
 }  # fmt: skip
+_UNMASKED = (
+    "GridRange", "GridCoordinate", "DimensionRange", "DataSourceSheetDimensionRange", "DataFilter",
+    "EmbeddedObjectPosition",
+)  # fmt: skip
+"""What a request with a mask has besides the message that the mask is about."""
 BODY_FIELD = {
     "sheets.spreadsheets.values.append": "data",
     "sheets.spreadsheets.values.update": "data",
@@ -115,6 +120,21 @@ def check_body(method: Method, body: Any) -> Json:
     checked = _message(body, method.body, BODY_FIELD.get(method.name, ""), problems)
     _refuse(problems)
     return checked
+
+
+def check_mask(kind: str, mask: str) -> None:
+    """Refuse the mask of a batchUpdate request which lists what the masked message does not have.
+
+    >>> check_mask("repeatCell", "userEnteredFormat.textFormat.bold,note")
+    """
+    known = messages("sheets")
+    fields = known.get(kind[:1].upper() + kind[1:] + "Request", {})
+    masked = [name.strip("[]") for name in fields.values() if name.strip("[]") in known]
+    masked = ["CellData" if name == "RowData" else name for name in masked if name not in _UNMASKED]
+    if not mask or "fields" not in fields or len(masked) != 1:
+        return
+    if path := masks.unknown_path(masks.parse(mask), masked[0], known):
+        raise invalid(f"Invalid field: {path}")
 
 
 def _refuse(problems: list[tuple[str, str]]) -> None:

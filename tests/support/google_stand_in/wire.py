@@ -110,6 +110,19 @@ def as_json(value: Any, status: int = 200, headers: Mapping[str, str] | None = N
     return Answer(status, text.encode("utf-8", "replace"), headers=dict(headers or {}))
 
 
+def without_spaces(answer: Answer) -> Answer:
+    """The same answer for somebody who asked that it is not indented."""
+    if not answer.content_type.startswith("application/json") or not answer.body:
+        return answer
+    text = json.dumps(json.loads(answer.body), ensure_ascii=False, separators=(",", ":"))
+    return Answer(answer.status, text.encode(), answer.content_type, answer.headers)
+
+
+def stand_in_failed(fault: Exception) -> ApiError:
+    """The stand-in's own fault, which shall look like none of Google's: 400, so that nobody tries again."""
+    return ApiError(400, f"The stand-in failed: {type(fault).__name__}: {fault}", status="STAND_IN_FAILED")
+
+
 def html_page(status: int, title: str, sentence: str) -> Answer:
     """The page that Google's front end shows in place of JSON."""
     page = (
