@@ -91,7 +91,7 @@ def _operational(reason: str) -> tuple[str, str]:
             "The database is busy with another change.",
             "Nothing was changed. Try again in a moment.",
         )
-    if "full" in reason:
+    if "is full" in reason:
         return ("The disk is full, so nothing was changed.", "Free some space and try again.")
     if "I/O" in reason:
         return (
@@ -102,5 +102,10 @@ def _operational(reason: str) -> tuple[str, str]:
         return (
             f"The database cannot be written here ({reason}).",
             "Check that the workspace folder exists and may be written by you.",
+        )
+    if "no such" in reason:
+        return (
+            f"This workspace was made by another version of Cairn ({reason}).",
+            "Use it with the version that made it, or make a new workspace and connect the trackers again.",
         )
     return (f"The database cannot be used: {reason}.", WorkspaceBroken.hint)

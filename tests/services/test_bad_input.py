@@ -222,7 +222,8 @@ def test_inspect_names_the_ids_that_stand_twice(tmp_path: Path) -> None:
     path = make_workbook(tmp_path / "plan.xlsx", [*ROWS, ROWS[1]])
     found = inspect(path)
     assert (found["header_row"], found["first_data_row"], found["row_count"]) == (3, 4, 5)
-    assert [(issue["rule"], issue["where"]) for issue in found["issues"]] == [("duplicate-key", "Plan!A8")]
+    told = [(issue["rule"], issue["where"]) for issue in found["issues"]]
+    assert told == [("duplicate-key", "Plan!A8"), ("dangling-link", "Plan!G6")], "the link to it is open as well"
     assert found["sample"][1]["depends_on"] == ["IT-1"]
 
 

@@ -323,7 +323,8 @@ def test_the_program_says_that_its_port_is_taken(
 
 def test_a_seed_that_cannot_be_planted_changes_nothing(stand_in: StandIn, plain: Plain) -> None:
     headers = {"X-Control-Token": stand_in.control_token}
-    for command, body in (("reset", {"seed": {"spreadsheets": 5}}), ("seed", {"spreadsheets": [{"id": "b"}, 5]})):
+    commands: dict[str, Any] = {"reset": {"seed": {"spreadsheets": 5}}, "seed": {"spreadsheets": [{"id": "b"}, 5]}}
+    for command, body in commands.items():
         answer = requests.post(f"{stand_in.base_url}/__ctl__/{command}", json=body, headers=headers, timeout=5)
         assert (answer.status_code, sorted(stand_in.world.files)) == (400, ["book"])
     assert plain.values("Plan!A1") == [["Key"]]
