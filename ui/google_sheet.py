@@ -61,7 +61,7 @@ def forget() -> None:
 
 def _tested() -> tuple[Probe, Kept] | None:
     """The link, and what a test of it found; kept until another link is tested, or the same one again."""
-    left, right = st.columns([4, 1], vertical_alignment="bottom")
+    left, right = st.columns([5, 2], vertical_alignment="bottom")
     link = left.text_input(
         "2. Link to the sheet", key="google_link", placeholder="https://docs.google.com/spreadsheets/d/…/edit"
     )

@@ -115,7 +115,8 @@ class Person:
     def cell(self, key: str, column: str) -> Locator:
         """A cell of the first grid on the page, from the table that the grid keeps for screen readers."""
         row = self.page.locator('[role="row"]', has=self.page.locator(f'td:text-is("{key}")'))
-        return row.locator(f'td[aria-colindex="{self.column(column)}"]')
+        # While a grid gives way to the next one, both are on the page for a moment.
+        return row.locator(f'td[aria-colindex="{self.column(column)}"]').first
 
     def column(self, name: str) -> str:
         """The number of a column of the first grid, from 1."""
