@@ -10,12 +10,12 @@ VIEWS = {
     "functions": ("Functions", dependencies.draw),
     "links": ("Links", links.draw),
     "weeks": ("Weeks", weeks.draw),
-    "path": ("Longest chain", path.draw),
+    "path": ("Chain", path.draw),
     "around": ("Around one", around.draw),
     "structure": ("Structure", structure.draw),
     "trend": ("Trend", trend.draw),
     "whatif": ("What if", whatif.draw),
-    "ask": ("Who do you wait for?", asking.draw),
+    "ask": ("Ask", asking.draw),
 }
 NOW_ONLY = ("links", "trend", "whatif", "ask")
 """They speak of now: a trend looks back by itself, and the past can be neither moved nor edited."""

@@ -21,7 +21,7 @@ LEGEND = {
     "very_short": "Short by over 10 days",
 }
 ROW_PX, SMALL_ROW_PX, FRAME_PX = 46, 15, 92
-PRINT_UP_TO, LEVEL_NAMES_UP_TO, SHORT_NAME = 20, 8, 6
+PRINT_UP_TO, LEVEL_NAMES_UP_TO, SHORT_NAME, DENSE_ABOVE = 20, 8, 6, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,12 @@ def options(cells: Cells, *, dark: bool, chosen: int | None = None) -> dict[str,
         "grid": {"left": 8, "right": 8, "top": 8, "bottom": 40, "containLabel": True},
         "tooltip": {"formatter": "{@[4]}", "confine": True},
         "xAxis": _axis(
-            cells.columns, look, width=25 if narrow else 84, rotate=0 if level else 40, printed=printed, position="top"
+            cells.columns,
+            look,
+            width=25 if narrow else 84,
+            rotate=0 if level else 40 if printed else 90,
+            printed=printed,
+            position="top",
         ),
         "yAxis": _axis(cells.rows, look, width=130, printed=printed, inverse=True),
         "visualMap": _legend(look),
@@ -139,12 +144,13 @@ def _framed(cell: dict[str, Any], look: Theme) -> dict[str, Any]:
 
 
 def _axis(names: Sequence[str], look: Theme, *, width: int, printed: bool, rotate: int = 0, **more: Any) -> Any:
+    size = 12 if printed else 10 if len(names) <= DENSE_ABOVE else 8
     label = {"interval": 0, "overflow": "break" if printed else "truncate", "lineHeight": 15, "color": look.text}
     return {
         "type": "category",
         "data": list(names),
         "axisLabel": {
-            **label, "fontSize": 12 if printed else 10, "hideOverlap": False, "width": width, "rotate": rotate,
+            **label, "fontSize": size, "hideOverlap": False, "width": width, "rotate": rotate,
         },
         "axisLine": {"show": False},
         "axisTick": {"show": False},
