@@ -48,14 +48,16 @@ def regions(country: str) -> Mapping[str, str]:
     return MappingProxyType(dict(sorted(found.items(), key=lambda item: item[1].casefold())))
 
 
-def is_place(place: str) -> bool:
-    """Say whether holidays are known for a country or region.
+def place_of(text: str) -> str | None:
+    """The code of a country or region whose holidays are known, however it is spelt; None for any other text.
 
-    >>> is_place("DE"), is_place("DE-BY"), is_place("DE-XX"), is_place("Atlantis")
-    (True, True, False, False)
+    >>> place_of("DE"), place_of("de-by"), place_of("DE-XX"), place_of("Atlantis")
+    ('DE', 'DE-BY', None, None)
     """
-    country, _, region = place.partition("-")
-    return country in countries() and (not region or region in regions(country))
+    country, dash, part = text.strip().partition("-")
+    country = country.upper()
+    known = {code.casefold(): f"{country}-{code}" for code in regions(country)}
+    return known.get(part.casefold()) if dash else country if country in countries() else None
 
 
 def name_of(place: str) -> str:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from benchmarks import data
 from benchmarks.base import Benchmark, Gate
-from connectors.sandbox import no_collection
+from domain.collecting import no_collection
 from domain.records import Value, text_of
 from sync.merge import plan_merge
 

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import gc
 import os
 import pickle
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from connectors.sandboxed import SIZE_BYTES
+from domain.collecting import no_collection
 from domain.errors import CairnError, SheetUnreachable, SheetUnreadable
 
 CPU_S = 60
@@ -156,21 +156,6 @@ def _started(limits: tuple[str, str]) -> subprocess.Popen[bytes]:
 def _environment() -> dict[str, str]:
     """What the child needs to start; it has no business with Cairn's secrets."""
     return {name: os.environ[name] for name in _NEEDED if name in os.environ} | {"PYTHONPATH": str(_ROOT)}
-
-
-@contextlib.contextmanager
-def no_collection() -> Iterator[None]:
-    """Values that come in by the hundred thousand are no garbage; looking for it among them costs as much again.
-
-    For work that ends within seconds and makes hardly any cycles.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 _shared = Sandbox()

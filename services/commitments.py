@@ -16,6 +16,7 @@ from domain.records import Actor, Key, Link, LinkType
 from services import linking
 from services.edits import Edit, EditResult, Way, apply_edits
 from services.workspace import Workspace
+from validation.values.links import LONGEST_LAG_DAYS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,11 +66,12 @@ def add_link(
 ) -> EditResult:
     """Let a milestone wait for another one.
 
-    Raises `Refused` for unknown keys, a milestone that would wait for itself, and a link that is there already. A loop
-    comes back as an issue.
+    Raises `Refused` for unknown keys, a milestone that would wait for itself, a link that is there already, and a lag
+    that no sheet could say. A loop comes back as an issue.
     """
     from analysis.links import ref_to
 
+    _require_lag(lag_days)
     with ws.read() as tx:
         frame = linking.with_rows(tx, linking.milestones_frame(tx))
     for key in (waits, awaited):
@@ -100,6 +102,7 @@ def change_link(
     origin_kind: Way = "app",
 ) -> EditResult:
     """Give a link another type or lag; both milestones stay. Raises `Refused` where nobody says it any more."""
+    _require_lag(lag_days)
 
     def changed(links: Links) -> Links:
         _require(said, links)
@@ -134,6 +137,14 @@ def said_between(world: World, waits: Key, awaited: Key) -> Said:
     if found.empty:
         raise Refused(f"{waits} does not wait for {awaited}.", "`links` lists who waits for whom.")
     return Said(str(found["said_by"].iloc[0]), str(found["text"].iloc[0]))
+
+
+def _require_lag(days: int) -> None:
+    """A longer lag would come back from the sheet as a text that names nothing."""
+    if abs(days) > LONGEST_LAG_DAYS:
+        raise Refused(
+            f"A lag of {days:,} working days is longer than ten years.", f"Give at most {LONGEST_LAG_DAYS:,} of them."
+        )
 
 
 def _require(said: Said, links: Links) -> None:

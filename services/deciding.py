@@ -20,7 +20,7 @@ from domain.errors import Refused, StaleEdit
 from domain.records import WHOLE_ROW, Actor, Change, Event, Origin, Stage, Value, text_of
 from domain.schema import MILESTONE
 from services import access
-from services.edits import NEEDS_REASON
+from services.edits import NEEDS_REASON, Way
 from services.schema import rulebook
 from services.schema.custom import schema_of
 from services.trackers import Tracker, tracker_of
@@ -28,7 +28,6 @@ from services.workspace import Workspace
 from validation.rules.check import check_edit
 from validation.values.coerce import parse_text
 
-Way = Literal["app", "cli"]
 OURS, THEIRS = "ours", "theirs"
 
 

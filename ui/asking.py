@@ -7,7 +7,6 @@ from typing import Any
 
 import streamlit as st
 
-from domain.errors import CairnError
 from domain.records import Actor, Key
 from domain.schema import NO_FUNCTION
 from services.access import may
@@ -143,15 +142,7 @@ def _search(
 
 
 def _linked(save: Callable[[], EditResult]) -> None:
-    try:
-        result = save()
-    except CairnError as error:
-        page.complain(error)
-        return
-    if result.refused:
-        for issue in result.issues:
-            if issue.severity == "error":
-                st.error(f"{plain(issue.message)} {plain(issue.advice)}", icon=":material/error:")
+    if not page.saved(save):
         return
     frame.say_later("Linked. It counts in the heatmap at once.", "link")
     st.rerun()

@@ -10,7 +10,6 @@ from typing import Any
 
 import streamlit as st
 
-from domain.errors import CairnError
 from domain.records import Actor, Key, LinkType
 from services.access import may
 from services.commitments import Said, add_link, change_link, commitments, remove_links
@@ -20,6 +19,7 @@ from services.workspace import Workspace
 from ui import frame, known, page, people, session, tables, urls
 from ui.rows import rows_of
 from ui.words import count, plain
+from validation.values.links import LONGEST_LAG_DAYS
 
 KINDS = {
     LinkType.FS: "can be reached only after it",
@@ -33,7 +33,6 @@ SHORT_KINDS = {
     LinkType.FF: "Finish to finish",
     LinkType.SF: "Start to finish",
 }
-LONGEST_LAG = 1000
 
 
 def draw(world: World) -> None:
@@ -203,8 +202,8 @@ def _kind_and_lag(kind: LinkType, lag: int, key: str) -> tuple[LinkType, int]:
     chosen = left.selectbox("It", kinds, kinds.index(kind), format_func=KINDS.__getitem__, key=f"link_kind_{key}")
     days = right.number_input(
         "Working days between",
-        -LONGEST_LAG,
-        LONGEST_LAG,
+        -LONGEST_LAG_DAYS,
+        LONGEST_LAG_DAYS,
         lag,
         key=f"link_lag_{key}",
         help="Less than 0: so many days before it.",
@@ -218,15 +217,7 @@ def _confirm(label: str, save: Callable[[Actor, str | None], EditResult], told: 
     people.who("Saved in the name of")
     actor = session.actor() or people.asked()
     if st.button(label, type="primary", disabled=actor is None, key="link_save") and actor:
-        try:
-            result = save(actor, reason.strip() or None)
-        except CairnError as error:
-            page.complain(error)
-            return
-        if result.refused:
-            for issue in result.issues:
-                if issue.severity == "error":
-                    st.error(f"{plain(issue.message)} {plain(issue.advice)}", icon=":material/error:")
+        if not page.saved(lambda: save(actor, reason.strip() or None)):
             return
         frame.say_later(told)
         st.rerun()

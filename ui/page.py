@@ -6,13 +6,14 @@ import json
 import logging
 import secrets
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
 
 from domain.errors import CairnError
+from services.edits import EditResult
 from services.insights import World
 from ui import frame, session, trust, words
 from ui.words import count, plain
@@ -78,3 +79,16 @@ def said_plainly() -> Iterator[None]:
 def complain(error: CairnError) -> None:
     """One sentence and a hint."""
     st.error(f"{plain(error)} {plain(error.hint)}", icon=":material/error:")
+
+
+def saved(save: Callable[[], EditResult]) -> bool:
+    """Save an edit and say what stands against it; False where it was not taken."""
+    try:
+        result = save()
+    except CairnError as error:
+        complain(error)
+        return False
+    for issue in result.issues:
+        if issue.severity == "error":
+            st.error(f"{plain(issue.message)} {plain(issue.advice)}", icon=":material/error:")
+    return not result.refused

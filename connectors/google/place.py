@@ -37,7 +37,7 @@ class Place:
 def is_google(place: object) -> bool:
     """Say whether a tracker's place is a Google Sheet.
 
-    >>> is_google("google:1AbCdE"), is_google("/home/ana/google.xlsx")
+    >>> is_google("google:1AbCdE"), is_google("plans/google.xlsx")
     (True, False)
     """
     return str(place).startswith(PREFIX)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Collection, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,6 +17,7 @@ from audit.reading import UNREADABLE
 from audit.replay import Finding, Replay, compare
 from audit.verify import Head, check_records
 from db import guards, records
+from domain.collecting import no_collection
 from domain.errors import CairnError
 from domain.records import Key, json_of, text_of
 from services.history.anchored import Anchor, Watch
@@ -42,23 +42,10 @@ def verify_within(tx: sa.Connection, anchors: Sequence[Anchor] = ()) -> dict[str
     """The same on a connection that is open."""
     try:
         head = records.head(tx)
-        with _uncollected():
+        with no_collection():
             return _verdict(_first_finding(tx, head, anchors), head.size, head.hash)
     except (CairnError, sa.exc.SQLAlchemyError, *UNREADABLE) as error:
         return _unreadable(error)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Don't look for garbage in cycles meanwhile: a verification makes none, but so many rows that Python would look
-    through everything the process holds again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _unreadable(error: Exception) -> dict[str, Any]:

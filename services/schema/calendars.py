@@ -15,7 +15,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from analysis.calendar import STANDARD, Calendar, Calendars
-from analysis.countries import is_place, public_holidays, usual_week
+from analysis.countries import place_of, public_holidays, usual_week
 from db.ledger import commit_changes
 from domain.errors import Refused
 from domain.records import Actor
@@ -107,7 +107,7 @@ def choose_working_time(
     """
     access.require(actor, "change schema and rules")
     if time is not None:
-        _check(time)
+        time = _checked(time)
     with ws.write() as tx:
         known = confirmed_functions(tx)
         if function != EVERYBODY and function not in known and chosen(tx, _PREFIX + function) is None:
@@ -120,8 +120,10 @@ def choose_working_time(
     return True
 
 
-def _check(time: WorkingTime) -> None:
-    if time.place and not is_place(time.place):
+def _checked(time: WorkingTime) -> WorkingTime:
+    """The same, its place as the library spells it; refuses what makes no calendar."""
+    place = place_of(time.place) if time.place else ""
+    if place is None:
         raise Refused(
             f"“{time.place}” is no country or region whose holidays Cairn knows.",
             "Give a code such as DE, or DE-BY for a region.",
@@ -139,6 +141,7 @@ def _check(time: WorkingTime) -> None:
                 f"The closure from {closure.first} to {closure.last} is longer than a year.",
                 "Close for a year at most; nothing could be planned beyond it.",
             )
+    return replace(time, place=place)
 
 
 def _kept(time: WorkingTime) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from connectors.sandbox import no_collection
 from db import records, syncstate
 from db.syncstate import TrackerState
+from domain.collecting import no_collection
 from domain.errors import ConnectorError, RevisionMismatch, SheetMissing, SyncPaused
 from domain.records import Actor
 from domain.sheets import WriteResult

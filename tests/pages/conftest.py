@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from services.access import CAIRN
 from services.connecting.onboarding import connect
@@ -15,6 +17,7 @@ from services.settings import read_settings
 from services.syncing.sync import sync_all
 from services.workspace import Workspace, open_workspace
 from tests.conftest import ROOT, large
+from tests.pages.browser import browsing, served
 
 
 def make_example(folder: Path) -> Workspace:
@@ -55,6 +58,20 @@ def many_rows(count: int) -> list[dict[str, str]]:
         }
         for number in range(count)
     ]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A headless Chromium for the journeys of one module."""
+    with browsing(chromium) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def address(workspace: Workspace) -> Iterator[str]:
+    """Where the app serves the `workspace` of the module."""
+    with served(workspace.settings.workspace) as where:
+        yield where
 
 
 @pytest.fixture

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests.pages.browser import AT_REST, browsing, served
+from services.workspace import Workspace
+from tests.pages.browser import AT_REST
 from tests.pages.conftest import make_example
 
 pytestmark = pytest.mark.browser
@@ -36,16 +36,8 @@ NOT_OURS = [
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    workspace = make_example(tmp_path_factory.mktemp("axe") / "workspace")
-    with served(workspace.settings.workspace) as where:
-        yield where
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with browsing(chromium) as one:
-        yield one
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return make_example(tmp_path_factory.mktemp("axe") / "workspace")
 
 
 def faults(browser: Browser, address: str, scheme: Literal["light", "dark"]) -> list[str]:

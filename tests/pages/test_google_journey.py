@@ -11,7 +11,7 @@ from services.access import CAIRN, add_person
 from services.history.integrity import verify
 from services.settings import read_settings
 from services.workspace import Workspace, open_workspace
-from tests.pages.browser import AT_REST, Person, browsing, served
+from tests.pages.browser import AT_REST, Person
 from tests.support.google_sheet import ANA, BEN, BOOK, ROBOT, Sheet, key_file, running
 
 pytestmark = pytest.mark.browser
@@ -48,18 +48,6 @@ def workspace(sheet: Sheet, tmp_path_factory: pytest.TempPathFactory) -> Workspa
     ws = open_workspace(read_settings(tmp_path_factory.mktemp("journey") / "workspace"))
     add_person(ws, "Nadia Brandt", "governor", CAIRN)
     return ws
-
-
-@pytest.fixture(scope="module")
-def address(workspace: Workspace) -> Iterator[str]:
-    with served(workspace.settings.workspace) as where:
-        yield where
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with browsing(chromium) as one:
-        yield one
 
 
 def try_out(nadia: Person, link: str) -> None:

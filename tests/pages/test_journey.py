@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from services.history.integrity import history, verify
 from services.workspace import Workspace
-from tests.pages.browser import AT_REST, Person, browsing, served
+from tests.pages.browser import AT_REST, Person, served
 from tests.pages.conftest import make_csv_workspace, make_example
 from ui.words import JOINER
 
@@ -20,20 +19,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with browsing(chromium) as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return make_example(tmp_path_factory.mktemp("journey") / "workspace")
-
-
-@pytest.fixture(scope="module")
-def address(workspace: Workspace) -> Iterator[str]:
-    with served(workspace.settings.workspace) as where:
-        yield where
 
 
 def cell_of_sheet(file: Path, sheet: str, key: str, header: str) -> object:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,17 +16,11 @@ from services.inbox import milestones
 from services.syncing.sync import run_sync
 from services.workspace import Workspace
 from tests.connectors.test_excel_people import owner_file
-from tests.pages.browser import Person, browsing, served
+from tests.pages.browser import Person
 from tests.pages.conftest import make_example
 from tests.services.conftest import cell, edit_elsewhere, make_workbook
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with browsing(chromium) as one:
-        yield one
 
 
 @pytest.fixture(scope="module")
@@ -43,12 +36,6 @@ def workspace(tmp_path_factory: pytest.TempPathFactory, laptop: Path) -> Workspa
     connect_copy(ws, copy, "Plan", stage="sheet_leads", actor=CAIRN)
     run_sync(ws, "Plan")
     return ws
-
-
-@pytest.fixture(scope="module")
-def address(workspace: Workspace) -> Iterator[str]:
-    with served(workspace.settings.workspace) as where:
-        yield where
 
 
 def drop(person: Person, file: Path) -> None:

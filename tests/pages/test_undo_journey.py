@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from services.edits import Edit, apply_edits
 from services.history.integrity import audit_log, history, verify
 from services.syncing.sync import run_sync
 from services.workspace import Workspace
-from tests.pages.browser import Person, browsing, served
+from tests.pages.browser import Person, served
 from tests.pages.conftest import make_example
 from tests.pages.test_journey import cell_of_sheet
 
@@ -21,12 +20,6 @@ pytestmark = pytest.mark.browser
 
 SPOILT = ("WH-4", "WH-5", "WH-7", "WH-8")
 PATIENCE_MS = 60_000
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with browsing(chromium) as one:
-        yield one
 
 
 def owners_in(file: Path) -> list[object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,17 +12,11 @@ from services.history.integrity import audit_log, verify
 from services.inbox import held, milestones
 from services.settings import read_settings
 from services.workspace import Workspace, open_workspace
-from tests.pages.browser import AT_REST, Person, browsing, served
+from tests.pages.browser import AT_REST, Person
 from tests.pages.test_wizard import german_book
 from tests.services.conftest import edit_elsewhere
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with browsing(chromium) as one:
-        yield one
 
 
 @pytest.fixture(scope="module")
@@ -32,12 +25,6 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     add_person(ws, "Nadia Brandt", "governor", CAIRN)
     german_book(ws.settings.trackers / "Lager.xlsx")
     return ws
-
-
-@pytest.fixture(scope="module")
-def address(workspace: Workspace) -> Iterator[str]:
-    with served(workspace.settings.workspace) as where:
-        yield where
 
 
 def step(person: Person, name: str) -> None:

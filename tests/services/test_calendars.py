@@ -99,3 +99,9 @@ def test_what_makes_no_calendar_is_refused_in_words(
 def test_an_owner_may_not_choose_working_time(ws: Workspace, plan: Path) -> None:
     with pytest.raises(Refused, match="may not"):
         choose_working_time(ws, "IT", WorkingTime("DE"), Actor("otto", "Otto", role="owner"))
+
+
+def test_a_place_may_be_spelt_in_small_letters(ws: Workspace, plan: Path) -> None:
+    assert choose_working_time(ws, "IT", WorkingTime("de-by"), ANA)
+    assert not choose_working_time(ws, "IT", WorkingTime("DE-BY"), ANA)
+    assert working_times(ws)["IT"].place == "DE-BY"

@@ -148,3 +148,16 @@ def test_a_link_is_as_old_as_the_row_it_came_with_or_the_edit_that_said_it(ws: W
     assert (str(came), str(said), unknown) == (moments["WH-1", "*"], moments["WH-2", "depends_on"], None)
     later = heatmap_document(load_world(ws, date.fromisoformat(str(said)) + timedelta(days=9)), "age")
     assert max(cell["oldest_days"] or 0 for cell in later["cells"]) == 9
+
+
+@pytest.mark.parametrize("days", [2601, -2601, 10**9, -(10**20)])
+def test_a_lag_that_no_sheet_could_say_is_refused_and_nothing_is_written(ws: Workspace, plan: Path, days: int) -> None:
+    before = ws.data_seq()
+    with pytest.raises(Refused, match="longer than ten years"):
+        add_link(ws, "WH-2", "IT-2", actor=ANA, lag_days=days)
+    with pytest.raises(Refused, match="longer than ten years"):
+        change_link(ws, Said("WH-1", "IT-2"), LinkType.FS, days, actor=ANA)
+    assert ws.data_seq() == before
+    assert add_link(ws, "WH-2", "IT-2", actor=ANA, lag_days=2600).txn
+    sync(ws)
+    assert ("IT-2", "WH-2", "FS", 2600) in pairs(ws), "what is allowed comes back from the sheet as it went"
