@@ -60,21 +60,30 @@ def forget() -> None:
 
 
 def _tested() -> tuple[Probe, Kept] | None:
-    """The link, and what a test of it found; kept until another link is tested, or the same one again."""
-    left, right = st.columns([5, 2], vertical_alignment="bottom")
-    link = left.text_input(
-        "2. Link to the sheet", key="google_link", placeholder="https://docs.google.com/spreadsheets/d/…/edit"
-    )
-    if right.button("Test the connection", key="google_test", icon=":material/lan:"):
-        st.session_state.pop(_FOUND, None)
-        try:
-            with st.spinner("Asking Google…"):
-                probe = google.tried(link)
-            st.session_state[_FOUND] = (link, probe, google.kept(probe))
-        except CairnError as error:
-            page.complain(error)
+    """The link, and what a test of it found; kept until another link is tested, or the same one again.
+
+    Enter and the button are one action: the link is sent with the wish to test it, so that neither overtakes the other.
+    """
+    with st.form("google_form", border=False):
+        left, right = st.columns([5, 2], vertical_alignment="bottom")
+        link = left.text_input(
+            "2. Link to the sheet", key="google_link", placeholder="https://docs.google.com/spreadsheets/d/…/edit"
+        )
+        is_asked = right.form_submit_button("Test the connection", key="google_test", icon=":material/lan:")
+    if is_asked:
+        _test(link)
     found = st.session_state.get(_FOUND)
     return (found[1], found[2]) if found and found[0] == link else None
+
+
+def _test(link: str) -> None:
+    try:
+        with st.spinner("Asking Google…"):
+            probe = google.tried(link)
+        st.session_state[_FOUND] = (link, probe, google.kept(probe))
+    except CairnError as error:
+        st.session_state.pop(_FOUND, None)
+        page.complain(error)
 
 
 def _say(probe: Probe) -> None:
