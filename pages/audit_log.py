@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import audit, page, record, session, trust
+from ui import page, session, trust
+from ui.history import log, record
 
 HEIGHT = 600
 
@@ -19,16 +20,16 @@ if world.as_of is None:
         st.page_link("pages/trackers.py", label="Go to trackers", icon=":material/sync:")
 else:
     trust.line(ws)
-    asked = audit.filters(ws, world)
-    audit.unit_of_work(asked)
-    if audit.switch() == "differs":
-        audit.differences(ws, world, asked)
+    asked = log.filters(ws, world)
+    log.unit_of_work(asked)
+    if log.switch() == "differs":
+        log.differences(ws, world, asked)
     else:
-        records = audit.found(ws, asked)
-        chosen = audit.chosen(ws, records)
+        records = log.found(ws, asked)
+        chosen = log.chosen(ws, records)
         left, aside = st.columns([5, 3]) if chosen else (st.container(), None)
         with left:
-            audit.table(records, beside=aside is not None)
+            log.table(records, beside=aside is not None)
         if chosen and aside is not None:
             with aside:
                 record.draw(ws, chosen, height=HEIGHT)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import around, asking, dependencies, links, page, past, path, session, structure, trend, urls, weeks, whatif
+from ui import page, session, urls
+from ui.dependencies import around, asking, links, matrix, path, structure, trend, weeks, whatif
+from ui.history import past
 
 VIEWS = {
-    "functions": ("Functions", dependencies.draw),
+    "functions": ("Functions", matrix.draw),
     "links": ("Links", links.draw),
     "weeks": ("Weeks", weeks.draw),
     "path": ("Chain", path.draw),
@@ -41,7 +43,7 @@ if world.links.empty:
         page.empty("No links on that day", "Nothing waited for anything in Cairn then. Choose a later day.", "link_off")
     else:
         page.empty("No milestones yet", "Connect a tracker first; links are between its milestones.", "link")
-    dependencies.loose_ends(world)
+    matrix.loose_ends(world)
 if offered:
     first = offered[0]
     urls.follow("view", offered, default=first)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import inbox_decided, inbox_filters, inbox_item, inbox_items, inbox_list, page, session
+from ui import page, session
+from ui.inbox import answer, decided, filtering, listing, waits
 from ui.words import count
 
 world = page.begin()
 ws = session.workspace()
 
-items = inbox_items.everything(ws)
+items = waits.everything(ws)
 page.head("Inbox", world, f"{count(len(items), 'item')} to answer" if items else "")
 if not items:
     page.empty(
@@ -20,16 +21,16 @@ if not items:
         "inbox",
     )
 else:
-    shown, chosen = inbox_filters.draw(items, world)
+    shown, chosen = filtering.draw(items, world)
     if not shown:
         with page.empty("Nothing waits for you here", "Nothing of what waits passes these filters.", "inbox"):
             if st.button("Show everything", icon=":material/filter_alt_off:"):
-                inbox_filters.show_all()
+                filtering.show_all()
     if chosen is not None:
         grid = st.grid(min_column_width=430)
         if shown:
             with grid.cell():
-                inbox_list.draw(shown, chosen)
+                listing.draw(shown, chosen)
         with grid.cell():
-            inbox_item.draw(chosen, inbox_filters.after(chosen, shown), world)
-inbox_decided.draw()
+            answer.draw(chosen, filtering.after(chosen, shown), world)
+decided.draw()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import detail, filters, grid, known, page, past, review, session
+from ui import known, page, session
+from ui.history import past
+from ui.milestones import detail, filters, grid, review
 from ui.words import count
 
 ROWS = 17

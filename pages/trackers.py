@@ -5,8 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from services.connecting.onboarding import trackers
-from ui import connect, gaps, page, remap, session, waiting
-from ui import trackers as parts
+from ui import page, session
+from ui.connecting import connect, remap
+from ui.trackers import gaps, waiting
+from ui.trackers import listing as parts
 
 world = page.begin()
 ws = session.workspace()

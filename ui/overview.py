@@ -19,7 +19,7 @@ from services.inbox import conflicts, held
 from services.insights import World
 from services.workspace import Workspace
 from ui import known, page, session, status, tables, words
-from ui.inbox_items import KINDS, everything
+from ui.inbox.waits import KINDS, everything
 from ui.rows import rows_of, value_at
 from ui.status import Chip
 from ui.words import count, plain

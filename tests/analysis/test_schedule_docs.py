@@ -10,8 +10,9 @@ from analysis.trend import RUNAWAY_MOVES
 from services.insights import MEASURES
 from services.schema.calendars import LONGEST_CLOSURE_DAYS
 from tests.conftest import ROOT
-from ui import around, path, structure, tables
+from ui import tables
 from ui.charts import LEGEND
+from ui.dependencies import around, path, structure
 
 PAGE = ROOT / "docs" / "schedule.md"
 TEXT = PAGE.read_text("utf-8")

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 from analysis.heatmap import HEAT_STATES, Heatmap, heatmap
-from ui import charts, heat
+from ui import charts
 from ui.clicked import position_of
-from ui.heat import TOTAL, By
+from ui.dependencies import heat
+from ui.dependencies.heat import TOTAL, By
 from ui.theme import DARK, LIGHT, Theme
 
 FUNCTIONS = ["Finance", "IT", "Warehouse"]

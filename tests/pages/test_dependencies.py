@@ -17,8 +17,9 @@ from services.schema.calendars import Closure, WorkingTime, choose_working_time
 from services.workspace import Workspace
 from tests.pages.conftest import make_csv_workspace, make_example, many_rows
 from tests.pages.test_pages import complaints, opened, said
-from ui import session, weeks
-from ui.past import week_ends
+from ui import session
+from ui.dependencies import weeks
+from ui.history.past import week_ends
 
 VIEWS = ("functions", "links", "weeks", "path", "around", "structure", "trend", "whatif", "ask")
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from ui.draft import Pending, collect, edits_of, moved_on, settle
+from ui.milestones.draft import Pending, collect, edits_of, moved_on, settle
 
 FEB_5, FEB_9, MAR_1 = date(2027, 2, 5), date(2027, 2, 9), date(2027, 3, 1)
 

@@ -22,7 +22,8 @@ from services.workspace import Workspace, open_workspace
 from tests.conftest import ROOT
 from tests.pages.conftest import make_example
 from tests.pages.test_pages import complaints, opened, said
-from ui import sidebar, undo
+from ui import sidebar
+from ui.history import undo
 
 WRONG = ("WH-1", "WH-2", "WH-3")
 

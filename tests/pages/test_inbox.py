@@ -18,9 +18,9 @@ from services.syncing.sync import run_sync
 from services.workspace import Workspace, open_workspace
 from tests.pages.test_pages import complaints, opened, said
 from tests.services.conftest import ROWS, cell, edit_elsewhere, make_workbook
-from ui import undo
-from ui.inbox_bulk import outcome_of
-from ui.inbox_items import everything
+from ui.history import undo
+from ui.inbox.bulk import outcome_of
+from ui.inbox.waits import everything
 
 
 @pytest.fixture

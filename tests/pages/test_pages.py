@@ -13,8 +13,8 @@ from services.edits import Edit, apply_edits
 from services.history.integrity import audit_log, history
 from services.workspace import Workspace
 from tests.conftest import ROOT
-from ui.draft import Pending
-from ui.review import CHANGE_SET, outcome_of
+from ui.milestones.draft import Pending
+from ui.milestones.review import CHANGE_SET, outcome_of
 
 PAGES = {
     "overview": "Overview",

@@ -19,9 +19,9 @@ from services.workspace import Workspace, open_workspace
 from tests.conftest import ROOT
 from tests.pages.conftest import make_csv_workspace, many_rows
 from tests.pages.test_pages import complaints, opened, said
-from ui.grid import Grid, locked_columns
+from ui.connecting.wizard_columns import corrections
+from ui.milestones.grid import Grid, locked_columns
 from ui.session import world
-from ui.wizard_columns import corrections
 
 PLAN = many_rows(8)
 

@@ -10,7 +10,7 @@ from services.syncing.sync import run_sync
 from services.workspace import Workspace
 from tests.pages.test_pages import complaints, opened, said
 from tests.pages.test_trackers import as_nadia, plan, sheet_of
-from ui.own_columns import left
+from ui.trackers.own_columns import left
 
 __all__ = ["plan"]
 

@@ -11,8 +11,9 @@ from domain.records import Key
 from services.foresight import what_if
 from services.insights import World
 from services.workspace import Workspace
-from ui import grid, known, page, session, status, tables, urls
-from ui.draft import Pending
+from ui import known, page, session, status, tables, urls
+from ui.milestones import grid
+from ui.milestones.draft import Pending
 from ui.rows import rows_of, value_at
 from ui.words import count, day, plain
 

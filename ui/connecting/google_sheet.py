@@ -15,7 +15,7 @@ from services.connecting import google, onboarding
 from services.connecting.google import Kept, Probe
 from services.workspace import Workspace
 from ui import page
-from ui.source import Source
+from ui.connecting.source import Source
 from ui.words import plain
 
 _FOUND = "google_found"

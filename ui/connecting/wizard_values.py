@@ -122,7 +122,7 @@ def draw(seen: Look, choices: Choices, version: str, change: Change) -> None:
 def _conventions(seen: Look, binding: Binding, choices: Choices, version: str, change: Change) -> None:
     st.markdown("**How cells are meant**")
     said = False
-    for column in binding.columns:
+    for column in (one for one in binding.columns if not one.by_fill):
         switches = list(_switches(column, _rules_of(seen, column)))
         if not switches and not column.conventions.evidence:
             continue

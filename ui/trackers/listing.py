@@ -17,20 +17,10 @@ from services.syncing.progress import running
 from services.syncing.sync import SyncRun, run_sync
 from services.uploads import is_private
 from services.workspace import Step, Workspace
-from ui import (
-    exchange,
-    frame,
-    google_sheet,
-    inbox_pauses,
-    own_columns,
-    page,
-    plan,
-    session,
-    status,
-    tables,
-    trouble,
-    words,
-)
+from ui import frame, page, plan, session, status, tables, words
+from ui.connecting import exchange, google_sheet
+from ui.inbox import pauses
+from ui.trackers import own_columns, trouble
 from ui.words import plain
 
 MOST_TOLD = 5
@@ -135,7 +125,7 @@ def one(ws: Workspace, found: list[dict[str, Any]]) -> str | None:
             _actions(ws, [tracker["tracker"] for tracker in chosen if not _is_exchanged(tracker)], below, name)
     for pause in inbox.pauses(ws):
         if name in (None, pause["tracker"]):
-            inbox_pauses.draw(**pause)
+            pauses.draw(**pause)
     trouble.draw(chosen)
     if told := _opened([tracker for tracker in chosen if tracker["opened"] and (name or status.waits(tracker))]):
         st.info(told, icon=":material/lock:")

@@ -9,8 +9,10 @@ import streamlit as st
 
 from analysis.heatmap import systemic_blockers
 from services.insights import World
-from ui import clicked, heat, history, past, tables, urls
-from ui.heat import By
+from ui import clicked, tables, urls
+from ui.dependencies import heat
+from ui.dependencies.heat import By
+from ui.history import past, trail
 from ui.rows import natural, rows_of
 from ui.words import count, plain
 
@@ -121,7 +123,7 @@ def _history(links: pd.DataFrame, world: World) -> None:
                 f"{count(len(keys), 'milestone')} are too many to tell of: choose both who waits and who delivers."
             )
         else:
-            history.together(keys, world.day)
+            trail.together(keys, world.day)
 
 
 def _title(receiver: str | None, provider: str | None) -> str:

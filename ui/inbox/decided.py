@@ -9,7 +9,8 @@ import streamlit as st
 
 from domain.records import WHOLE_ROW
 from services.history.integrity import Filter, audit_log
-from ui import session, tables, undo, words
+from ui import session, tables, words
+from ui.history import undo
 
 OPS: Mapping[str, str] = {"resolve": "Settled", "accept": "Accepted", "reject": "Rejected"}
 _LAST, TAKE_BACK = 10, ":material/undo: Take back"

@@ -9,7 +9,10 @@ import streamlit as st
 from services import inbox
 from services.insights import World
 from services.workspace import Workspace
-from ui import gaps, known, page, session, status, tables, undo, urls, wizard_issues, words
+from ui import known, page, session, status, tables, urls, words
+from ui.connecting import wizard_issues
+from ui.history import undo
+from ui.trackers import gaps
 
 VIEWS = {
     "runs": "Syncs",

@@ -11,7 +11,8 @@ from domain.records import Actor, Stage
 from services.connecting import leaving
 from services.syncing import speaking
 from services.workspace import Workspace
-from ui import frame, inbox_deciding, page, session
+from ui import frame, page, session
+from ui.inbox import deciding
 from ui.words import count, plain
 
 
@@ -24,7 +25,7 @@ def draw(ws: Workspace, tracker: dict[str, Any]) -> None:
 
 
 def _off(action: str = "connect trackers") -> dict[str, Any]:
-    barred = inbox_deciding.barred(action)
+    barred = deciding.barred(action)
     return {"disabled": barred is not None, "help": barred}
 
 

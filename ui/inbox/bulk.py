@@ -8,9 +8,10 @@ from typing import Any
 import streamlit as st
 
 from domain.records import Actor
-from ui import frame, inbox_deciding, people, session, tables
-from ui.inbox_deciding import CAIRN, SHEET, Outcome
-from ui.inbox_items import Item
+from ui import frame, people, session, tables
+from ui.inbox import deciding
+from ui.inbox.deciding import CAIRN, SHEET, Outcome
+from ui.inbox.waits import Item
 from ui.words import count, plain
 
 _OUTCOME, _REASON, _SIDE = "bulk_outcome", "bulk_reason", "bulk_side"
@@ -55,7 +56,7 @@ def outcome_of(items: Sequence[Item], side: str, reason: str, actor: Actor | Non
         return Outcome(complaint="Settling several at once needs a reason: it is what the next reader asks for.")
     if actor is None:
         return Outcome(complaint="A decision needs a name: say who you are.")
-    return inbox_deciding.carry_out_all(items, side, reason, actor)
+    return deciding.carry_out_all(items, side, reason, actor)
 
 
 def _told(outcome: Outcome) -> None:

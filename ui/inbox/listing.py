@@ -7,8 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from ui import inbox_bulk, inbox_deciding, inbox_filters, session, tables, words
-from ui.inbox_items import Item
+from ui import session, tables, words
+from ui.inbox import bulk, deciding, filtering
+from ui.inbox.waits import Item
 from ui.words import count
 
 _ROWS, _HEIGHT = 11, 380
@@ -59,7 +60,7 @@ def _row(item: Item, open_one: Item | None) -> dict[str, Any]:
 
 
 def _open(item: Item) -> None:
-    inbox_filters.open_item(item)
+    filtering.open_item(item)
     st.rerun()
 
 
@@ -68,11 +69,11 @@ def _several(ticked: Sequence[Item], settleable: Sequence[Item]) -> None:
     chosen = [item for item in ticked if item.has_sides] if ticked else settleable
     if not settleable or (not ticked and len(settleable) < 2):
         return
-    barred = inbox_deciding.barred()
+    barred = deciding.barred()
     label = f"Settle {len(chosen)} ticked…" if ticked else f"Settle all {count(len(chosen), 'item')} shown…"
     off = barred is not None or not chosen
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if st.button(label, key="several", icon=":material/done_all:", disabled=off, help=barred):
-            inbox_bulk.offer(chosen)
+            bulk.offer(chosen)
         if len(chosen) < len(ticked):
             st.caption("Cells that were not accepted are corrected in the sheet.")

@@ -13,7 +13,8 @@ import streamlit as st
 from domain.errors import GONE, MEANT, REMAP
 from domain.records import WHOLE_ROW, Actor
 from services.syncing.sync import SyncRun, resume, run_sync
-from ui import frame, inbox_deciding, page, plan, session, words
+from ui import frame, page, plan, session, words
+from ui.inbox import deciding
 from ui.words import count, plain
 
 _LOOKED = "pause_looked"
@@ -36,7 +37,7 @@ def draw(tracker: str, since: str, message: str, saw: str, answers: Sequence[str
 
 
 def _buttons(tracker: str, answers: Sequence[str]) -> None:
-    barred = inbox_deciding.barred("sync trackers")
+    barred = deciding.barred("sync trackers")
     off: dict[str, Any] = {"disabled": barred is not None, "help": barred}
     ws, actor = session.workspace(), session.actor()
     with st.container(horizontal=True, gap="small"):

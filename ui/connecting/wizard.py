@@ -16,7 +16,8 @@ from domain.errors import CairnError
 from services.connecting.choices import Choices
 from services.connecting.link_issues import elsewhere
 from services.connecting.onboarding import Look, document
-from ui import page, session, status, wizard_columns, wizard_fields, wizard_issues, wizard_table, wizard_values
+from ui import page, session, status
+from ui.connecting import wizard_colours, wizard_columns, wizard_fields, wizard_issues, wizard_table, wizard_values
 from ui.words import count, plain
 
 _DRAFTS, _READ = "wizard_drafts", "wizard_read"
@@ -101,7 +102,9 @@ def _step(step: str, case: Case, shown: Shown) -> None:
         wizard_columns.draw(shown.found, shown.look, draft.mapping, draft.known, version, remapped)
         wizard_fields.draw(shown.look, draft.mapping, version, remapped)
     elif step == "values":
-        wizard_values.draw(shown.look, draft.choices, draft.version(), lambda new: _choose(case.place, new))
+        version = draft.version()
+        wizard_colours.draw(shown.look, draft.mapping, version, lambda new: _map(case.place, new))
+        wizard_values.draw(shown.look, draft.choices, version, lambda new: _choose(case.place, new))
     elif step == "issues":
         wizard_issues.draw(shown.found, case.name)
     elif step == "sync":

@@ -14,9 +14,10 @@ from services.access import SHEET as SOMEONE
 from services.history.integrity import history
 from services.insights import World
 from services.syncing.sync import run_sync
-from ui import frame, inbox_deciding, inbox_pauses, page, plan, session, status, words
-from ui.inbox_deciding import CAIRN, OTHER, SHEET, key_of
-from ui.inbox_items import Item, title_of
+from ui import frame, page, plan, session, status, words
+from ui.inbox import deciding, pauses
+from ui.inbox.deciding import CAIRN, OTHER, SHEET, key_of
+from ui.inbox.waits import Item, title_of
 from ui.rows import value_at
 from ui.words import plain
 
@@ -41,7 +42,7 @@ LABELS = {
 def draw(item: Item, then: Item | None, world: World) -> None:
     """Draw the open item; `then` is opened when it is settled."""
     if item.kind == "pause":
-        inbox_pauses.draw(item.tracker, item.since, item.says, item.advice, item.answers)
+        pauses.draw(item.tracker, item.since, item.says, item.advice, item.answers)
         return
     with st.container(border=True):
         _title(item, world)
@@ -124,11 +125,11 @@ def _by_in_sheet(item: Item) -> str:
 
 def _decide(item: Item, then: Item | None) -> None:
     st.text_input("Why", key=key_of(item, "reason"), max_chars=500, placeholder=_why(item))
-    barred = inbox_deciding.barred()
+    barred = deciding.barred()
     keep, take = LABELS[item.source, item.kind == "gone"]
     if item.state == "sheet_won":
         keep, take = "Put back what Cairn had", "Leave the sheet's value"
-    off: dict[str, Any] = {"disabled": barred is not None, "help": barred, "on_click": inbox_deciding.clicked}
+    off: dict[str, Any] = {"disabled": barred is not None, "help": barred, "on_click": deciding.clicked}
     with st.container(horizontal=True, gap="small"):
         st.button(keep, key="keep", icon=":material/database:", args=(item, CAIRN, then), **off)
         st.button(take, key="take", icon=":material/table:", args=(item, SHEET, then), **off)
@@ -136,7 +137,7 @@ def _decide(item: Item, then: Item | None) -> None:
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             _other(item)
             st.button("Put it on both sides", key="put", icon=":material/edit:", args=(item, OTHER, then), **off)
-    if said := inbox_deciding.complaint_about(item):
+    if said := deciding.complaint_about(item):
         st.error(plain(said), icon=":material/edit_note:")
 
 
@@ -169,7 +170,7 @@ def _held(item: Item, world: World) -> None:
             with grid.cell().container(border=True, gap="xxsmall"):
                 st.markdown(f":small[:gray[{label}]]  \n**{plain(value)}**")
     st.markdown(f"**Why not.** {plain(item.says)}  \n**What to do.** {plain(item.advice)}")
-    barred = inbox_deciding.barred("sync trackers")
+    barred = deciding.barred("sync trackers")
     st.caption("Correct the cell in the sheet and save it; the next sync takes it, and it leaves this list by itself.")
     if st.button(
         "Corrected: look again", key="look", icon=":material/refresh:", disabled=barred is not None, help=barred

@@ -11,7 +11,8 @@ from domain.records import Key, is_blank
 from domain.schema import CUSTOM, NO_FUNCTION
 from services.inbox import conflicts, held
 from services.insights import World
-from ui import fields, history, known, session, status, tables, words
+from ui import fields, known, session, status, tables, words
+from ui.history import trail
 from ui.rows import rows_of, value_at
 from ui.words import plain
 
@@ -33,7 +34,7 @@ def draw(key: Key, world: World, *, height: int, as_of: date | None = None) -> N
         _facts(row)
         _links("Waits for", world, world.links[world.links["successor"] == key], "predecessor")
         _links("Delivers to", world, world.links[world.links["predecessor"] == key], "successor")
-        history.draw(key, as_of)
+        trail.draw(key, as_of)
 
 
 def _chips(key: Key, row: Any, world: World) -> None:

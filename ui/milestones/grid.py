@@ -18,7 +18,7 @@ from services.edits import editable_fields
 from services.insights import World
 from services.workspace import Workspace
 from ui import fields, status, words
-from ui.draft import NUMERIC, Draft, cell_of, collect
+from ui.milestones.draft import NUMERIC, Draft, cell_of, collect
 
 _STATE = "grid"
 _OPENED = "grid_opened"

@@ -15,7 +15,8 @@ from services.access import people
 from services.history.integrity import Filter, audit_log, changes_between
 from services.insights import World
 from services.workspace import Workspace
-from ui import fields, page, session, tables, undo, urls, words
+from ui import fields, page, session, tables, urls, words
+from ui.history import undo
 from ui.rows import natural
 from ui.words import count, plain
 

@@ -16,9 +16,9 @@ from domain.records import Actor
 from services.edits import apply_edits, preview_edits
 from services.history.integrity import history
 from ui import frame, page, people, session, status, words
-from ui import grid as grids
-from ui.draft import Draft, Moved, edits_of, moved_on, settle
-from ui.grid import Grid
+from ui.milestones import grid as grids
+from ui.milestones.draft import Draft, Moved, edits_of, moved_on, settle
+from ui.milestones.grid import Grid
 from ui.words import count, plain
 
 CHANGE_SET, _OUTCOME, _REASON = "change_set", "save_outcome", "reason"

@@ -9,7 +9,8 @@ import streamlit as st
 from domain.records import WHOLE_ROW
 from services.history.export import proof_of
 from services.workspace import Workspace
-from ui import audit, page, session, undo, words
+from ui import page, session, words
+from ui.history import log, undo
 from ui.words import count, plain
 
 
@@ -17,10 +18,10 @@ def draw(ws: Workspace, record: dict[str, Any], *, height: int) -> None:
     """Draw the panel, as high as what stands beside it."""
     with st.container(border=True, height=height):
         title, close = st.columns([5, 2], vertical_alignment="center")
-        title.subheader(audit.title_of(record), anchor=False)
+        title.subheader(log.title_of(record), anchor=False)
         with close.container(horizontal=True, horizontal_alignment="right"):
             if st.button("Close", icon=":material/close:", type="tertiary", key="close_record"):
-                audit.close()
+                log.close()
         _moved(record)
         _facts(record)
         _take_back(record)
@@ -103,7 +104,7 @@ def _ways(record: dict[str, Any]) -> None:
         if "txn" not in st.query_params and st.button(
             "Its unit of work", icon=":material/layers:", type="tertiary", key="show_unit"
         ):
-            audit.narrow(record["txn"])
+            log.narrow(record["txn"])
 
 
 def _proof(ws: Workspace, seq: int) -> None:

@@ -11,8 +11,9 @@ from domain.errors import CairnError
 from domain.records import Actor
 from services import deciding
 from services.access import may
-from ui import frame, inbox_filters, session
-from ui.inbox_items import Item
+from ui import frame, session
+from ui.inbox import filtering
+from ui.inbox.waits import Item
 from ui.words import plain
 
 _DECIDED, _COMPLAINT = "inbox_decided", "inbox_complaint"
@@ -59,7 +60,7 @@ def clicked(item: Item, side: str, then: Item | None) -> None:
         st.session_state[_COMPLAINT] = (item.id, f"{error} {error.hint}")
         return
     done.add(item.id)
-    inbox_filters.open_item(then)
+    filtering.open_item(then)
     frame.say_later(_said(item, side, text))
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from services.insights import World
 from ui import session, urls
-from ui.inbox_items import KINDS, Circle, Item, circle_of, title_of
+from ui.inbox.waits import KINDS, Circle, Item, circle_of, title_of
 
 _ITEM = "item"
 WHOSE = {"me": "For me", "all": "For everybody"}

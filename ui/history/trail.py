@@ -11,7 +11,8 @@ import streamlit as st
 from domain.records import WHOLE_ROW, Key
 from services.history.asof import end_of
 from services.history.integrity import history
-from ui import fields, session, undo, urls, words
+from ui import fields, session, urls, words
+from ui.history import undo
 from ui.words import count, plain
 
 LAST_RECORDS = 8

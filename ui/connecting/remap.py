@@ -16,8 +16,9 @@ from services.connecting.rebinding import told
 from services.connecting.remapping import Remapping
 from services.syncing.sync import resume
 from services.workspace import Workspace
-from ui import fields, frame, page, plan, session, wizard
-from ui.wizard import Case, Draft, Shown
+from ui import fields, frame, page, plan, session
+from ui.connecting import wizard
+from ui.connecting.wizard import Case, Draft, Shown
 from ui.words import plain
 
 OPEN = "columns"

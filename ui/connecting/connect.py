@@ -20,9 +20,10 @@ from services.connecting.onboarding import Look
 from services.syncing.sync import run_sync
 from services.uploads import is_private
 from services.workspace import Workspace
-from ui import exchange, frame, google_sheet, incoming, page, plan, session, wizard, words
-from ui.source import Source
-from ui.wizard import Case, Draft, Shown
+from ui import frame, page, plan, session, words
+from ui.connecting import exchange, google_sheet, incoming, wizard
+from ui.connecting.source import Source
+from ui.connecting.wizard import Case, Draft, Shown
 from ui.words import plain
 
 FOLDER, GOOGLE, UPLOAD = "In a folder that Cairn sees", "In Google Sheets", "On my computer"

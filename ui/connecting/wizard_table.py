@@ -53,7 +53,7 @@ def draw(seen: Look) -> None:
         columns=["Row", "Read as", *map(str, columns)],
     )
     known = seen.reading.binding.columns if seen.reading else ()
-    bound = {place: column.fields for column in known for place in column.places}
+    bound = {place: column.fields for column in known if not column.by_fill for place in column.places}
     wash = _wash(seen, rows, kinds, columns, bound)
     config: dict[str, Any] = {
         "Row": st.column_config.TextColumn("Row", width=52, pinned=True),

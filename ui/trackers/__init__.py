@@ -1,0 +1,1 @@
+"""The trackers page: the list, one tracker, its syncs, and what waits in it."""
