@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+
+Ints: TypeAlias = npt.NDArray[np.int64]
 
 FIRST_DAY, LAST_DAY = np.datetime64(date.min), np.datetime64(date.max)
 REACH = 4_000_000
@@ -45,11 +48,16 @@ class Calendar:
         return np.busdaycalendar(weekmask=self.weekmask, holidays=[np.datetime64(day) for day in self.holidays])
 
     @cached_property
-    def _table(self) -> tuple[list[int], list[date]]:
-        """For each day of `TABLED` the working days up to its end; and those working days themselves."""
+    def _table(self) -> tuple[list[int], list[int]]:
+        """For each day of `TABLED` the working days up to its end; and those working days themselves, as ordinals."""
+        counts, working = self._arrays
+        return counts.tolist(), working.tolist()
+
+    @cached_property
+    def _arrays(self) -> tuple[Ints, Ints]:
         days = np.arange(*(np.datetime64(date.fromordinal(each)) for each in TABLED))
         works = np.is_busday(days, busdaycal=self._days)
-        return np.cumsum(works).tolist(), days[works].astype(object).tolist()
+        return np.cumsum(works), np.flatnonzero(works) + TABLED[0]
 
     def add(self, day: date, n: int) -> date:
         """The date n working days after `day` (before it, where n < 0); `day` itself, day off or not, where n is 0.
@@ -60,15 +68,38 @@ class Calendar:
         >>> [STANDARD.add(saturday, n).isoformat() for n in (-1, 0, 1)]
         ['2026-03-05', '2026-03-07', '2026-03-09']
         """
+        return date.fromordinal(self.step(day.toordinal(), n))
+
+    def step(self, day: int, n: int) -> int:
+        """`add` for days as ordinals."""
         if n == 0:
             return day
-        place = day.toordinal() - TABLED[0]
+        place = day - TABLED[0]
         counts, working = self._table
         if 0 <= place < len(counts) and 0 < counts[place] + n <= len(working):
             return working[counts[place] + n - 1]
         steps = max(-REACH, min(n, REACH))
-        there = np.busday_offset(np.datetime64(day), steps, roll="backward", busdaycal=self._days)
+        start = np.datetime64(date.fromordinal(day))
+        there = np.busday_offset(start, steps, roll="backward", busdaycal=self._days)
         found: date = min(max(there, FIRST_DAY), LAST_DAY).astype(object)
+        return found.toordinal()
+
+    def steps(self, days: Ints, n: Ints) -> Ints:
+        """`step` for whole columns; what is 0 (a day that nobody knows) stays 0.
+
+        >>> friday = date(2026, 3, 6).toordinal()
+        >>> (STANDARD.steps(np.array([friday, friday, 0]), np.array([1, 0, 5])) - friday)[:2].tolist()
+        [3, 0]
+        """
+        counts, working = self._arrays
+        moves = (days != 0) & (n != 0)
+        place = days - TABLED[0]
+        is_tabled = moves & (place >= 0) & (place < len(counts))
+        number = np.where(is_tabled, counts[np.where(is_tabled, place, 0)] + np.clip(n, -REACH, REACH), 0)
+        is_tabled &= (number > 0) & (number <= len(working))
+        found = np.where(is_tabled, working[np.where(is_tabled, number - 1, 0)], days)
+        for at in np.flatnonzero(moves & ~is_tabled).tolist():
+            found[at] = self.step(int(days[at]), int(n[at]))
         return found
 
     def latest(self, day: date, n: int) -> date:
@@ -78,10 +109,11 @@ class Calendar:
         >>> STANDARD.latest(friday, 1), STANDARD.latest(friday, 5), STANDARD.latest(friday, 0)
         (datetime.date(2026, 3, 5), datetime.date(2026, 3, 1), datetime.date(2026, 3, 6))
         """
-        if n == 0:
-            return day
-        following = self.add(self.add(day, -n), 1)
-        return max(following, date.min + timedelta(days=1)) - timedelta(days=1)
+        return date.fromordinal(self.latest_step(day.toordinal(), n))
+
+    def latest_step(self, day: int, n: int) -> int:
+        """`latest` for days as ordinals."""
+        return day if n == 0 else max(self.step(self.step(day, -n), 1) - 1, 1)
 
     def between(self, a: date, b: date) -> int:
         """Working days from a to b, a left out and b counted; negative if b is before a. This is `wd(a, b)`.
@@ -97,12 +129,22 @@ class Calendar:
         start, end = self.count([a, b]).tolist()
         return int(end - start)
 
-    def count(self, days: list[date]) -> npt.NDArray[np.int64]:
+    def span(self, a: Ints, b: Ints) -> Ints:
+        """`between` for whole columns of days as ordinals, none of them 0."""
+        counts, _ = self._arrays
+        first, last = a - TABLED[0], b - TABLED[0]
+        is_tabled = (np.minimum(first, last) >= 0) & (np.maximum(first, last) < len(counts))
+        found: Ints = counts[np.where(is_tabled, last, 0)] - counts[np.where(is_tabled, first, 0)]
+        for at in np.flatnonzero(~is_tabled).tolist():
+            found[at] = self.between(date.fromordinal(int(a[at])), date.fromordinal(int(b[at])))
+        return found
+
+    def count(self, days: list[date]) -> Ints:
         """Working days up to and including each day, from one origin that is the same for all: for differences."""
         ends = np.array(days, dtype="datetime64[D]") + 1
         return np.busday_count(FIRST_DAY, ends, busdaycal=self._days).astype(np.int64)
 
-    def working_days(self, origin: date, indices: npt.NDArray[np.int64]) -> list[date]:
+    def working_days(self, origin: date, indices: Ints) -> list[date]:
         """The working days of these numbers; 0 is `origin`, or the first working day after it.
 
         >>> STANDARD.working_days(date(2026, 3, 7), np.array([0, 4, 5]))

@@ -6,13 +6,12 @@ A link frame has at least the columns `predecessor` and `successor` (keys). u â†
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 
 import pandas as pd
 
+from analysis.web import Arrows, Web, loop_through
 from domain.records import Key
-
-Arrows = Mapping[Key, list[Key]]
 
 
 def find_cycles(links: pd.DataFrame) -> list[list[Key]]:
@@ -25,8 +24,7 @@ def find_cycles(links: pd.DataFrame) -> list[list[Key]]:
     >>> find_cycles(pd.DataFrame({"predecessor": ["c", "a", "b", "b"], "successor": ["a", "b", "c", "d"]}))
     [['a', 'b', 'c']]
     """
-    arrows = _arrows(links)
-    return sorted(_loop_through(min(knot), arrows, set(knot)) for knot in _components(arrows) if len(knot) > 1)
+    return Web((), links).cycles
 
 
 def knots(links: pd.DataFrame) -> list[list[Key]]:
@@ -35,7 +33,7 @@ def knots(links: pd.DataFrame) -> list[list[Key]]:
     >>> knots(pd.DataFrame({"predecessor": ["c", "a", "b", "d"], "successor": ["a", "b", "c", "d"]}))
     [['a', 'b', 'c']]
     """
-    return sorted(sorted(knot) for knot in _components(_arrows(links)) if len(knot) > 1)
+    return Web((), links).knots
 
 
 def loops_through(links: pd.DataFrame, keys: Iterable[Key]) -> list[list[Key]]:
@@ -49,7 +47,7 @@ def loops_through(links: pd.DataFrame, keys: Iterable[Key]) -> list[list[Key]]:
     arrows = _arrows(links)
     loops: list[list[Key]] = []
     for key in keys:
-        if not any(key in loop for loop in loops) and (loop := _loop_through(key, arrows, set(arrows))):
+        if not any(key in loop for loop in loops) and (loop := loop_through(key, arrows, set(arrows))):
             loops.append(loop)
     return loops
 
@@ -60,8 +58,7 @@ def closes_loop(links: pd.DataFrame) -> list[bool]:
     >>> closes_loop(pd.DataFrame({"predecessor": ["a", "b", "b"], "successor": ["b", "a", "c"]}))
     [True, True, False]
     """
-    knot_of = {key: number for number, knot in enumerate(_components(_arrows(links))) for key in knot}
-    return [knot_of[before] == knot_of[after] for before, after in _pairs(links)]
+    return Web((), links).in_loop
 
 
 def topological_order(keys: Iterable[Key], links: pd.DataFrame) -> list[Key]:
@@ -73,19 +70,8 @@ def topological_order(keys: Iterable[Key], links: pd.DataFrame) -> list[Key]:
     ...                   pd.DataFrame({"predecessor": ["build", "test"], "successor": ["test", "go-live"]}))
     ['build', 'test', 'go-live']
     """
-    followers: dict[Key, list[Key]] = {key: [] for key in keys}
-    waits_for = dict.fromkeys(followers, 0)
-    for (before, after), in_loop in zip(_pairs(links), closes_loop(links), strict=True):
-        if not in_loop and before in followers and after in followers:
-            followers[before].append(after)
-            waits_for[after] += 1
-    order = [key for key, count in waits_for.items() if not count]
-    for key in order:  # grows while it is read
-        for after in followers[key]:
-            waits_for[after] -= 1
-            if not waits_for[after]:
-                order.append(after)
-    return order
+    web = Web(keys, links)
+    return [web.keys[number] for number in web.order]
 
 
 def downstream(links: pd.DataFrame, key: Key) -> list[Key]:
@@ -146,55 +132,3 @@ def _reachable(arrows: Arrows, start: Key) -> list[Key]:
                 found[key] = None
                 queue.append(key)
     return list(found)[1:]
-
-
-def _loop_through(start: Key, arrows: Arrows, within: set[Key]) -> list[Key]:
-    """A shortest loop from `start` back to it; empty where there is none."""
-    came_from: dict[Key, Key] = {}
-    queue = deque([start])
-    while queue and start not in came_from:
-        here = queue.popleft()
-        for key in sorted(within.intersection(arrows.get(here, ())) - {here}):
-            if key not in came_from:
-                came_from[key] = here
-                queue.append(key)
-    if start not in came_from:
-        return []
-    loop = [came_from[start]]
-    while loop[-1] != start:
-        loop.append(came_from[loop[-1]])
-    return loop[::-1]
-
-
-def _components(arrows: Arrows) -> Iterator[list[Key]]:
-    """Strongly connected components (Tarjan 1972), on an explicit path: a chain may be longer than Python's stack."""
-    number: dict[Key, int] = {}
-    lowest: dict[Key, int] = {}
-    waiting: dict[Key, None] = {}  # seen, and the component not yet complete; in the order seen
-    for root in arrows:
-        path = [] if root in number else [(root, iter(arrows[root]))]
-        while path:
-            here, onward = path[-1]
-            if here not in number:
-                number[here] = lowest[here] = len(number)
-                waiting[here] = None
-            for key in onward:
-                if key not in number:
-                    path.append((key, iter(arrows[key])))
-                    break
-                if key in waiting:
-                    lowest[here] = min(lowest[here], number[key])
-            else:
-                path.pop()
-                if path:
-                    parent = path[-1][0]
-                    lowest[parent] = min(lowest[parent], lowest[here])
-                if lowest[here] == number[here]:
-                    yield _take_back_to(here, waiting)
-
-
-def _take_back_to(first: Key, waiting: dict[Key, None]) -> list[Key]:
-    taken = [waiting.popitem()[0]]
-    while taken[-1] != first:
-        taken.append(waiting.popitem()[0])
-    return taken

@@ -6,16 +6,33 @@ Rows are receivers (the successor's function), columns are providers (the predec
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from operator import attrgetter
 
+import numpy as np
 import pandas as pd
 
-from analysis.frames import FLAG, MAYBE, NUMBER, TEXT, dates, frame, values
-from domain.records import Key, Money
+from analysis.frames import (
+    FLAG,
+    MAYBE,
+    NUMBER,
+    TEXT,
+    Coded,
+    Flags,
+    Ints,
+    dates,
+    frame,
+    known,
+    numbers,
+    picked,
+    table,
+    values,
+    whole,
+)
+from analysis.web import Web
+from domain.records import Money
 from domain.schema import CLOSED, NO_FUNCTION
 
 HEAT_STATES = ("none", "fine", "tight", "overdue", "short", "very_short")
@@ -54,51 +71,44 @@ class Heatmap:
 
 
 @dataclass(frozen=True, slots=True)
-class _Milestone:
-    function: str
-    status: str | None
-    due: date | None
-    forecast: date | None
-    actual: date | None
-    budget: Money | None
+class _Plan:
+    """The milestones as columns. Days are ordinals, 0 where unknown; `function` is a place among `functions`."""
 
-    @property
-    def is_closed(self) -> bool:
-        return self.status in CLOSED
-
-    @property
-    def expected(self) -> date | None:
-        """Actual if done; else the later of due and forecast. None for what is cancelled: nobody expects it."""
-        if self.status == "cancelled":
-            return None
-        if self.status == "done":
-            return self.actual or self.due
-        return max((day for day in (self.due, self.forecast) if day is not None), default=None)
+    functions: list[str]
+    function: Ints
+    is_closed: Flags
+    due: Ints
+    forecast: Ints
+    expected: Ints
+    """Actual if done; else the later of due and forecast. Unknown for what is cancelled: nobody expects it."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Wait:
-    """One link as a cell counts it."""
+class _Waits:
+    """The links that cells count, as columns: what of `Heatmap.links` is a number, the ends as places."""
 
-    receiver: str
-    provider: str
-    predecessor: Key
-    successor: Key
-    slack_days: int | None
-    open: bool
-    late: bool
-    overdue: bool
-    state: str
-    since: date | None
+    before: Ints
+    after: Ints
+    receiver: Ints
+    provider: Ints
+    slack: Ints
+    has_slack: Flags
+    open: Flags
+    late: Flags
+    overdue: Flags
+    state: Ints
+    since: Ints
 
 
-def heatmap(milestones: pd.DataFrame, links: pd.DataFrame, unresolved: pd.DataFrame, today: date) -> Heatmap:
+def heatmap(
+    milestones: pd.DataFrame, links: pd.DataFrame, unresolved: pd.DataFrame, today: date, web: Web | None = None
+) -> Heatmap:
     """Sort links into cells.
 
     `milestones`: key, function, status (may be blank), due_date, forecast_date, actual_date (dates, may be blank),
     budget_planned (`Money`, may be blank). `links`: predecessor, successor, slack_days, as `implied_dates` gives, and
     perhaps since (date: when it was first said). `unresolved`: key, as `resolve_links`
-    gives. `today` decides what is overdue.
+    gives. `today` decides what is overdue. `web`: these milestones and links as numbers, where somebody has made it.
 
     >>> picture = heatmap(
     ...     pd.DataFrame({"key": ["IT-4", "WH-7"], "function": ["IT", "Warehouse"],
@@ -111,19 +121,21 @@ def heatmap(milestones: pd.DataFrame, links: pd.DataFrame, unresolved: pd.DataFr
     >>> picture.unresolved
     {'Warehouse': 1}
     """
-    known = _by_key(milestones)
-    waits: list[_Wait] = []
-    outside: Counter[str] = Counter()
-    columns = (values(links, name) for name in ("predecessor", "successor", "slack_days"))
-    for before, after, slack, since in zip(*columns, dates(links, "since"), strict=True):
-        if after in known and before in known:
-            waits.append(_wait(before, after, slack, known, today, since))
-        elif after in known:
-            outside[known[after].function] += 1
-    functions = sorted({milestone.function for milestone in known.values()}, key=_axis_order)
-    missing = Counter(known[key].function for key in values(unresolved, "key") if key in known)
-    budgets = {key: milestone.budget for key, milestone in known.items() if milestone.budget is not None}
-    return Heatmap(functions, _cell_frame(waits, budgets, today), _wait_frame(waits), dict(missing), dict(outside))
+    web = web or Web(values(milestones, "key"), links)
+    plan = _plan(milestones)
+    before, after = web.ends
+    is_inside = np.maximum(before, after) < web.count
+    waits = _waits(plan, before[is_inside], after[is_inside], links[is_inside], today.toordinal())
+    awaited_outside = plan.function[after[(before >= web.count) & (after < web.count)]].tolist()
+    loose = [place for key in values(unresolved, "key") if (place := web.place.get(key, web.count)) < web.count]
+    budgets = values(milestones, "budget_planned")
+    return Heatmap(
+        plan.functions,
+        _cell_frame(plan, waits, budgets, today.toordinal()),
+        _wait_frame(plan, waits, links[is_inside]),
+        dict(Counter(plan.functions[plan.function[place]] for place in loose)),
+        dict(Counter(plan.functions[function] for function in awaited_outside)),
+    )
 
 
 def systemic_blockers(picture: Heatmap, n: int = 3) -> pd.DataFrame:
@@ -145,38 +157,47 @@ def systemic_blockers(picture: Heatmap, n: int = 3) -> pd.DataFrame:
     return frame(rows[:n], provider=TEXT, broken=NUMBER, receivers=NUMBER, worst_slack_days=MAYBE)
 
 
-def _by_key(milestones: pd.DataFrame) -> dict[Key, _Milestone]:
-    functions = (function or NO_FUNCTION for function in values(milestones, "function"))
-    days = (dates(milestones, name) for name in ("due_date", "forecast_date", "actual_date"))
-    budgets = values(milestones, "budget_planned")
-    rows = map(_Milestone, functions, values(milestones, "status"), *days, budgets)
-    return dict(zip(values(milestones, "key"), rows, strict=True))
+def _plan(milestones: pd.DataFrame) -> _Plan:
+    names = [function or NO_FUNCTION for function in values(milestones, "function")]
+    functions = sorted(set(names), key=_axis_order)
+    place = {name: number for number, name in enumerate(functions)}
+    status = Coded(milestones, "status")
+    due, forecast, actual = (numbers(dates(milestones, name)) for name in ("due_date", "forecast_date", "actual_date"))
+    expected = np.where(status.among({"done"}), np.where(actual != 0, actual, due), np.maximum(due, forecast))
+    return _Plan(
+        functions,
+        np.array([place[name] for name in names], dtype=np.int64),
+        status.among(CLOSED),
+        due,
+        forecast,
+        np.where(status.among({"cancelled"}), 0, expected),
+    )
 
 
-def _wait(
-    before: Key, after: Key, slack: int | None, known: dict[Key, _Milestone], today: date, since: date | None
-) -> _Wait:
-    provider, receiver = known[before], known[after]
-    is_open = not receiver.is_closed
-    late = is_open and _after(provider.expected, receiver.due)
-    is_awaited = is_open and not provider.is_closed
-    overdue = is_awaited and _after(today, provider.due)
+def _waits(plan: _Plan, before: Ints, after: Ints, links: pd.DataFrame, today: int) -> _Waits:
+    slack, has_slack = whole(links, "slack_days")
+    is_open = ~plan.is_closed[after]
+    late = is_open & _after(plan.expected[before], plan.due[after])
+    is_awaited = is_open & ~plan.is_closed[before]
+    overdue = is_awaited & _after(np.full(len(before), today), plan.due[before])
     # A forecast that walked past the receiver's date is as bad as an overdue provider; without one, slack says it all.
-    walked = is_awaited and late and _after(provider.forecast, provider.due)
-    state = _state(slack, overdue or walked) if is_open else "none"
-    return _Wait(receiver.function, provider.function, before, after, slack, is_open, late, overdue, state, since)
+    walked = is_awaited & late & _after(plan.forecast[before], plan.due[before])
+    ifs = {
+        "none": ~is_open,
+        "very_short": has_slack & (slack < VERY_SHORT_BELOW_DAYS),
+        "short": has_slack & (slack < 0),
+        "overdue": overdue | walked,
+        "tight": has_slack & (slack < TIGHT_BELOW_DAYS),
+    }
+    state = np.select(list(ifs.values()), [HEAT_STATES.index(name) for name in ifs], HEAT_STATES.index("fine"))
+    since = numbers(dates(links, "since"))
+    receiver, provider = plan.function[after], plan.function[before]
+    return _Waits(before, after, receiver, provider, slack, has_slack, is_open, late, overdue, state, since)
 
 
-def _after(day: date | None, other: date | None) -> bool:
-    return day is not None and other is not None and day > other
-
-
-def _state(slack: int | None, overdue: bool) -> str:
-    if slack is not None and slack < 0:
-        return "very_short" if slack < VERY_SHORT_BELOW_DAYS else "short"
-    if overdue:
-        return "overdue"
-    return "tight" if slack is not None and slack < TIGHT_BELOW_DAYS else "fine"
+def _after(day: Ints, other: Ints) -> Flags:
+    later: Flags = (other != 0) & (day > other)
+    return later
 
 
 def _worst(slacks: Iterable[int | None]) -> int | None:
@@ -187,38 +208,41 @@ def _axis_order(function: str) -> tuple[bool, str, str]:
     return function == NO_FUNCTION, function.casefold(), function
 
 
-def _at_risk(cell: list[_Wait], budgets: Mapping[Key, Money]) -> tuple[Money, ...]:
-    """What hangs on the links of a cell that are overdue or short."""
-    bad = {wait.successor for wait in cell if wait.open and HEAT_STATES.index(wait.state) >= _BAD}
+def _at_risk(successors: Iterable[int], budgets: Sequence[Money | None]) -> tuple[Money, ...]:
+    """What hangs on these milestones, by currency."""
     sums: dict[str | None, Decimal] = {}
-    for money in (budgets[key] for key in bad if key in budgets):
-        sums[money.currency] = sums.get(money.currency, Decimal(0)) + money.amount
-    return tuple(Money(amount, currency) for currency, amount in sorted(sums.items(), key=lambda item: -item[1]))
+    for money in (budgets[place] for place in successors):
+        if money is not None:
+            sums[money.currency] = sums.get(money.currency, Decimal(0)) + money.amount
+    by_size = sorted(sums.items(), key=lambda item: (-item[1], item[0] or ""))
+    return tuple(Money(amount, currency) for currency, amount in by_size)
 
 
-def _oldest(cell: list[_Wait], today: date) -> int | None:
-    return max(((today - wait.since).days for wait in cell if wait.open and wait.since), default=None)
-
-
-def _cell_frame(waits: list[_Wait], budgets: Mapping[Key, Money], today: date) -> pd.DataFrame:
-    cells: dict[tuple[str, str], list[_Wait]] = {}
-    for wait in sorted(waits, key=lambda wait: (_axis_order(wait.receiver), _axis_order(wait.provider))):
-        cells.setdefault((wait.receiver, wait.provider), []).append(wait)
-    rows = [
+def _cell_frame(plan: _Plan, waits: _Waits, budgets: Sequence[Money | None], today: int) -> pd.DataFrame:
+    pairs, cell = np.unique(waits.receiver * len(plan.functions) + waits.provider, return_inverse=True)
+    count = len(pairs)
+    never = np.iinfo(np.int64).max
+    worst, oldest = np.full(count, never), np.full(count, never)
+    state = np.zeros(count, np.int64)
+    is_measured, is_dated = waits.open & waits.has_slack, waits.open & (waits.since != 0)
+    np.minimum.at(worst, cell[is_measured], waits.slack[is_measured])
+    np.minimum.at(oldest, cell[is_dated], waits.since[is_dated])
+    np.maximum.at(state, cell, waits.state)
+    at_risk: list[set[int]] = [set() for _ in range(count)]
+    has_budget = np.array([money is not None for money in budgets], dtype=np.bool_)
+    is_bad = waits.open & (waits.state >= _BAD) & has_budget[waits.after]
+    for place, successor in zip(cell[is_bad].tolist(), waits.after[is_bad].tolist(), strict=True):
+        at_risk[place].add(successor)
+    return table(
         (
-            *pair,
-            sum(wait.open for wait in cell),
-            sum(wait.late for wait in cell),
-            sum(wait.overdue for wait in cell),
-            _worst(wait.slack_days for wait in cell if wait.open),
-            _oldest(cell, today),
-            _at_risk(cell, budgets),
-            max((wait.state for wait in cell), key=HEAT_STATES.index),
-        )
-        for pair, cell in cells.items()
-    ]
-    return frame(
-        rows,
+            [plan.functions[pair // len(plan.functions)] for pair in pairs.tolist()],
+            [plan.functions[pair % len(plan.functions)] for pair in pairs.tolist()],
+            *(np.bincount(cell[counted], minlength=count) for counted in (waits.open, waits.late, waits.overdue)),
+            known(worst, worst != never),
+            known(today - oldest, oldest != never),
+            [_at_risk(successors, budgets) for successors in at_risk],
+            [HEAT_STATES[worst_state] for worst_state in state.tolist()],
+        ),
         receiver=TEXT,
         provider=TEXT,
         open=NUMBER,
@@ -231,12 +255,20 @@ def _cell_frame(waits: list[_Wait], budgets: Mapping[Key, Money], today: date) -
     )
 
 
-_cells_of = attrgetter(*(field.name for field in fields(_Wait)))
-
-
-def _wait_frame(waits: list[_Wait]) -> pd.DataFrame:
-    return frame(
-        [_cells_of(wait) for wait in waits],
+def _wait_frame(plan: _Plan, waits: _Waits, links: pd.DataFrame) -> pd.DataFrame:
+    return table(
+        (
+            picked(plan.functions, waits.receiver),
+            picked(plan.functions, waits.provider),
+            links["predecessor"].array,
+            links["successor"].array,
+            known(waits.slack, waits.has_slack),
+            waits.open,
+            waits.late,
+            waits.overdue,
+            picked(HEAT_STATES, waits.state),
+            dates(links, "since"),
+        ),
         receiver=TEXT,
         provider=TEXT,
         predecessor=TEXT,

@@ -16,20 +16,16 @@ unless it has already begun.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import TypeAlias
 
+import numpy as np
 import pandas as pd
 
 from analysis.calendar import STANDARD, Calendar, Calendars
-from analysis.frames import FLAG, MAYBE, TEXT, dates, frame, values
-from analysis.graph import closes_loop, topological_order
+from analysis.frames import FLAG, MAYBE, TEXT, Coded, Flags, Ints, dates, days_of, known, numbers, table, values
+from analysis.web import Web
 from domain.records import Key
 from domain.schema import CLOSED
-
-Implied: TypeAlias = dict[Key, date | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,36 +47,57 @@ class Outlook:
 
 
 @dataclass(frozen=True, slots=True)
-class _Milestone:
-    key: Key
-    committed: date | None = None
-    start: date | None = None
-    status: str | None = None
-    calendar: Calendar = STANDARD
+class _Plan:
+    """The milestones of a web as columns, in its order. Days are ordinals, 0 where unknown."""
 
-    @property
-    def is_closed(self) -> bool:
-        return self.status in CLOSED
+    committed: Ints
+    start: Ints
+    is_closed: Flags
+    is_cancelled: Flags
+    is_begun: Flags
+    works_by: Ints
+    """The number of its calendar among `calendars`."""
+    calendars: list[Calendar]
+
+    def steps(self, days: Ints, n: Ints, of: Ints) -> Ints:
+        """`Calendar.steps`, each in the days of the milestone `of`."""
+        found = days.copy()
+        for number, calendar in enumerate(self.calendars):
+            here = self.works_by[of] == number
+            found[here] = calendar.steps(days[here], n[here])
+        return found
+
+    def span(self, a: Ints, b: Ints, of: Ints) -> tuple[Ints, Flags]:
+        """Working days from a to b in the days of the milestone `of`, and where both are known."""
+        is_known = (a != 0) & (b != 0)
+        found = np.zeros(len(a), np.int64)
+        for number, calendar in enumerate(self.calendars):
+            here = is_known & (self.works_by[of] == number)
+            found[here] = calendar.span(a[here], b[here])
+        return found, is_known
 
 
 @dataclass(frozen=True, slots=True)
-class _Tie:
-    """One link brought to finish-to-finish form: `before` → `after`, `shift` working days later."""
+class _Ties:
+    """The links in finish-to-finish form: `after` may be reached `shift` working days later than `before`."""
 
-    before: _Milestone
-    after: _Milestone
-    shift: int
-    in_loop: bool
-    has_begun: bool
+    before: Ints
+    after: Ints
+    shift: Ints
+    in_loop: Flags
+    has_begun: Flags
     """It counts from a start that is past: what becomes of the finish of `before` no longer matters."""
 
 
-def implied_dates(milestones: pd.DataFrame, links: pd.DataFrame, calendars: Calendars | None = None) -> Outlook:
+def implied_dates(
+    milestones: pd.DataFrame, links: pd.DataFrame, calendars: Calendars | None = None, web: Web | None = None
+) -> Outlook:
     """Carry committed dates along the links.
 
     `milestones`: key, due_date, actual_date, start_date (dates, may be blank), status, function (may be blank).
     `links`: predecessor, successor, type (FS, SS, FF, SF), lag_days (int, working days), as `resolve_links` gives.
     `calendars`: the working days of each function; Monday to Friday where they are not given.
+    `web`: these milestones and links as numbers, where somebody has made it.
 
     Committed is the actual date of a done milestone where it is known, else the due date. With add and wd of the
     calendar of j: implied_j = max(committed_j, add(implied_i, L_ij) over all i that j waits for); slip =
@@ -89,18 +106,21 @@ def implied_dates(milestones: pd.DataFrame, links: pd.DataFrame, calendars: Cale
     committed dates, and the rest is computed. Critical: open, and no float to the latest implied date of an open
     milestone (critical path method, backward pass; PMBOK).
 
+    >>> from datetime import date
     >>> story = implied_dates(
     ...     pd.DataFrame({"key": ["IT-4", "WH-7"], "due_date": [date(2026, 3, 23), date(2026, 3, 5)]}),
     ...     pd.DataFrame({"predecessor": ["IT-4"], "successor": ["WH-7"], "type": ["FS"], "lag_days": [0]}))
     >>> story.milestones["implied"].tolist(), story.links["slack_days"].tolist()
     ([datetime.date(2026, 3, 23), datetime.date(2026, 3, 23)], [-12])
     """
-    known = _by_key(milestones, calendars or Calendars())
-    ties = _ties(links, known)
-    order = topological_order(known, links)
-    implied, drivers = _forward(known, ties, order)
-    floats = _backward(known, ties, order, implied)
-    return Outlook(_milestone_frame(known, implied, drivers, floats), _link_frame(links, ties, implied))
+    web = web or Web(values(milestones, "key"), links)
+    plan = _plan(milestones, calendars or Calendars(), len(web.keys))
+    ties = _ties(web, links, plan)
+    implied, drivers = _forward(web, plan, ties)
+    floats, is_early = _backward(web, plan, ties, implied)
+    return Outlook(
+        _milestone_frame(web, plan, implied, floats, is_early, drivers), _link_frame(links, plan, ties, implied)
+    )
 
 
 def longest_path(outlook: Outlook) -> list[Key]:
@@ -109,6 +129,7 @@ def longest_path(outlook: Outlook) -> list[Key]:
     Each is what the next one waits for last. Where a link has room, the chain has float there (`total_float_days`).
     Empty without dates.
 
+    >>> from datetime import date
     >>> plan = pd.DataFrame({"key": ["a", "b", "c"], "due_date": [date(2026, 3, day) for day in (9, 2, 3)]})
     >>> wait = pd.DataFrame({"predecessor": ["a"], "successor": ["b"], "type": ["FS"], "lag_days": [2]})
     >>> longest_path(implied_dates(plan, wait))
@@ -126,91 +147,108 @@ def longest_path(outlook: Outlook) -> list[Key]:
     return path[::-1]
 
 
-def _by_key(milestones: pd.DataFrame, calendars: Calendars) -> dict[Key, _Milestone]:
-    keys, status, functions = (values(milestones, name) for name in ("key", "status", "function"))
-    due, actual, start = (dates(milestones, name) for name in ("due_date", "actual_date", "start_date"))
-    committed = [(a if s == "done" else None) or d for d, a, s in zip(due, actual, status, strict=True)]
-    own = map(calendars.of, functions)
-    return {row[0]: _Milestone(*row) for row in zip(keys, committed, start, status, own, strict=True)}
+def _plan(milestones: pd.DataFrame, calendars: Calendars, count: int) -> _Plan:
+    """The columns, with a blank row for each milestone that only links name."""
+    days = {name: numbers(dates(milestones, name)) for name in ("due_date", "actual_date", "start_date")}
+    status = Coded(milestones, "status")
+    is_done = status.among({"done"}) & (days["actual_date"] != 0)
+    spare = (0, count - len(is_done))
+    known_calendars: dict[Calendar, int] = {STANDARD: 0}
+    code_of: dict[str | None, int] = {}
+    functions = values(milestones, "function")
+    for function in set(functions):
+        calendar = calendars.of(function)
+        code_of[function] = known_calendars.setdefault(calendar, len(known_calendars))
+    return _Plan(
+        committed=np.pad(np.where(is_done, days["actual_date"], days["due_date"]), spare),
+        start=np.pad(days["start_date"], spare),
+        is_closed=np.pad(status.among(CLOSED), spare),
+        is_cancelled=np.pad(status.among({"cancelled"}), spare),
+        is_begun=np.pad(status.among({"in_progress"}), spare),
+        works_by=np.pad(np.array([code_of[function] for function in functions], dtype=np.int64), spare),
+        calendars=list(known_calendars),
+    )
 
 
-def _ties(links: pd.DataFrame, known: Mapping[Key, _Milestone]) -> list[_Tie]:
-    columns = (values(links, name) for name in ("predecessor", "successor", "type", "lag_days"))
-    ties = []
-    for predecessor, successor, type_, lag, in_loop in zip(*columns, closes_loop(links), strict=True):
-        before, after = (known.get(key) or _Milestone(key) for key in (predecessor, successor))
-        gap = _start_gap(type_, before, after)
-        has_begun = gap is not None and before.status == "in_progress"
-        ties.append(_Tie(before, after, lag + (gap or 0), in_loop, has_begun))
-    return ties
+def _ties(web: Web, links: pd.DataFrame, plan: _Plan) -> _Ties:
+    before, after = web.ends
+    gap, is_known = _start_gap(links, before, after, plan)
+    lag = links["lag_days"].to_numpy(dtype=np.int64)
+    return _Ties(before, after, lag + gap, np.array(web.in_loop, dtype=np.bool_), is_known & plan.is_begun[before])
 
 
-def _start_gap(type_: str, before: _Milestone, after: _Milestone) -> int | None:
-    """Working days to add to the lag of SS or SF so that it counts from finish to finish; None = compare finishes.
+def _start_gap(links: pd.DataFrame, before: Ints, after: Ints, plan: _Plan) -> tuple[Ints, Flags]:
+    """Working days to add to the lag of SS or SF so that it counts from finish to finish, and where they are known;
+    0 where they are not: compare finishes.
 
     Both lengths in the days of the successor, as the lag.
     """
-    if type_ not in ("SS", "SF"):
-        return None
-    length = _between(before.start, before.committed, after.calendar)
-    own_length = _between(after.start, after.committed, after.calendar) if type_ == "SS" else 0
-    return None if length is None or own_length is None else own_length - length
+    to_start, to_finish = ((links["type"] == kind).to_numpy(dtype=bool) for kind in ("SS", "SF"))
+    length, is_known = plan.span(plan.start[before], plan.committed[before], after)
+    own_length, is_own_known = plan.span(plan.start[after], plan.committed[after], after)
+    is_known &= (to_start & is_own_known) | to_finish
+    return np.where(is_known, np.where(to_start, own_length, 0) - length, 0), is_known
 
 
-def _forward(
-    known: Mapping[Key, _Milestone], ties: list[_Tie], order: list[Key]
-) -> tuple[Implied, dict[Key, Key | None]]:
-    """The implied dates, and of each milestone the predecessor that allows it last."""
-    holding: dict[Key, list[_Tie]] = defaultdict(list)
-    for tie in ties:
-        if not tie.in_loop and not tie.after.is_closed:
-            holding[tie.after.key].append(tie)
-    implied: Implied = {}
-    drivers: dict[Key, Key | None] = {}
-    for key in order:
-        allowed = [(day, tie.before.key) for tie in holding[key] if (day := _allowed(tie, implied))]
-        last, drivers[key] = max(allowed, default=(None, None))
-        implied[key] = max((day for day in (known[key].committed, last) if day is not None), default=None)
-    return implied, drivers
+def _forward(web: Web, plan: _Plan, ties: _Ties) -> tuple[Ints, list[int | None]]:
+    """The implied dates, and of each milestone the place of the predecessor that allows it last."""
+    holding: defaultdict[int, list[tuple[int, int, bool]]] = defaultdict(list)
+    binds = ~ties.in_loop & ~plan.is_closed[ties.after] & ~plan.is_cancelled[ties.before]
+    columns = (column[binds].tolist() for column in (ties.after, ties.before, ties.shift, ties.has_begun))
+    for after, *rest in zip(*columns, strict=True):
+        holding[after].append(tuple(rest))
+    committed, works_by = plan.committed.tolist(), plan.works_by.tolist()
+    implied: list[int] = plan.committed.tolist()
+    drivers: list[int | None] = [None] * len(implied)
+    for place in web.order:
+        if place not in holding:
+            continue
+        step = plan.calendars[works_by[place]].step
+        last, driver = 0, ""
+        for before, shift, has_begun in holding[place]:
+            if day := committed[before] if has_begun else implied[before]:
+                allowed = step(day, shift) if shift else day
+                if allowed > last or (allowed == last and web.keys[before] > driver):
+                    last, driver, drivers[place] = allowed, web.keys[before], before
+        implied[place] = max(implied[place], last)
+    return np.array(implied, dtype=np.int64), drivers
 
 
-def _allowed(tie: _Tie, implied: Implied) -> date | None:
-    """The earliest date that a link allows its successor; in a loop and after a past start, from what is committed."""
-    if tie.before.status == "cancelled":
-        return None
-    day = tie.before.committed if tie.in_loop or tie.has_begun else implied.get(tie.before.key)
-    return None if day is None else tie.after.calendar.add(day, tie.shift)
-
-
-def _backward(known: Mapping[Key, _Milestone], ties: list[_Tie], order: list[Key], implied: Implied) -> dict[Key, int]:
-    """Total float of open milestones with an implied date, each in its own working days."""
-    early = {key: day for key, day in implied.items() if day is not None and not known[key].is_closed}
-    holds_up: dict[Key, list[_Tie]] = defaultdict(list)
-    for tie in ties:
-        if tie.after.key in early and not tie.in_loop and not tie.has_begun:
-            holds_up[tie.before.key].append(tie)
-    end = max(early.values(), default=date.max)
-    late: dict[Key, date] = {}
-    for key in reversed(order):
-        if key in early:
-            limits = (tie.after.calendar.latest(late[tie.after.key], tie.shift) for tie in holds_up[key])
-            late[key] = min([end, *limits])
-    return {key: known[key].calendar.between(early[key], late[key]) for key in early}
+def _backward(web: Web, plan: _Plan, ties: _Ties, implied: Ints) -> tuple[Ints, Flags]:
+    """Total float of open milestones with an implied date, each in its own working days; and which those are."""
+    is_early = (implied != 0) & ~plan.is_closed
+    is_early[web.count :] = False
+    holds_up: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    binds = is_early[ties.before] & is_early[ties.after] & ~ties.in_loop & ~ties.has_begun
+    columns = (column[binds].tolist() for column in (ties.before, ties.after, ties.shift))
+    for before, *rest in zip(*columns, strict=True):
+        holds_up[before].append(tuple(rest))
+    works_by = plan.works_by.tolist()
+    late = [int(implied[is_early].max(initial=0))] * len(implied)
+    for place in reversed(web.order):
+        for after, shift in holds_up.get(place, ()):
+            limit = plan.calendars[works_by[after]].latest_step(late[after], shift) if shift else late[after]
+            late[place] = min(late[place], limit)
+    own = np.arange(len(implied))
+    floats, _ = plan.span(implied, np.where(is_early, np.array(late, dtype=np.int64), 0), own)
+    return floats, is_early
 
 
 def _milestone_frame(
-    known: Mapping[Key, _Milestone],
-    implied: Implied,
-    drivers: dict[Key, Key | None],
-    floats: dict[Key, int],
+    web: Web, plan: _Plan, implied: Ints, floats: Ints, is_early: Flags, drivers: list[int | None]
 ) -> pd.DataFrame:
-    rows = []
-    for key, milestone in known.items():
-        slip = _between(milestone.committed, implied[key], milestone.calendar)
-        critical = key in floats and floats[key] <= 0
-        rows.append((key, milestone.committed, implied[key], slip, floats.get(key), critical, drivers[key]))
-    return frame(
-        rows,
+    count = web.count
+    slip, is_known = plan.span(plan.committed, implied, np.arange(len(implied)))
+    return table(
+        (
+            web.keys[:count],
+            days_of(plan.committed[:count].tolist()),
+            days_of(implied[:count].tolist()),
+            known(slip, is_known)[:count],
+            known(floats, is_early)[:count],
+            (is_early & (floats <= 0))[:count],
+            [None if driver is None else web.keys[driver] for driver in drivers[:count]],
+        ),
         key=TEXT,
         committed=MAYBE,
         implied=MAYBE,
@@ -221,15 +259,11 @@ def _milestone_frame(
     )
 
 
-def _link_frame(links: pd.DataFrame, ties: list[_Tie], implied: Implied) -> pd.DataFrame:
-    rows = []
-    for tie in ties:
-        before, after = tie.before.committed, tie.after.committed
-        backwards = before is not None and after is not None and before > after
-        rows.append((_between(_allowed(tie, implied), after, tie.after.calendar), backwards))
+def _link_frame(links: pd.DataFrame, plan: _Plan, ties: _Ties, implied: Ints) -> pd.DataFrame:
+    before, after = plan.committed[ties.before], plan.committed[ties.after]
+    base = np.where(ties.in_loop | ties.has_begun, before, implied[ties.before])
+    allowed = plan.steps(np.where(plan.is_cancelled[ties.before], 0, base), ties.shift, ties.after)
+    slack, is_known = plan.span(allowed, after, ties.after)
     given = links[["predecessor", "successor", "type", "lag_days"]].reset_index(drop=True)
-    return given.join(frame(rows, slack_days=MAYBE, backwards=FLAG))
-
-
-def _between(a: date | None, b: date | None, calendar: Calendar) -> int | None:
-    return None if a is None or b is None else calendar.between(a, b)
+    backwards = (before > after) & (after != 0)
+    return given.assign(slack_days=pd.Series(known(slack, is_known), dtype=MAYBE), backwards=backwards)

@@ -110,15 +110,15 @@ class _Names:
     def __init__(self, milestones: pd.DataFrame) -> None:
         columns = [values(milestones, name) for name in ("key", "tracker", "sheet_id", "title")]
         rows = [(key, home, id_ or "", title or "") for key, home, id_, title in zip(*columns, strict=True)]
-        known = {key for key, _, _, _ in rows}
-        own_id = _only_one(((home, id_), key) for key, home, id_, _ in rows)
+        known = set(columns[0])
+        self._own_id = _index(((home, id_), key) for key, home, id_, _ in rows)
         own_id_alike = _only_one(((home, bare(id_)), key) for key, home, id_, _ in rows)
         key_alike = _only_one((bare(key), key) for key in known)
         own_title = _only_one(((home, folded(title)), key) for key, home, _, title in rows)
         any_id = _only_one((bare(id_), key) for key, _, id_, _ in rows if is_distinctive(id_))
         any_title = _only_one((folded(title), key) for key, _, _, title in rows)
         own: list[Lookup] = [
-            lambda tracker, ref: own_id().get((tracker, ref)),
+            lambda tracker, ref: self._own_id.get((tracker, ref)),
             lambda tracker, ref: own_id_alike().get((tracker, bare(ref))),
             lambda tracker, ref: own_title().get((tracker, folded(ref))),
         ]
@@ -138,9 +138,9 @@ class _Names:
 
     def pair_of(self, key: Key, tracker: str, link: Link) -> Pair | None:
         """The link between keys that a milestone's ref means, if it means one."""
-        if not bare(link.ref):
+        if not (link.ref[-1:].isalnum() or bare(link.ref)):
             return None
-        if found := _first(self._everywhere, tracker, link.ref):
+        if found := self._own_id.get((tracker, link.ref)) or _first(self._everywhere, tracker, link.ref):
             return found, key, str(link.type), link.lag_days
         wanted = read_ref(link.ref)
         found = self._wanted(tracker, wanted)
@@ -173,16 +173,16 @@ def _first(lookups: list[Lookup], tracker: str, ref: str) -> Key | None:
 
 
 def _only_one(named: Iterable[tuple[Hashable, Key]]) -> Callable[[], dict[Hashable, Key | None]]:
-    """Index by name, once somebody asks: most refs are found in the first index. A name that means two means none."""
+    """Index by name, once somebody asks: most refs are found in the first index."""
+    return cache(lambda: _index(named))
 
-    @cache
-    def index() -> dict[Hashable, Key | None]:
-        found: dict[Hashable, Key | None] = {}
-        for name, key in named:
-            found[name] = key if found.get(name, key) == key else None
-        return found
 
-    return index
+def _index(named: Iterable[tuple[Hashable, Key]]) -> dict[Hashable, Key | None]:
+    """What each name means. A name that means two means none."""
+    found: dict[Hashable, Key | None] = {}
+    for name, key in named:
+        found[name] = key if found.setdefault(name, key) == key else None
+    return found
 
 
 def folded(text: str) -> str:

@@ -59,6 +59,8 @@ def suggest_links(milestones: pd.DataFrame, unresolved: pd.DataFrame) -> pd.Data
     >>> suggest_links(plan, asked)["suggestion"].tolist()
     ['IT-04', 'IT-04']
     """
+    if unresolved.empty:
+        return frame((), key=TEXT, text=TEXT, suggestion=MAYBE, why=MAYBE)
     columns = (values(milestones, name) for name in ("key", "tracker", "sheet_id", "title", "row"))
     known = [
         _Named(key, home or "", id_ or "", title or "", row if isinstance(row, int) else 0)

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.calendar import Calendars
 from analysis.frames import FLAG, NUMBER, TEXT, frame, values
 from analysis.implied import implied_dates
+from analysis.web import Web
 from domain.records import Key
 from domain.schema import NO_FUNCTION
 
@@ -47,10 +48,10 @@ def what_if(
     """
     keys = values(milestones, "key")
     due = [moves.get(key, day) for key, day in zip(keys, values(milestones, "due_date"), strict=True)]
-    now = implied_dates(milestones, links, calendars)
-    then = implied_dates(
-        milestones.assign(due_date=pd.Series(due, index=milestones.index, dtype=object)), links, calendars
-    )
+    web = Web(keys, links)
+    now = implied_dates(milestones, links, calendars, web)
+    moved_on = milestones.assign(due_date=pd.Series(due, index=milestones.index, dtype=object))
+    then = implied_dates(moved_on, links, calendars, web)
     functions = dict(zip(keys, (name or NO_FUNCTION for name in values(milestones, "function")), strict=True))
     known = calendars or Calendars()
     moved = [

@@ -7,12 +7,12 @@ says where.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeAlias
 
 from audit.reading import BLANK, ROW_END, ROW_START, UNREADABLE, Typed
-from audit.replay import LiveRow, Replay
+from audit.standing import Rows, Standing
 
 PartsOf: TypeAlias = Callable[[str, str, Sequence[str | None]], Iterable[Typed]]
 """(entity, field, texts of its column) → its values as parts of a row; may raise one of `UNREADABLE` on the way."""
@@ -21,45 +21,59 @@ Tables: TypeAlias = Iterable[tuple[str, Sequence[str], Iterator[Any]]]
 _BATCH = 200
 
 
-def agrees(replay: Replay, tables: Tables, parts_of: PartsOf) -> bool:
+def agrees(standing: Standing, tables: Tables, parts_of: PartsOf) -> bool:
     """Say whether the live rows are what the log says, and all of them.
 
     A field that is not named must be blank in every row, now and before.
     """
-    count = 0
+    unseen = dict(standing.entities)
     try:
-        for entity, names, rows in tables:
-            places = {name: at for at, name in enumerate(names)}
-            while batch := list(islice(rows, _BATCH)):
-                keys, removed, last, *texts = zip(*batch, strict=True)
-                columns = [parts_of(entity, name, column) for name, column in zip(names, texts, strict=True)]
-                for key, is_removed, last_seq, *parts in zip(keys, removed, last, *columns, strict=True):
-                    row = replay.rows.get((entity, key))
-                    if row is None or row.last_seq != last_seq or row.removed != is_removed:
-                        return False
-                    if not _is_row(row, parts, places):
-                        return False
-                count += len(batch)
+        for entity, names, lines in tables:
+            if not _is_table(unseen.pop(entity, Rows(entity)), entity, names, lines, parts_of):
+                return False
     except UNREADABLE:
         return False
-    return count == len(replay.rows)
+    return not any(rows.numbers or rows.gone for rows in unseen.values())
 
 
-def part_of_row(name: str, typed: Typed) -> str:
-    """What a row says of a field; nothing where it is blank.
-
-    >>> part_of_row("percent_complete", '{"t":"d","v":"1"}'), part_of_row("title", "null")
-    ('"percent_complete":{"t":"d","v":"1"}', '')
-    """
-    return "" if typed == BLANK else f'"{name}":{typed}'
-
-
-def _is_row(row: LiveRow, parts: list[str], places: Mapping[str, int]) -> bool:
-    before = row.before
-    for name, typed in row.typed.items():
-        at = places[name]
-        if parts[at] != part_of_row(name, typed):
+def _is_table(rows: Rows, entity: str, names: Sequence[str], lines: Iterator[Any], parts_of: PartsOf) -> bool:
+    if not rows.columns.keys() <= set(names):
+        return False
+    seen: set[int] = set()
+    while batch := list(islice(lines, _BATCH)):
+        keys, removed, last, *texts = zip(*batch, strict=True)
+        numbers = _numbers(rows, keys, removed)
+        seen.update(numbers)
+        if last != tuple([rows.last[number] for number in numbers]):
             return False
-        parts[at] = part_of_row(name, before[name]) if name in before else ""
-    first = ",".join(filter(None, parts))
-    return first == "" if row.unread is None else f"{ROW_START}{first}{ROW_END}" == row.unread
+        columns = [
+            _as_appeared(rows, name, numbers, parts_of(entity, name, column))
+            for name, column in zip(names, texts, strict=True)
+        ]
+        for number, parts in zip(numbers, zip(*columns, strict=True), strict=True):
+            if f"{ROW_START}{','.join(filter(None, parts))}{ROW_END}" != rows.appeared[number]:
+                return False
+    return len(seen) == len(rows.numbers) + len(rows.gone)
+
+
+def _numbers(rows: Rows, keys: Sequence[Any], removed: Sequence[Any]) -> list[int]:
+    """The numbers of live rows; raises `KeyError` for one that the log has not, or not with this mark."""
+    if removed.count(0) == len(removed):
+        return [rows.numbers[key] for key in keys]
+    known = {0: rows.numbers, 1: rows.gone}
+    return [known[mark][key] for key, mark in zip(keys, removed, strict=True)]
+
+
+def _as_appeared(rows: Rows, name: str, numbers: Sequence[int], parts: Iterable[Typed]) -> Iterable[Typed]:
+    """A column of live parts with the changes taken back; raises `ValueError` where a part is not the last change."""
+    if name not in rows.columns:
+        return parts
+    _, now, first = rows.columns[name]
+    before, start = list(parts), f'"{name}":'
+    for at, number in enumerate(numbers):
+        if (typed := now[number]) is not None:
+            if before[at] != ("" if typed == BLANK else start + typed):
+                raise ValueError(f"{name} is not what the log says")
+            was = first[number]
+            before[at] = "" if was is None or was == BLANK else start + was
+    return before

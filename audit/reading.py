@@ -21,6 +21,7 @@ from domain.records import Value
 Typed: TypeAlias = str
 """The canonical JSON of a typed value: equal texts are equal values, so values are decoded only to be used."""
 BLANK = "null"
+_KEPT = 1 << 14
 
 
 class NotCanonical(ValueError):
@@ -89,22 +90,28 @@ def columns_of(body: Mapping[str, Any]) -> tuple[Any, ...]:
     return (body["txn"], body["ts"], body["actor"]["id"], thing["entity"], thing["key"], thing["field"], body["op"])
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=_KEPT)
 def value_of(typed: Typed) -> Value:
     """The value of a field. Remembered, since statuses, dates and owners repeat."""
     return from_typed(json.loads(typed))  # type: ignore[no-any-return]
 
 
-@lru_cache(maxsize=1 << 14)
-def checked_value(typed: str) -> Typed:
-    """The same typed value, one text for all that are equal; raises `NotCanonical` for what the grammar has not.
+class CheckedValues(dict[str, Typed]):
+    """Typed values that the grammar has, each under itself: one text for all that are equal, and checked once.
 
-    >>> checked_value('{"t":"s","v":"Ana"}')
+    Looking up what the grammar has not raises `NotCanonical`. Keeps a few thousand, since dates and statuses repeat.
+
+    >>> CheckedValues()['{"t":"s","v":"Ana"}']
     '{"t":"s","v":"Ana"}'
     """
-    if not _value(typed):
-        raise NotCanonical("a value that the grammar has not")
-    return typed
+
+    def __missing__(self, typed: str) -> Typed:
+        if not _value(typed):
+            raise NotCanonical("a value that the grammar has not")
+        if len(self) >= _KEPT:
+            self.clear()
+        self[typed] = typed
+        return typed
 
 
 def _fields(row: str) -> dict[str, Typed]:

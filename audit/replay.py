@@ -1,7 +1,7 @@
 """Replay: the governed rows as the log says they must be, folded from its records, and held against the live ones.
 
 `compare` says where they differ, and blames the last record that speaks of the differing field; that there is nothing
-to name is said at less cost by `audit.agreement`. Reads nothing itself and repairs nothing.
+to name is said at less cost by `audit.standing` and `audit.agreement`. Reads nothing itself and repairs nothing.
 """
 
 from __future__ import annotations
@@ -35,18 +35,7 @@ class LiveRow:
     whole_seq: int
     """The last record that speaks of the whole row."""
     spoken: dict[str, int] = field(default_factory=dict)
-    """field → the last record that speaks of it, where that is a later one; noted by `Replay.fold` alone."""
-    unread: Typed | None = None
-    """The row as it appeared, where nobody read it; then `typed` has only fields that changed since."""
-    before: dict[str, Typed] = field(default_factory=dict)
-    """field → what its first change said that an unread row has there. Believed, until `agrees` sees."""
-
-    def takes(self, name: str, old: Typed) -> bool:
-        """Say whether a field that has not changed yet can have been `old`."""
-        if self.unread is None:
-            return old == BLANK
-        self.before[name] = old
-        return True
+    """field → the last record that speaks of it, where that is a later one."""
 
     @property
     def values(self) -> dict[str, Value]:
@@ -101,7 +90,7 @@ def _move(seq: int, row: LiveRow | None, name: str, said: Said) -> str | None:
         return "changes a row that is not there"
     if not isinstance(said.new, str) or not isinstance(said.old, str):
         return f"{name} holds one value, not a row"
-    if said.old != row.typed[name] if name in row.typed else not row.takes(name, said.old):
+    if said.old != row.typed.get(name, BLANK):
         return f"the old value of {name} is not what the log said before"
     row.typed[name] = said.new
     row.last_seq = row.spoken[name] = seq
@@ -116,10 +105,7 @@ def _vanish(seq: int, row: LiveRow | None) -> str | None:
 
 
 def compare(replay: Replay, live: Mapping[tuple[str, str], LiveText], encode: Encode) -> Iterator[Finding]:
-    """Hold the live rows against the log, both ways, column text by column text.
-
-    `replay` is one that was folded record by record: only that one knows who spoke last.
-    """
+    """Hold the live rows against the log, both ways, column text by column text."""
     for place, row in replay.rows.items():
         entity, key = place
         seen = live.get(place)

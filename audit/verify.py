@@ -1,8 +1,8 @@
 """Verification: is this log what was written?
 
-Reads only. `check_records` walks the chain and folds every record into `audit.replay.Replay`: the rows that must
-exist now. The first finding wins, and it names a record. In a quick walk a record that is written like one before it
-is checked by writing it again (`audit.rewriting`); every other one is read.
+Reads only. `check_records` walks the chain and folds every record into the rows that must exist now: a careful walk
+into `audit.replay.Replay`, where the first finding wins and names a record; a quick one into `audit.standing.Standing`,
+where a record that is written like one before it is checked by writing it again (`audit.rewriting`) and not read.
 
 Not covered: whoever can rewrite the whole database can also rewrite the whole log. Only a head that
 is kept outside shows that.
@@ -18,6 +18,7 @@ from audit.chain import genesis, record_hash
 from audit.reading import UNREADABLE, NotCanonical, Said, read_body
 from audit.replay import Finding, Replay
 from audit.rewriting import REPEATED, Author, Position, Row, Shape, pass_repeated, shape_of
+from audit.standing import Standing
 
 
 class StoredRecord(NamedTuple):
@@ -67,16 +68,14 @@ GOVERNING = frozenset(
 """Operations that move the version of the world; sign-ins and the like do not."""
 
 
-def check_records(
-    batches: Iterable[Sequence[Row]], log_id: str, replay: Replay, head: Head, *, quick: bool = False
-) -> Finding | None:
-    """Walk the log from record 1; fill `replay` and `head` on the way; return the first finding.
+def check_records(batches: Iterable[Sequence[Row]], log_id: str, into: Replay | Standing, head: Head) -> Finding | None:
+    """Walk the log from record 1; fill the rows and `head` on the way; return the first finding.
 
-    Checks: numbers without gaps, the chain, canonical bytes, derived columns, complete units of work. A `quick` walk
-    leaves what rows said when they appeared to `audit.agreement`, so what it finds need not be the first: it says
-    whether the log is in order, the other walk says where it is not.
+    Checks: numbers without gaps, the chain, canonical bytes, derived columns, complete units of work. A walk into a
+    `Standing` is quick and leaves what rows said when they appeared to `audit.agreement`, so what it finds need not be
+    the first: it says whether the log is in order, the other walk says where it is not.
     """
-    walk = _Walk(log_id, replay, Position(genesis(log_id)), quick)
+    walk = _Walk(log_id, into, Position(genesis(log_id)))
     finding = None
     for batch in batches:
         if finding := walk.take(iter(batch)):
@@ -90,19 +89,18 @@ def check_records(
 
 @dataclass(slots=True)
 class _Walk:
-    """Reads the records that are not of a shape that was read before."""
+    """Reads records; a quick walk only those that are not of a shape that was read before."""
 
     log_id: str
-    replay: Replay
+    into: Replay | Standing
     position: Position
-    quick: bool
     shapes: dict[Author, Shape] = field(default_factory=dict)
-    """The shape of the last record of each author that was read."""
+    """In a quick walk, the shape of the last record of each author that was read."""
 
     def take(self, rows: Iterator[Row]) -> Finding | None:
         """Go on over these records; give the first finding."""
         position = self.position
-        while (row := pass_repeated(rows, position, self.replay, self.shapes)) is not None:
+        while (row := self._to_read(rows)) is not None:
             record, expected = stored(row), position.size + 1
             if problem := self._check(record, expected):
                 return Finding(min(record.seq, expected) if record.seq else expected, problem)
@@ -110,6 +108,11 @@ class _Walk:
             if record.op in GOVERNING:
                 position.data_seq = expected
         return None
+
+    def _to_read(self, rows: Iterator[Row]) -> Row | None:
+        if isinstance(self.into, Standing):
+            return pass_repeated(rows, self.position, self.into, self.shapes)
+        return next(rows, None)
 
     def _check(self, record: StoredRecord, expected: int) -> str | None:
         seq, body, previous, digest = record[:4]
@@ -120,20 +123,24 @@ class _Walk:
         try:
             said = read_body(body)
             problem = self._check_words(said, seq, record.columns)
-            if self.quick and not problem and record.op in REPEATED and (shape := shape_of(body.decode())):
-                self.shapes[record.actor, record.op] = shape
+            if not problem and record.op in REPEATED:
+                self._learn(record)
         except NotCanonical:
             return "the record is not in its canonical form"
         except UNREADABLE as error:
             return f"the record cannot be read ({type(error).__name__})"
         return problem
 
+    def _learn(self, record: StoredRecord) -> None:
+        if isinstance(self.into, Standing) and (shape := shape_of(record.body.decode())):
+            self.shapes[record.actor, record.op] = shape
+
     def _check_words(self, said: Said, seq: int, columns: tuple[Any, ...]) -> str | None:
         if said.seq != seq or said.log != self.log_id:
             return "the record belongs to another place or another log"
         if said.columns != columns:
             return "the index columns do not repeat what the record says"
-        return self._continue_unit(said) or self.replay.fold(seq, said)
+        return self._continue_unit(said) or self.into.fold(seq, said)
 
     def _continue_unit(self, said: Said) -> str | None:
         """See that the records of one unit of work stand together and are all there."""

@@ -33,8 +33,13 @@ def raised_by(call: Callable[[], object]) -> float:
 
 
 def resident_mb() -> float:
-    """What this process and its children hold right now."""
-    return sum(_pages(pid) for pid in (os.getpid(), *_children())) * _PAGE_MB
+    """What this process and its children hold right now.
+
+    A child that has not begun its own program yet shares the memory of this one, and is not counted twice.
+    """
+    own = _program(os.getpid())
+    begun = (pid for pid in _children() if _program(pid) != own)
+    return sum(_pages(pid) for pid in (os.getpid(), *begun)) * _PAGE_MB
 
 
 def _children() -> list[int]:
@@ -43,6 +48,13 @@ def _children() -> list[int]:
         with suppress(OSError):
             found += map(int, thread.read_text().split())
     return found
+
+
+def _program(pid: int) -> bytes:
+    """What a process was started with."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b""
 
 
 def _pages(pid: int) -> int:

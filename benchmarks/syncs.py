@@ -1,7 +1,9 @@
 """A whole sync of a large tracker, and one that finds nothing to do, beside the bare read of the same workbook.
 
 Ours goes the whole way: right, sandbox, snapshot, typed rows, merge, rules, records, the cells that go back into the
-workbook with their proof; then the critical path and the heatmap of what came of it. What the child costs counts.
+workbook with their proof; then the critical path and the heatmap of what came of it. What the child costs counts. The
+process is a warm one, as the app and the worker are: somebody has looked at the world as it was before, and the links
+in it are counted.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from db.ledger import commit_changes
 from domain.records import Change, Origin
 from services.connecting.onboarding import connect
 from services.insights import load_world
+from services.linking import unresolved_by_tracker
 from services.syncing.sync import run_sync
 from services.workspace import Workspace
 
@@ -78,8 +81,11 @@ def _workspace(folder: Path) -> Workspace:
 
 
 def full_sync(folder: Path, size: int) -> Callable[[], object]:
-    """Both sides moved; the sync, and the picture of the world after it."""
+    """Both sides moved; the sync, and the picture of the world after it. That of the world before is there."""
     ws = _workspace(folder)
+    load_world(ws, TODAY)
+    with ws.read() as tx:
+        unresolved_by_tracker(tx)
 
     def sync() -> None:
         run = run_sync(ws, NAME)

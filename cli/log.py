@@ -11,6 +11,7 @@ from cli.base import AsUser, Json, app, asserted, the_workspace
 from cli.output import answer
 from services.history import checkpoints, integrity, trust
 from services.history.export import export_log, proof_of
+from services.history.newkey import begin_new_key
 
 audit = typer.Typer(no_args_is_help=True, help="The audit log: read it, verify it, anchor it.")
 app.add_typer(audit, name="audit")
@@ -57,6 +58,18 @@ def audit_checkpoint(
         "unreached": list(made.unreached),
     }
     answer(document, as_json=json, fine=not made.unreached)
+
+
+@audit.command("new-key")
+def audit_new_key(
+    reason: Annotated[str, typer.Option(help="How the old key was lost.")] = "",
+    as_user: AsUser = "",
+    json: Json = False,
+) -> None:
+    """Begin a new signing key where the old one is lost for good. Recorded; what the old one signed still counts."""
+    ws = the_workspace()
+    done = begin_new_key(ws, actor=asserted(ws, as_user), reason=reason)
+    answer(done, as_json=json, fine=not done["unreached"])
 
 
 @audit.command("export")

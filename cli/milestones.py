@@ -128,7 +128,8 @@ def row_or_value(value: Any) -> Any:
 @app.command()
 def schedule(json: Json = False) -> None:
     """Show committed and implied dates, the slack of each link, loops, and references that lead nowhere."""
-    from services.insights import load_world, schedule_document
+    from services.insight_documents import schedule_document
+    from services.insights import load_world
 
     answer(schedule_document(load_world(the_workspace(), today())), as_json=json)
 
@@ -140,7 +141,8 @@ def heatmap(
     json: Json = False,
 ) -> None:
     """Show which function waits for which: rows wait, columns deliver. Today, or as it stood on a past day."""
-    from services.insights import MEASURES, heatmap_document, load_world
+    from services.insight_documents import heatmap_document
+    from services.insights import MEASURES, load_world
 
     if by not in MEASURES:
         raise Refused(f"A heatmap cannot be drawn by “{by}”.", f"Say --by with one of {', '.join(MEASURES)}.")

@@ -28,6 +28,7 @@ class ExcelConnector:
         self._path = Path(os.path.realpath(place))
         self._backups = backups
         self.place = str(place)
+        self._seen: SheetSnapshot | None = None
 
     def sheets(self) -> tuple[SheetInfo, ...]:
         """All tabs in order, chart sheets included."""
@@ -37,7 +38,8 @@ class ExcelConnector:
         return revision_of(read_stable(self._path))
 
     def read(self, sheet: str | None = None) -> SheetSnapshot:
-        return sandbox.run(snapshot_of, read_stable(self._path), self.place, sheet)
+        self._seen = sandbox.run(snapshot_of, read_stable(self._path), self.place, sheet)
+        return self._seen
 
     def write(self, sheet: str, writes: Sequence[CellWrite], expected: str) -> WriteResult:
         """See `Connector.write`. The workbook is replaced only after two readers agreed on the new version."""
@@ -47,7 +49,9 @@ class ExcelConnector:
         wanted = last_of_each(writes)
         try:
             check_writable(self._path)
-            done = _done(data, self.place, sheet, wanted)
+            seen, self._seen = self._seen, None
+            known = seen if seen and (seen.revision, seen.sheet) == (expected, sheet) else None
+            done = _done(data, self.place, sheet, wanted, known)
             if done.data is None:
                 return confirmed(wanted, done.refused, done.snapshot)
             self._replace(done.data, expected)
@@ -73,11 +77,12 @@ class ExcelConnector:
         return refused_whole(wanted, no.code, no.message, snapshot)
 
 
-def _done(data: bytes, place: str, sheet: str, wanted: Sequence[CellWrite]) -> Rewritten:
+def _done(data: bytes, place: str, sheet: str, wanted: Sequence[CellWrite], known: SheetSnapshot | None) -> Rewritten:
+    """`known`: the sheet as it is in `data`, where it was read a moment ago."""
     try:
-        done = sandbox.run(rewritten, data, place, sheet, wanted)
+        done = sandbox.run(rewritten, data, place, sheet, wanted, known is not None)
     except sandbox.Died as error:
         raise WriteRefused("not-provable", "A change to this workbook could not be made and checked safely.") from error
     if done.failure:
         raise WriteRefused(*done.failure)
-    return done
+    return done.as_seen(known) if known else done

@@ -42,17 +42,20 @@ def prove(before: Version, after: Version, tab: Tab, seen: Worksheet, edit: Edit
 
     `seen` is the sheet as read from `before`.
     """
-    rows = [list(row) for row in seen.rows]
+    rows = list(seen.rows)
+    changed: dict[int, list[CellValue]] = {}
     for (row, column), value in proven_cells(before, after.data, tab, edit).items():
-        rows += [[] for _ in range(row - len(rows))]
-        cells = rows[row - 1]
+        rows += [()] * (row - len(rows))
+        cells = changed.setdefault(row, list(rows[row - 1]))
         cells += [None] * (column - len(cells))
         cells[column - 1] = value
+    for row, cells in changed.items():
         while cells and cells[-1] is None:
             cells.pop()
+        rows[row - 1] = tuple(cells)
     while rows and not rows[-1]:
         rows.pop()
-    return replace(seen, rows=tuple(map(tuple, rows)))
+    return replace(seen, rows=tuple(rows))
 
 
 def proven_cells(before: Version, data: bytes, tab: Tab, edit: Edited) -> dict[Place, CellValue]:

@@ -33,7 +33,7 @@ def main(cpu_s: int, memory: int) -> None:
     _limit_memory(memory)
     # Ctrl-C reaches the whole group; the parent decides what is still to be finished.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Nothing of a request outlives it, so one look for garbage afterwards is enough.
+    # Hardly anything of a request outlives it, so one look for garbage afterwards is enough.
     gc.disable()
     while request := _next(requests):
         _limit_time(cpu_s)

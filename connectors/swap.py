@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import sys
@@ -16,6 +15,8 @@ _UNSUPPORTED = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNO
 
 def exchange(first: Path, second: Path) -> bool:
     """Let two existing files change names; False where this system or disk cannot. Raises OSError otherwise."""
+    import ctypes  # slow to load, and most who come by exchange nothing
+
     try:
         library = ctypes.CDLL(None, use_errno=True)
         one, two = os.fsencode(first), os.fsencode(second)

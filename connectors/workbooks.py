@@ -6,8 +6,9 @@ Knows no files: bytes in, values and bytes out.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import zip_longest
 
 from connectors.files import WriteRefused, revision_of
 from connectors.ooxml.edit import Target, edited
@@ -19,7 +20,7 @@ from connectors.ooxml.worksheet import Worksheet
 from connectors.proof import prove
 from connectors.results import is_same_value
 from domain.errors import SheetUnreadable
-from domain.sheets import NOT_CALCULATED, CellWrite, Refusal, SheetInfo, SheetSnapshot
+from domain.sheets import NOT_CALCULATED, CellValue, CellWrite, Refusal, SheetInfo, SheetSnapshot
 
 MAX_MERGED_CELLS = 10_000
 
@@ -30,32 +31,78 @@ class Rewritten:
 
     `data` is the proven new version and `snapshot` what it holds; without one, `snapshot` is the old version's.
     `failure` is the code and the sentence that stand against the whole write, `refused` those against single cells.
+    `changed`: for whoever has the sheet as it was, the rows that differ, beside a snapshot without what is the same.
     """
 
     snapshot: SheetSnapshot
     data: bytes | None = None
     refused: dict[tuple[int, int], Refusal] = field(default_factory=dict)
     failure: tuple[str, str] | None = None
+    changed: dict[int, tuple[CellValue, ...]] | None = None
+
+    def as_told(self, before: SheetSnapshot) -> Rewritten:
+        """The same for whoever has `before`: a large sheet need not travel twice."""
+        if self.snapshot.formulas != before.formulas or self.snapshot.fills != before.fills:
+            return self
+        rows = zip_longest(before.rows, self.snapshot.rows, fillvalue=())
+        changed = {at: now for at, (then, now) in enumerate(rows, 1) if then is not now and then != now}
+        return replace(self, snapshot=replace(self.snapshot, rows=(), formulas={}, fills={}), changed=changed)
+
+    def as_seen(self, before: SheetSnapshot) -> Rewritten:
+        """The whole of what was told to whoever has `before`."""
+        if self.changed is None:
+            return self
+        rows = [*before.rows, *[()] * (max(self.changed, default=0) - len(before.rows))]
+        for at, cells in self.changed.items():
+            rows[at - 1] = cells
+        while rows and not rows[-1]:
+            rows.pop()
+        whole = replace(self.snapshot, rows=tuple(rows), formulas=before.formulas, fills=before.fills)
+        return replace(self, snapshot=whole, changed=None)
 
 
 def tabs_of(data: bytes) -> tuple[SheetInfo, ...]:
     """All tabs in order, chart sheets included."""
+    _last.clear()
     return tuple(SheetInfo(tab.name, tab.visible, tab.kind) for tab in Version(data).workbook.tabs)
 
 
 def snapshot_of(data: bytes, place: str, sheet: str | None) -> SheetSnapshot:
-    """Read one sheet whole (default: the first visible worksheet)."""
-    version = Version(data)
-    tab = version.tab(sheet)
-    return _snapshot(version, place, tab, version.worksheet(tab))
-
-
-def rewritten(data: bytes, place: str, sheet: str, writes: Sequence[CellWrite]) -> Rewritten:
-    """Put values into cells of one sheet, and prove that nothing else changed."""
+    """Read one sheet whole (default: the first visible worksheet). It is remembered for the write that may follow."""
     version = Version(data)
     tab = version.tab(sheet)
     seen = version.worksheet(tab)
+    _last[:] = [(version, tab, seen)]
+    return _snapshot(version, place, tab, seen)
+
+
+_last: list[tuple[Version, Tab, Worksheet]] = []
+"""What was read last, until anything else is asked for."""
+
+
+def _read(data: bytes, sheet: str) -> tuple[Version, Tab, Worksheet]:
+    """A sheet as it was just read, else read now. Whatever was remembered is let go."""
+    last = _last.pop() if _last else None
+    version = last[0] if last and last[0].data == data else Version(data)
+    tab = version.tab(sheet)
+    seen = last[2] if last and last[:2] == (version, tab) else version.worksheet(tab)
+    return version, tab, seen
+
+
+def rewritten(data: bytes, place: str, sheet: str, writes: Sequence[CellWrite], is_known: bool = False) -> Rewritten:
+    """Put values into cells of one sheet, and prove that nothing else changed.
+
+    `is_known`: whoever asks has the sheet as it is in `data`, so that only what changes is told.
+    """
+    version, tab, seen = _read(data, sheet)
     before = _snapshot(version, place, tab, seen)
+    done = _rewritten(version, tab, seen, before, writes)
+    return done.as_told(before) if is_known else done
+
+
+def _rewritten(
+    version: Version, tab: Tab, seen: Worksheet, before: SheetSnapshot, writes: Sequence[CellWrite]
+) -> Rewritten:
     missing = [write for write in writes if not is_same_value(before.at(write.row, write.column), write.value)]
     if not missing:
         return Rewritten(before)
@@ -71,7 +118,7 @@ def rewritten(data: bytes, place: str, sheet: str, writes: Sequence[CellWrite]) 
         now = prove(version, new, tab, seen, edit)
     except WriteRefused as no:
         return Rewritten(before, failure=(no.code, no.message))
-    return Rewritten(_snapshot(new, place, tab, now), edit.data, refused)
+    return Rewritten(_snapshot(new, before.place, tab, now), edit.data, refused)
 
 
 def _snapshot(version: Version, place: str, tab: Tab, sheet: Worksheet) -> SheetSnapshot:
@@ -89,6 +136,7 @@ def _snapshot(version: Version, place: str, tab: Tab, sheet: Worksheet) -> Sheet
         table_ranges=tuple(table.area for table in read_tables(version.package, tab.part)),
         filters=sheet.filters,
         notes=tuple(_notes(sheet, version.workbook.awaits_calculation)),
+        fills=sheet.fills,
     )
 
 

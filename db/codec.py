@@ -36,14 +36,14 @@ def to_column(value: Value) -> str | None:
 
 def from_column(kind: FieldType, text: str | None) -> Value:
     """Read column text back as a value of the field's type."""
-    return text if text is None or kind not in _DECODERS else _DECODERS[kind](text)
+    return text if text is None or kind not in DECODERS else DECODERS[kind](text)
 
 
 def column_values(kind: FieldType, texts: Iterable[str | None]) -> list[Value]:
     """Read a whole column back."""
-    if kind not in _DECODERS:
+    if kind not in DECODERS:
         return list(texts)
-    decode = _DECODERS[kind]
+    decode = DECODERS[kind]
     return [None if text is None else decode(text) for text in texts]
 
 
@@ -61,7 +61,7 @@ def _links(text: str) -> tuple[Link, ...]:
     return tuple(Link(ref, LinkType(link_type), lag) for ref, link_type, lag in json.loads(text))
 
 
-_DECODERS: dict[FieldType, Callable[[str], Value]] = {
+DECODERS: dict[FieldType, Callable[[str], Value]] = {
     "date": date.fromisoformat,
     "days": Decimal,
     "percent": Decimal,
@@ -70,5 +70,6 @@ _DECODERS: dict[FieldType, Callable[[str], Value]] = {
     "people": _people,
     "links": _links,
 }
-TYPED = _DECODERS.keys()
-"""The types whose values are no texts; every other type is its own text."""
+"""What reads the column text of a type; every other type is its own text."""
+TYPED = DECODERS.keys()
+"""The types whose values are no texts."""

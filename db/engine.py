@@ -29,12 +29,12 @@ def open_engine(database: Path, busy_s: float = BUSY_TIMEOUT_S) -> sa.Engine:
         hide_parameters=True,
         connect_args={"timeout": busy_s},
     )
-    sa.event.listen(engine, "connect", _on_connect)
-    sa.event.listen(engine, "begin", _on_begin)
+    sa.event.listen(engine, "connect", prepare)
     return engine
 
 
-def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+def prepare(connection: sqlite3.Connection, _record: object) -> None:
+    """Make a new connection one of ours."""
     connection.isolation_level = None
     try:
         for pragma in ("journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF"):
@@ -43,27 +43,25 @@ def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
         raise sqlite3.DatabaseError("malformed database schema") from error
 
 
-def _on_begin(connection: sa.Connection) -> None:
-    writes = connection.get_execution_options().get("cairn_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """One consistent view of the database."""
     with plain_errors(), engine.connect() as connection, connection.begin():
+        _begin(connection, "BEGIN")
         yield connection
 
 
 @contextmanager
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """One unit of work under the write lock: all of it, or nothing."""
-    with (
-        plain_errors(),
-        engine.connect().execution_options(cairn_writes=True) as connection,
-        connection.begin(),
-    ):
+    with plain_errors(), engine.connect() as connection, connection.begin():
+        _begin(connection, "BEGIN IMMEDIATE")
         yield connection
+
+
+def _begin(connection: sa.Connection, how: str) -> None:
+    """What an event could do as well; but an engine with events looks for them at each statement."""
+    connection.connection.cursor().execute(how)
 
 
 @contextmanager

@@ -87,8 +87,11 @@ def install(tx: sa.Connection) -> None:
 
 def missing(tx: sa.Connection) -> list[str]:
     """Name the guards that are absent or are not what they should be, and triggers that are not ours."""
-    rows = tx.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    found, expected = {row.name: row.sql for row in rows}, _expected()
+    cursor = tx.connection.cursor()
+    cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    found, expected = dict(cursor.fetchall()), _expected()
+    if found == expected:
+        return []
     gone = [name for name, sql in expected.items() if found.get(name) != sql]
     return gone + [f"{name}, which is not ours" for name in found if name not in expected]
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from db.statements import Statement, given, insert_into
 from db.tables import leases
 
 
@@ -28,40 +29,53 @@ class Lease:
     total: int = 0
 
 
+_NAMES = tuple(Lease.__dataclass_fields__)
+_ALL = sa.select(*(leases.c[name] for name in _NAMES))
+_IS_ITS = leases.c.tracker == given("the_tracker")
+_IS_STILL_ITS = _IS_ITS & (leases.c.epoch == given("the_epoch"))
+_LEASE_OF = Statement(_ALL.where(_IS_ITS))
+_TAKEN = {name: given(name) for name in _NAMES if name != "tracker"}
+_TAKE_AGAIN = Statement(sa.update(leases).where(_IS_ITS).values(_TAKEN))
+_TAKE_FIRST = insert_into(leases, _NAMES)
+_PUT_STEP = Statement(
+    sa.update(leases).where(_IS_STILL_ITS).values({name: given(name) for name in ("step", "done", "total")})
+)
+_RENEW = Statement(
+    sa.update(leases).where(_IS_STILL_ITS, leases.c.holder.is_not(None)).values({"until": given("until")})
+)
+_RELEASE = Statement(sa.update(leases).where(_IS_STILL_ITS).values(holder=None, until=""))
+
+
 def lease_of(tx: sa.Connection, tracker: str) -> Lease:
     """The lease as it stands."""
-    row = tx.execute(sa.select(leases).where(leases.c.tracker == tracker)).mappings().first()
-    return Lease(**row) if row else Lease(tracker)
+    row = _LEASE_OF.row(tx, the_tracker=tracker)
+    return Lease(*row) if row else Lease(tracker)
 
 
 def held(tx: sa.Connection) -> list[Lease]:
     """The leases that somebody holds, or held when it died."""
-    rows = tx.execute(sa.select(leases).where(leases.c.holder.is_not(None)).order_by(leases.c.tracker)).mappings()
-    return [Lease(**row) for row in rows]
+    return [Lease(*row) for row in tx.execute(_ALL.where(leases.c.holder.is_not(None)).order_by(leases.c.tracker))]
 
 
 def take(tx: sa.Connection, tracker: str, holder: str, until: str, now: str) -> int:
     """Take the right over, whoever has it; gives the new epoch."""
     epoch = lease_of(tx, tracker).epoch + 1
-    tx.execute(sa.delete(leases).where(leases.c.tracker == tracker))
-    fresh = {"tracker": tracker, "epoch": epoch, "holder": holder, "until": until, "since": now, "step": "reading"}
-    tx.execute(sa.insert(leases).values(**fresh, done=0, total=0))
+    taken = {"epoch": epoch, "holder": holder, "until": until, "since": now, "step": "reading", "done": 0, "total": 0}
+    if not _TAKE_AGAIN.run(tx, the_tracker=tracker, **taken):
+        _TAKE_FIRST.run(tx, tracker=tracker, **taken)
     return epoch
 
 
 def put_step(tx: sa.Connection, tracker: str, epoch: int, step: str, done: int, total: int) -> None:
     """Say where the holder's run is, unless somebody took it over."""
-    query = sa.update(leases).where(leases.c.tracker == tracker, leases.c.epoch == epoch)
-    tx.execute(query.values(step=step, done=done, total=total))
+    _PUT_STEP.run(tx, the_tracker=tracker, the_epoch=epoch, step=step, done=done, total=total)
 
 
 def renew(tx: sa.Connection, tracker: str, epoch: int, until: str) -> bool:
     """Keep the right for longer; False when somebody else took it over."""
-    query = sa.update(leases).where(leases.c.tracker == tracker, leases.c.epoch == epoch, leases.c.holder.is_not(None))
-    return tx.execute(query.values(until=until)).rowcount == 1
+    return _RENEW.run(tx, the_tracker=tracker, the_epoch=epoch, until=until) == 1
 
 
 def release(tx: sa.Connection, tracker: str, epoch: int) -> None:
     """Give the right back, unless somebody took it over."""
-    query = sa.update(leases).where(leases.c.tracker == tracker, leases.c.epoch == epoch)
-    tx.execute(query.values(holder=None, until=""))
+    _RELEASE.run(tx, the_tracker=tracker, the_epoch=epoch)

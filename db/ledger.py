@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,16 +22,15 @@ import sqlalchemy as sa
 from audit.chain import record_hash
 from audit.entry import Entry, Unit, UnitWriter, timestamp
 from audit.verify import GOVERNING
-from db import guards
+from db import guards, records
 from db.codec import from_column, to_column
+from db.statements import ByKeys, Statement, given, insert_into
 from db.tables import audit_log, governed, log_head
 from domain.errors import StaleEdit, WorkspaceBroken
 from domain.records import WHOLE_ROW, Actor, Change, Event, Origin, Value, text_of
 from domain.schema import GOVERNED
 
 APP_VERSION = "0.1.0"
-CHUNK = 500
-"""Keys asked for at once; SQLite bounds the number of parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def commit_changes(
     rows = _load(tx, changes)
     entries = [_apply(change, rows[change.entity, change.key]) for change in changes]
     entries += [Entry(e.op, e.entity, e.key, e.field, e.old, e.new, e.place) for e in events]
-    head = tx.execute(sa.select(log_head)).one()
+    head = records.head(tx)
     unit = Unit(head.log_id, secrets.token_hex(8), datetime.now(UTC), actor, origin, reason, APP_VERSION)
     last_hash = append_records(tx, unit, entries, head.size, head.hash)
     for offset, entry in enumerate(entries[: len(changes)]):
@@ -91,12 +91,9 @@ def _load(tx: sa.Connection, changes: Iterable[Change]) -> dict[tuple[str, str],
         wanted[change.entity].add(change.key)
     rows = {(entity, key): _Row({}, False, False) for entity, keys in wanted.items() for key in keys}
     for entity, keys in wanted.items():
-        table, ordered = governed[entity], sorted(keys)
-        for start in range(0, len(ordered), CHUNK):
-            some = ordered[start : start + CHUNK]
-            for key, *texts, removed, _ in tx.execute(sa.select(table).where(table.c.key.in_(some))):
-                values = dict(zip(GOVERNED[entity].names, texts, strict=True))
-                rows[entity, key] = _Row(values, True, bool(removed), stored=True)
+        for key, *texts, removed, _ in _rows_query(entity).rows(tx, keys):
+            values = dict(zip(GOVERNED[entity].names, texts, strict=True))
+            rows[entity, key] = _Row(values, True, bool(removed), stored=True)
     return rows
 
 
@@ -173,22 +170,35 @@ def _write_rows(tx: sa.Connection, rows: Mapping[tuple[str, str], _Row]) -> None
         params: dict[str, Any] = {name: row.values[name] for name in names}
         params |= {"key" if not row.stored else "row_key": key, "removed": int(row.removed), "last_seq": row.last_seq}
         groups[entity, row.stored, names].append(params)
-    for (entity, stored, _), batch in groups.items():
-        table = governed[entity]
-        tx.execute(_update(table, batch[0]) if stored else sa.insert(table), batch)
+    for (entity, stored, names), batch in groups.items():
+        _row_writer(entity, stored, names).run_each(tx, batch)
 
 
-def _update(table: sa.Table, params: Mapping[str, Any]) -> sa.Update:
-    values: dict[str, Any] = {name: sa.bindparam(name) for name in params if name != "row_key"}
-    return sa.update(table).where(table.c.key == sa.bindparam("row_key")).values(values)
+@lru_cache(maxsize=1 << 8)
+def _row_writer(entity: str, stored: bool, names: tuple[str, ...]) -> Statement:
+    table, written = governed[entity], (*names, "removed", "last_seq")
+    if not stored:
+        return insert_into(table, ("key", *written))
+    return Statement(
+        sa.update(table).where(table.c.key == given("row_key")).values({name: given(name) for name in written})
+    )
 
 
-def _advance(tx: sa.Connection, head: sa.Row[Any], entries: Sequence[Entry], last_hash: bytes) -> None:
+@cache
+def _rows_query(entity: str) -> ByKeys:
+    return ByKeys(sa.select(governed[entity]), governed[entity].c.key)
+
+
+_MOVE_HEAD = Statement(
+    sa.update(log_head)
+    .where(log_head.c.size == given("the_size"))
+    .values({name: given(name) for name in ("size", "hash", "data_seq")})
+)
+
+
+def _advance(tx: sa.Connection, head: records.LogHead, entries: Sequence[Entry], last_hash: bytes) -> None:
     size = head.size + len(entries)
     governing = [head.size + index for index, entry in enumerate(entries, 1) if entry.op in GOVERNING]
     data_seq = governing[-1] if governing else head.data_seq
-    moved = tx.execute(
-        sa.update(log_head).where(log_head.c.size == head.size).values(size=size, hash=last_hash, data_seq=data_seq)
-    )
-    if moved.rowcount != 1:
+    if _MOVE_HEAD.run(tx, the_size=head.size, size=size, hash=last_hash, data_seq=data_seq) != 1:
         raise WorkspaceBroken("The head of the audit log moved while it was written; nothing was changed.")

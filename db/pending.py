@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from audit.entry import from_typed, to_typed
+from db.statements import Statement, given, insert_into
 from db.tables import pending_writes
 from domain.records import Key, RowValues
 
@@ -29,20 +30,26 @@ class PendingWrite:
     code: str | None = None
 
 
+_NAMES = tuple(PendingWrite.__dataclass_fields__)
+_PENDING_OF = Statement(
+    sa.select(*(pending_writes.c[name] for name in _NAMES)).where(pending_writes.c.tracker == given("tracker"))
+)
+_FORGET = Statement(sa.delete(pending_writes).where(pending_writes.c.tracker == given("tracker")))
+_ADD = insert_into(pending_writes, ("tracker", *_NAMES))
+
+
 def pending_of(tx: sa.Connection, tracker: str) -> dict[tuple[Key, str], PendingWrite]:
     """The writes of a tracker that were not seen to have arrived, by key and field."""
-    rows = tx.execute(sa.select(pending_writes).where(pending_writes.c.tracker == tracker))
+    rows = _PENDING_OF.rows(tx, tracker=tracker)
     return {
-        (row.key, row.field): PendingWrite(
-            row.key, row.field, _read(row.expect), _read(row.value), row.attempt, row.code
-        )
-        for row in rows
+        (key, field): PendingWrite(key, field, _read(expect), _read(value), attempt, code)
+        for key, field, expect, value, attempt, code in rows
     }
 
 
 def replace_pending(tx: sa.Connection, tracker: str, writes: Iterable[PendingWrite]) -> None:
     """Make these the pending writes of a tracker."""
-    tx.execute(sa.delete(pending_writes).where(pending_writes.c.tracker == tracker))
+    _FORGET.run(tx, tracker=tracker)
     params = [
         {
             "tracker": tracker,
@@ -56,7 +63,7 @@ def replace_pending(tx: sa.Connection, tracker: str, writes: Iterable[PendingWri
         for write in writes
     ]
     if params:
-        tx.execute(sa.insert(pending_writes), params)
+        _ADD.run_each(tx, params)
 
 
 def _read(text: str) -> RowValues:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
@@ -14,13 +14,13 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
-from audit.agreement import part_of_row
 from audit.entry import canonical, from_typed, to_typed
 from audit.reading import Typed
 from audit.replay import LiveText
 from audit.rewriting import Row
 from audit.verify import StoredRecord, as_bytes, stored
-from db.codec import TYPED, column_values, from_column, to_column
+from db.codec import DECODERS, TYPED, column_values, from_column, to_column
+from db.statements import Statement, given
 from db.tables import audit_log, base_rows, governed, log_head, milestones
 from domain.records import Key, Value
 from domain.schema import GOVERNED, FieldType
@@ -45,10 +45,21 @@ class Stored:
 
 def rows_of(tx: sa.Connection, entity: str, *, removed: bool = False, **equal: str) -> dict[Key, Stored]:
     """All rows of an entity by key, in order of key; `equal` filters on column text."""
-    names = GOVERNED[entity].names
-    columns = columns_of(tx, entity, names, removed=removed, **equal)
-    rows = zip(columns["key"], columns["version"], *(columns[name] for name in names), strict=True)
-    return {key: Stored(key, dict(zip(names, values, strict=True)), version) for key, version, *values in rows}
+    names, rows = GOVERNED[entity].names, {}
+    decoders = _decoders(entity)
+    for key, *values, version in _rows_query(entity, names, tuple(equal)).rows(tx, is_removed=int(removed), **equal):
+        for place, decode in decoders:
+            if values[place] is not None:
+                values[place] = decode(values[place])
+        rows[key] = Stored(key, dict(zip(names, values, strict=True)), version)
+    return rows
+
+
+@cache
+def _decoders(entity: str) -> tuple[tuple[int, Callable[[str], Value]], ...]:
+    """What reads the fields of an entity that are no texts, by their places."""
+    fields = GOVERNED[entity].fields
+    return tuple((place, DECODERS[field.type]) for place, field in enumerate(fields) if field.type in DECODERS)
 
 
 def columns_of(
@@ -56,21 +67,41 @@ def columns_of(
 ) -> dict[str, list[Any]]:
     """The same as columns, for whoever needs few of them: `key`, the fields named, `version`."""
     schema, wanted = GOVERNED[entity], tuple(names)
-    found = tx.execute(_rows_query(entity, wanted, tuple(equal)), {"is_removed": int(removed), **equal}).fetchall()
-    keys, *texts, versions = zip(*found, strict=True) if found else [()] * (len(wanted) + 2)
+    found = _rows_query(entity, wanted, tuple(equal)).rows(tx, is_removed=int(removed), **equal)
+    if not found:
+        return {name: [] for name in ("key", *wanted, "version")}
+    keys, *texts, versions = zip(*found, strict=True)
     typed = {name: column_values(schema[name].type, column) for name, column in zip(wanted, texts, strict=True)}
     return {"key": list(keys), **typed, "version": list(versions)}
 
 
 @cache
-def _rows_query(entity: str, names: tuple[str, ...], equal: tuple[str, ...]) -> sa.Select[Any]:
-    """Building a query costs more than running it, and few kinds are ever asked for."""
+def _rows_query(entity: str, names: tuple[str, ...], equal: tuple[str, ...]) -> Statement:
+    """Few kinds are ever asked for."""
     table = governed[entity]
     query = sa.select(*(table.c[name] for name in ("key", *names, "last_seq")))
-    query = query.where(table.c.removed == sa.bindparam("is_removed"))
-    for name in equal:
-        query = query.where(table.c[name] == sa.bindparam(name))
-    return query.order_by(table.c.key)
+    query = query.where(table.c.removed == given("is_removed"), *(table.c[name] == given(name) for name in equal))
+    return Statement(query.order_by(table.c.key))
+
+
+def columns_since(tx: sa.Connection, entity: str, seq: int) -> dict[str, list[Any]]:
+    """Every row that a record later than `seq` speaks of, removed ones too, as columns: `key`, all fields, `version`,
+    `removed`."""
+    schema = GOVERNED[entity]
+    names = ("key", *schema.names, "version", "removed")
+    found = _since_query(entity).rows(tx, seq=seq)
+    columns = dict(zip(names, zip(*found, strict=True), strict=True)) if found else dict.fromkeys(names, ())
+    return {
+        name: column_values(schema[name].type, column) if name in schema else list(column)
+        for name, column in columns.items()
+    }
+
+
+@cache
+def _since_query(entity: str) -> Statement:
+    table = governed[entity]
+    columns = (table.c[name] for name in ("key", *GOVERNED[entity].names, "last_seq", "removed"))
+    return Statement(sa.select(*columns).where(table.c.last_seq > given("seq")))
 
 
 def row_of(tx: sa.Connection, entity: str, key: Key) -> Stored | None:
@@ -80,20 +111,41 @@ def row_of(tx: sa.Connection, entity: str, key: Key) -> Stored | None:
 
 def any_filled(tx: sa.Connection, entity: str, name: str) -> bool:
     """Say whether any row that is not removed has something in a field."""
+    return bool(_filled_query(entity, name).rows(tx))
+
+
+@cache
+def _filled_query(entity: str, name: str) -> Statement:
     table = governed[entity]
-    query = sa.select(table.c.key).where(table.c.removed == 0, table.c[name].is_not(None)).limit(1)
-    return tx.execute(query).first() is not None
+    return Statement(sa.select(table.c.key).where(table.c.removed == 0, table.c[name].is_not(None)).limit(1))
 
 
 def all_keys(tx: sa.Connection, entity: str) -> set[Key]:
     """Every key ever used, removed rows included: keys are not given twice."""
-    return {key for (key,) in tx.execute(sa.select(governed[entity].c.key)).all()}
+    return {key for (key,) in _keys_query(entity).rows(tx)}
 
 
-def count_of(tx: sa.Connection, tracker: str) -> int:
-    """How many milestones a tracker has."""
-    query = sa.select(sa.func.count()).where(milestones.c.tracker == tracker, milestones.c.removed == 0)
-    return int(tx.execute(query).scalar_one())
+@cache
+def _keys_query(entity: str) -> Statement:
+    return Statement(sa.select(governed[entity].c.key))
+
+
+def counts(tx: sa.Connection) -> dict[str, tuple[int, int]]:
+    """Tracker → how many milestones it has, and how many that were removed.
+
+    Many stand, few are removed: the index counts all, and one walk through the table finds the others.
+    """
+    removed: dict[str, int] = dict(_REMOVED.rows(tx))
+    return {
+        tracker: (count - removed.get(tracker, 0), removed.get(tracker, 0))
+        for tracker, count in _EVERY.rows(tx)
+        if tracker
+    }
+
+
+_EVERY = Statement(sa.select(milestones.c.tracker, sa.func.count()).group_by(milestones.c.tracker))
+_OWN = sa.func.coalesce(milestones.c.tracker, "")
+_REMOVED = Statement(sa.select(_OWN, sa.func.count()).where(milestones.c.removed == 1).group_by(_OWN))
 
 
 def left_alone(tx: sa.Connection, tracker: str) -> int:
@@ -122,15 +174,19 @@ class LogHead:
     data_seq: int
 
 
+_HEAD = Statement(sa.select(*(log_head.c[name] for name in LogHead.__dataclass_fields__)))
+_HASH_AT = Statement(sa.select(audit_log.c.hash).where(audit_log.c.seq == given("seq")))
+
+
 def head(tx: sa.Connection) -> LogHead:
     """Read the head of the log."""
-    row = tx.execute(sa.select(log_head)).one()
-    return LogHead(row.log_id, row.size, row.hash, row.data_seq)
+    return LogHead(*_HEAD.one(tx))
 
 
 def hash_at(tx: sa.Connection, seq: int) -> bytes | None:
     """The hash of one record; None when it is not there."""
-    return tx.execute(sa.select(audit_log.c.hash).where(audit_log.c.seq == seq)).scalar()
+    found: bytes | None = _HASH_AT.value(tx, seq=seq)
+    return found
 
 
 def stored_records(tx: sa.Connection) -> Generator[StoredRecord, None, None]:
@@ -234,12 +290,14 @@ def parts_of_rows(entity: str, name: str, texts: Iterable[str | None]) -> Iterab
 
 @lru_cache(maxsize=1 << 15)  # dates and numbers repeat
 def _part_of_row(kind: FieldType, name: str, text: str | None) -> str:
-    if kind == "links" and text and _plain_links(text):
+    if text is None:
+        return ""
+    if kind == "links" and _plain_links(text):
         return f'"{name}":{{"t":"links","v":{text.replace(", ", ",")}}}'
     value = from_column(kind, text)
     if to_column(value) != text:
         raise ValueError(f"{text!r} is not the one form of its value")
-    return part_of_row(name, canonical(to_typed(value)).decode())
+    return f'"{name}":{canonical(to_typed(value)).decode()}'
 
 
 def column_text(typed: Typed) -> str | None:
@@ -249,21 +307,28 @@ def column_text(typed: Typed) -> str | None:
 
 def bodies(tx: sa.Connection, *, last: int | None = None, newest_first: bool = False, **equal: str | int) -> list[Any]:
     """Record bodies, parsed, oldest first unless asked otherwise; `equal` filters on the index columns."""
-    query = sa.select(audit_log.c.body)
-    for name, text in equal.items():
-        query = query.where(audit_log.c[name] == text)
-    query = query.order_by(audit_log.c.seq.desc())
-    if last is not None:
-        query = query.limit(last)
-    found = [json.loads(body) for body in tx.execute(query).scalars()]
+    most = {} if last is None else {"last": last}
+    found = [json.loads(body) for (body,) in _bodies_query(tuple(equal), *most).rows(tx, **equal, **most)]
     return found if newest_first else found[::-1]
+
+
+@cache
+def _bodies_query(equal: tuple[str, ...], *most: str) -> Statement:
+    query = sa.select(audit_log.c.body).where(*(audit_log.c[name] == given(name) for name in equal))
+    query = query.order_by(audit_log.c.seq.desc())
+    return Statement(query.limit(given("last")) if most else query)
 
 
 def touched_since(tx: sa.Connection, tracker: str, seq: int) -> bool:
     """Say whether any milestone of a tracker has a record later than `seq`."""
-    table = governed["milestone"]
-    query = sa.select(table.c.key).where(table.c.tracker == tracker, table.c.last_seq > seq).limit(1)
-    return tx.execute(query).first() is not None
+    return bool(_TOUCHED_SINCE.rows(tx, tracker=tracker, seq=seq))
+
+
+_TOUCHED_SINCE = Statement(
+    sa.select(milestones.c.key)
+    .where(milestones.c.tracker == given("tracker"), milestones.c.last_seq > given("seq"))
+    .limit(1)
+)
 
 
 def raw_bodies(tx: sa.Connection, *, before: str) -> Iterator[tuple[int, bytes]]:
@@ -275,9 +340,24 @@ def raw_bodies(tx: sa.Connection, *, before: str) -> Iterator[tuple[int, bytes]]
 
 def was_changed_since(tx: sa.Connection, entity: str, key: str, field: str, seq: int) -> bool:
     """Say whether a field has a record of its own later than `seq`."""
-    wanted = {"entity": entity, "key": key, "field": field}
-    query = sa.select(audit_log.c.seq).where(*(audit_log.c[name] == text for name, text in wanted.items()))
-    return tx.execute(query.where(audit_log.c.seq > seq).limit(1)).first() is not None
+    return bool(_CHANGED_SINCE.rows(tx, entity=entity, key=key, field=field, after=seq))
+
+
+_CHANGED_SINCE = Statement(
+    sa.select(audit_log.c.seq)
+    .where(*(audit_log.c[name] == given(name) for name in ("entity", "key", "field")), audit_log.c.seq > given("after"))
+    .limit(1)
+)
+
+
+def any_since(tx: sa.Connection, field: str, seq: int) -> bool:
+    """Say whether a field of any row has a record of its own later than `seq`."""
+    return bool(_ANY_SINCE.rows(tx, field=field, after=seq))
+
+
+_ANY_SINCE = Statement(
+    sa.select(audit_log.c.seq).where(audit_log.c.seq > given("after"), audit_log.c.field == given("field")).limit(1)
+)
 
 
 def first_moment(tx: sa.Connection) -> str | None:
@@ -304,5 +384,11 @@ def links_of_chain(tx: sa.Connection, after: int) -> list[tuple[int, bytes, byte
 
 def first_seen(tx: sa.Connection, entity: str) -> dict[Key, str]:
     """When each row of an entity first came into the log, as the log writes moments."""
-    query = sa.select(audit_log.c.key, sa.func.min(audit_log.c.ts).label("ts")).where(audit_log.c.entity == entity)
-    return {row.key: row.ts for row in tx.execute(query.group_by(audit_log.c.key))}
+    return dict(_FIRST_SEEN.rows(tx, entity=entity))
+
+
+_FIRST_SEEN = Statement(
+    sa.select(audit_log.c.key, sa.func.min(audit_log.c.ts))
+    .where(audit_log.c.entity == given("entity"))
+    .group_by(audit_log.c.key)
+)

@@ -6,15 +6,14 @@ None of it is governed: it records what was observed, and a sync can rebuild it.
 from __future__ import annotations
 
 import json
-from collections import ChainMap
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, cast
 
 import sqlalchemy as sa
 
 from db.codec import TYPED, from_column, to_column
+from db.statements import ByKeys, Statement, given, insert_into
 from db.tables import (
     base_rows,
     change_sets,
@@ -30,8 +29,6 @@ from domain.records import Key, RowValues
 from domain.rows import HeldCell
 from domain.schema import MILESTONE
 
-CHUNK = 500
-"""Keys asked for at once; SQLite bounds the number of parameters."""
 _DECODED = {name: MILESTONE[name].type for name in MILESTONE.names if MILESTONE[name].type in TYPED}
 FINISHED = ("ok", "nothing", "paused", "failed")
 
@@ -56,74 +53,89 @@ class TrackerState:
     read_in_full: str | None = None
 
 
+_OF_STATE = tuple(TrackerState.__dataclass_fields__)
+_IS_ITS_STATE = tracker_state.c.tracker == given("the_tracker")
+_STATE_OF = Statement(sa.select(*(tracker_state.c[name] for name in _OF_STATE)).where(_IS_ITS_STATE))
+_SAVE_STATE = Statement(sa.update(tracker_state).where(_IS_ITS_STATE).values({name: given(name) for name in _OF_STATE}))
+_FIRST_STATE = insert_into(tracker_state, ("tracker", *_OF_STATE))
+_REVISIONS = Statement(sa.select(tracker_state.c.tracker, tracker_state.c.revision).order_by(tracker_state.c.tracker))
+_LOG_SIZE = Statement(sa.select(log_head.c.size))
+
+
 def state_of(tx: sa.Connection, tracker: str) -> TrackerState:
     """What is remembered of a tracker; the empty state for a new one."""
-    row = tx.execute(sa.select(tracker_state).where(tracker_state.c.tracker == tracker)).mappings().first()
+    row = _STATE_OF.row(tx, the_tracker=tracker)
     if row is None:
         return TrackerState()
-    values = {name: row[name] for name in TrackerState.__dataclass_fields__}
-    return TrackerState(**{**values, "unsettled": bool(row["unsettled"])})
+    values = dict(zip(_OF_STATE, row, strict=True))
+    return TrackerState(**values | {"unsettled": bool(values["unsettled"])})
 
 
 def save_state(tx: sa.Connection, tracker: str, state: TrackerState) -> None:
     """Remember the state of a tracker."""
-    tx.execute(sa.delete(tracker_state).where(tracker_state.c.tracker == tracker))
-    values = {name: getattr(state, name) for name in TrackerState.__dataclass_fields__}
-    tx.execute(sa.insert(tracker_state).values(tracker=tracker, **values))
+    values = {name: getattr(state, name) for name in _OF_STATE}
+    if not _SAVE_STATE.run(tx, the_tracker=tracker, **values):
+        _FIRST_STATE.run(tx, tracker=tracker, **values)
 
 
 def revisions(tx: sa.Connection) -> list[tuple[str, str | None]]:
     """Each tracker, and the revision of its sheet that was merged last."""
-    query = sa.select(tracker_state.c.tracker, tracker_state.c.revision).order_by(tracker_state.c.tracker)
-    return [(row.tracker, row.revision) for row in tx.execute(query)]
+    return [(tracker, revision) for tracker, revision in _REVISIONS.rows(tx)]
 
 
 def log_size(tx: sa.Connection) -> int:
     """The number of the last audit record."""
-    return int(tx.execute(sa.select(log_head.c.size)).scalar_one())
+    return int(_LOG_SIZE.one(tx)[0])
+
+
+_WANTED_BACK = "wanted back"
+"""In place of the moment since which a row is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class BaseRow:
     """What both sides were last seen to agree on, and where in the sheet the row stood. `seen`: by what the sheet's row
-    is known again as one that was read as these values; None where it was not."""
+    is known again, and the values that it is known as; for any others it says nothing, and is not kept."""
 
     row: int
     values: RowValues
     missing_since: str | None = None
-    seen: bytes | None = None
+    seen: tuple[bytes, RowValues] | None = None
+
+    @property
+    def is_wanted_back(self) -> bool:
+        """Say whether a person wants a milestone to stay whose row is missing, so that the sheet gets it again."""
+        return self.missing_since == _WANTED_BACK
 
 
-def base_of(
-    tx: sa.Connection,
-    tracker: str,
-    keys: Collection[Key] | None = None,
-    decoded: Mapping[str, RowValues] = MappingProxyType({}),
-) -> dict[Key, BaseRow]:
-    """The base of a tracker by key; with `keys`, that of these rows. `decoded`: texts of values that were read."""
-    query = sa.select(*(base_rows.c[name] for name in ("key", "row", "cells", "missing_since", "seen")))
-    query = query.where(base_rows.c.tracker == tracker)
-    if keys is None:
-        found = tx.execute(query).all()
-    else:
-        ordered = sorted(keys)
-        chunks = (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
-        found = [row for some in chunks for row in tx.execute(query.where(base_rows.c.key.in_(some)))]
-    texts = [row.cells for row in found if row.cells not in decoded]
-    values = ChainMap(dict(zip(texts, read_cells(texts), strict=True)), decoded)  # type: ignore[arg-type]
-    return {key: BaseRow(row, values[cells], since, seen) for key, row, cells, since, seen in found}
+_OF_BASE = ("row", "cells", "missing_since", "seen")
+_BASE = sa.select(base_rows.c.key, *(base_rows.c[name] for name in _OF_BASE)).where(
+    base_rows.c.tracker == given("tracker")
+)
+_BASE_OF, _SOME_OF_BASE = Statement(_BASE), ByKeys(_BASE, base_rows.c.key)
+_ADD_BASE = insert_into(base_rows, ("tracker", "key", *_OF_BASE))
+_FORGET_BASE = Statement(
+    sa.delete(base_rows).where(base_rows.c.tracker == given("tracker"), base_rows.c.key == given("key"))
+)
 
 
-def seen_of(tx: sa.Connection, tracker: str) -> list[tuple[bytes, str]]:
-    """By what rows of the sheet are known again, and the text of the values that the base has of them."""
-    query = sa.select(base_rows.c.seen, base_rows.c.cells)
-    query = query.where(base_rows.c.tracker == tracker, base_rows.c.seen.is_not(None))
-    return [(seen, cells) for seen, cells in tx.execute(query).all()]
+def base_of(tx: sa.Connection, tracker: str, keys: Collection[Key] | None = None) -> dict[Key, BaseRow]:
+    """The base of a tracker by key; with `keys`, that of these rows."""
+    found = _BASE_OF.rows(tx, tracker=tracker) if keys is None else _SOME_OF_BASE.rows(tx, keys, tracker=tracker)
+    every = read_cells(cells for _, _, cells, _, _ in found)
+    return {
+        key: BaseRow(row, values, since, (seen, values) if seen else None)
+        for (key, row, _, since, seen), values in zip(found, every, strict=True)
+    }
 
 
-def cells_text(values: RowValues) -> str:
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _cells_text(values: RowValues) -> str:
     """The values of a row of the base as they are stored."""
-    return json.dumps({name: to_column(value) for name, value in values.items()}, ensure_ascii=False)
+    texts = {name: v if v is None or type(v) is str else to_column(v) for name, v in values.items()}
+    return _as_json(texts)
 
 
 def read_cells(texts: Iterable[str]) -> list[RowValues]:
@@ -142,25 +154,30 @@ def sheet_rows(tx: sa.Connection) -> dict[Key, int]:
 
 def sheet_places(tx: sa.Connection) -> dict[Key, tuple[str, int]]:
     """The same with the tracker: key → (tracker, row)."""
-    query = sa.select(base_rows.c.key, base_rows.c.tracker, base_rows.c.row)
-    return {key: (tracker, row) for key, tracker, row in tx.execute(query).all()}
+    return {key: (tracker, row) for key, tracker, row in _SHEET_PLACES.rows(tx)}
+
+
+_SHEET_PLACES = Statement(sa.select(base_rows.c.key, base_rows.c.tracker, base_rows.c.row))
 
 
 def save_base(tx: sa.Connection, tracker: str, rows: Mapping[Key, BaseRow]) -> None:
     """Move the base of some rows."""
     forget_base(tx, tracker, rows)
     if rows:
-        tx.execute(sa.insert(base_rows), [_base_params(tracker, key, row) for key, row in rows.items()])
+        _ADD_BASE.run_each(tx, [_base_params(tracker, key, row) for key, row in rows.items()])
+
+
+def want_back(tx: sa.Connection, tracker: str, key: Key) -> None:
+    """Say that the sheet shall have a row again. Until it does, its base stays: somebody may put the old row back."""
+    for row in base_of(tx, tracker, {key}).values():
+        save_base(tx, tracker, {key: BaseRow(row.row, row.values, _WANTED_BACK)})
 
 
 def forget_base(tx: sa.Connection, tracker: str, keys: Iterable[Key]) -> None:
     """Drop rows from the base."""
-    params = [{"the_tracker": tracker, "the_key": key} for key in keys]
+    params = [{"tracker": tracker, "key": key} for key in keys]
     if params:
-        query = sa.delete(base_rows).where(
-            base_rows.c.tracker == sa.bindparam("the_tracker"), base_rows.c.key == sa.bindparam("the_key")
-        )
-        tx.execute(query, params)
+        _FORGET_BASE.run_each(tx, params)
 
 
 def _base_params(tracker: str, key: Key, row: BaseRow) -> dict[str, Any]:
@@ -168,18 +185,26 @@ def _base_params(tracker: str, key: Key, row: BaseRow) -> dict[str, Any]:
         "tracker": tracker,
         "key": key,
         "row": row.row,
-        "cells": cells_text(row.values),
+        "cells": _cells_text(row.values),
         "missing_since": row.missing_since,
-        "seen": row.seen,
+        "seen": row.seen[0] if row.seen and row.seen[1] == row.values else None,
     }
+
+
+_OF_HELD = tuple(column.name for column in held_cells.columns)
+_HELD = sa.select(held_cells).order_by(held_cells.c.id)
+_ALL_HELD, _HELD_OF = Statement(_HELD), Statement(_HELD.where(held_cells.c.tracker == given("tracker")))
+_HOLD = insert_into(held_cells, [name for name in _OF_HELD if name != "id"])
+_MOVE_HELD = Statement(
+    sa.update(held_cells).where(held_cells.c.id == given("number")).values({"place": given("place")})
+)
+_LET_GO = Statement(sa.delete(held_cells).where(held_cells.c.id == given("number")))
 
 
 def held_of(tx: sa.Connection, tracker: str | None = None) -> list[dict[str, Any]]:
     """Held cells as stored, oldest first."""
-    query = sa.select(held_cells).order_by(held_cells.c.id)
-    if tracker is not None:
-        query = query.where(held_cells.c.tracker == tracker)
-    return [dict(row) for row in tx.execute(query).mappings()]
+    found = _ALL_HELD.rows(tx) if tracker is None else _HELD_OF.rows(tx, tracker=tracker)
+    return [dict(zip(_OF_HELD, row, strict=True)) for row in found]
 
 
 def held_count(tx: sa.Connection) -> int:
@@ -191,27 +216,28 @@ def replace_held(
     tx: sa.Connection, tracker: str, cells: Sequence[tuple[Key | None, HeldCell]], now: str
 ) -> list[tuple[Key | None, HeldCell]]:
     """Make these the held cells of a tracker; one that was held before keeps its id. Returns the new ones."""
-    before = {_held_identity(row): row["id"] for row in held_of(tx, tracker)}
+    before = {_held_identity(row): row for row in held_of(tx, tracker)}
     fresh, stay = [], set()
     for key, cell in cells:
         params = _held_params(tracker, key, cell, now)
         known = before.get(_held_identity(params))
         if known is None:
             fresh.append((key, cell))
-            tx.execute(sa.insert(held_cells).values(**params))
-        else:
-            stay.add(known)
-            tx.execute(sa.update(held_cells).where(held_cells.c.id == known).values(place=params["place"]))
-    gone = [number for number in before.values() if number not in stay]
-    for number in gone:
-        tx.execute(sa.delete(held_cells).where(held_cells.c.id == number))
+            _HOLD.run(tx, **params)
+            continue
+        stay.add(known["id"])
+        if known["place"] != params["place"]:
+            _MOVE_HELD.run(tx, number=known["id"], place=params["place"])
+    for row in before.values():
+        if row["id"] not in stay:
+            _LET_GO.run(tx, number=row["id"])
     return fresh
 
 
 def add_held(tx: sa.Connection, tracker: str, cells: Iterable[tuple[Key | None, HeldCell]], now: str) -> None:
     """Hold further cells until the next run looks at them again."""
     for key, cell in cells:
-        tx.execute(sa.insert(held_cells).values(**_held_params(tracker, key, cell, now)))
+        _HOLD.run(tx, **_held_params(tracker, key, cell, now))
 
 
 def _held_identity(row: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -233,24 +259,37 @@ def _held_params(tracker: str, key: Key | None, cell: HeldCell, now: str) -> dic
     }
 
 
+_OF_RUNS = tuple(column.name for column in runs.columns)
+_RUNS = sa.select(runs).order_by(runs.c.id.desc()).limit(given("last"))
+_ALL_RUNS, _RUNS_OF = Statement(_RUNS), Statement(_RUNS.where(runs.c.tracker == given("tracker")))
+_START_RUN = Statement(
+    sa.insert(runs)
+    .values({name: given(name) for name in ("tracker", "requested_by", "started", "state")})
+    .returning(runs.c.id)
+)
+_FINISH_RUN = Statement(
+    sa.update(runs)
+    .where(runs.c.id == given("number"))
+    .values({name: given(name) for name in ("state", "message", "report", "finished")})
+)
+
+
 def start_run(tx: sa.Connection, tracker: str, requested_by: str, now: str, state: str = "running") -> int:
     """Open a run (or queue one); gives its id."""
     row = {"tracker": tracker, "requested_by": requested_by, "started": now, "state": state}
-    return int(tx.execute(sa.insert(runs).values(**row).returning(runs.c.id)).scalar_one())
+    return int(_START_RUN.value(tx, **row))
 
 
 def finish_run(tx: sa.Connection, run: int, state: str, message: str, report: Mapping[str, Any], now: str) -> None:
     """Close a run with what it did."""
     values = {"state": state, "message": message, "report": json.dumps(report, ensure_ascii=False), "finished": now}
-    tx.execute(sa.update(runs).where(runs.c.id == run).values(**values))
+    _FINISH_RUN.run(tx, number=run, **values)
 
 
 def runs_of(tx: sa.Connection, tracker: str | None = None, last: int = 20) -> list[dict[str, Any]]:
     """The latest runs, newest first, their reports parsed."""
-    query = sa.select(runs).order_by(runs.c.id.desc()).limit(last)
-    if tracker is not None:
-        query = query.where(runs.c.tracker == tracker)
-    found = [dict(row) for row in tx.execute(query).mappings()]
+    rows = _ALL_RUNS.rows(tx, last=last) if tracker is None else _RUNS_OF.rows(tx, last=last, tracker=tracker)
+    found = [dict(zip(_OF_RUNS, row, strict=True)) for row in rows]
     for row in found:
         row["report"] = json.loads(row["report"])
     return found

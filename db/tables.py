@@ -194,6 +194,7 @@ checkpoints = sa.Table(
     sa.Column("made", sa.Text, nullable=False),
     sa.Column("why", sa.Text, nullable=False),
     sa.Column("note", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
     sa.Column("anchored", sa.Integer, nullable=False, server_default="0"),
 )
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from audit.entry import from_typed, to_typed
+from db.statements import Statement, given, insert_into
 from db.tables import conflicts
 from domain.records import Key, RowValues, Value
 
@@ -53,6 +55,13 @@ class Difference:
         return one == two
 
 
+_NAMES = tuple(Difference.__dataclass_fields__)
+_SIDES = ("base", "ours", "theirs")
+_ALL = sa.select(*(conflicts.c[name] for name in _NAMES))
+_ADD = insert_into(conflicts, [name for name in _NAMES if name != "id"])
+_MOVE = Statement(sa.update(conflicts).where(conflicts.c.id == given("number")).values({"state": given("state")}))
+
+
 def _said(side: Value | RowValues) -> Value | RowValues:
     """A side as it is compared: of a whole row, what stands in it."""
     return {name: value for name, value in side.items() if value is not None} if isinstance(side, Mapping) else side
@@ -62,10 +71,14 @@ def differences_of(
     tx: sa.Connection, tracker: str | None = None, states: Collection[str] = CONFLICTS
 ) -> list[Difference]:
     """The differences in these states, oldest first."""
-    query = sa.select(conflicts).where(conflicts.c.state.in_(states)).order_by(conflicts.c.id)
-    if tracker is not None:
-        query = query.where(conflicts.c.tracker == tracker)
-    return [_read(row) for row in tx.execute(query).mappings()]
+    of_one = {} if tracker is None else {"tracker": tracker}
+    return [_read(row) for row in _in_states(tuple(states), *of_one).rows(tx, **of_one)]
+
+
+@cache
+def _in_states(states: tuple[str, ...], *equal: str) -> Statement:
+    query = _ALL.where(conflicts.c.state.in_(states), *(conflicts.c[name] == given(name) for name in equal))
+    return Statement(query.order_by(conflicts.c.id))
 
 
 def count(tx: sa.Connection, states: Collection[str]) -> int:
@@ -75,22 +88,21 @@ def count(tx: sa.Connection, states: Collection[str]) -> int:
 
 def difference(tx: sa.Connection, number: int) -> Difference | None:
     """One difference by its id."""
-    row = tx.execute(sa.select(conflicts).where(conflicts.c.id == number)).mappings().first()
-    return _read(row) if row else None
+    row = tx.execute(_ALL.where(conflicts.c.id == number)).first()
+    return _read(tuple(row)) if row else None
 
 
 def add(tx: sa.Connection, found: Iterable[Difference]) -> None:
     """Keep the values of each difference."""
     for item in found:
-        values = {name: getattr(item, name) for name in Difference.__dataclass_fields__ if name != "id"}
-        values |= {side: json.dumps(to_typed(values[side]), ensure_ascii=False) for side in ("base", "ours", "theirs")}
-        tx.execute(sa.insert(conflicts).values(**values))
+        values = {name: getattr(item, name) for name in _NAMES if name != "id"}
+        _ADD.run(tx, **values | {side: json.dumps(to_typed(values[side]), ensure_ascii=False) for side in _SIDES})
 
 
 def move(tx: sa.Connection, numbers: Sequence[int], state: str) -> None:
     """Say what became of some differences."""
     for number in numbers:
-        tx.execute(sa.update(conflicts).where(conflicts.c.id == number).values(state=state))
+        _MOVE.run(tx, number=number, state=state)
 
 
 def forget(tx: sa.Connection, tracker: str) -> None:
@@ -99,7 +111,6 @@ def forget(tx: sa.Connection, tracker: str) -> None:
     tx.execute(waiting.values(state=SETTLED))
 
 
-def _read(row: Any) -> Difference:
-    sides = {side: from_typed(json.loads(row[side])) for side in ("base", "ours", "theirs")}
-    plain = {name: row[name] for name in Difference.__dataclass_fields__ if name not in sides}
-    return Difference(**plain, **sides)
+def _read(row: tuple[Any, ...]) -> Difference:
+    values = dict(zip(_NAMES, row, strict=True))
+    return Difference(**values | {side: from_typed(json.loads(values[side])) for side in _SIDES})

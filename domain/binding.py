@@ -15,6 +15,9 @@ OWN_KEY_HEADER = "Cairn key"
 OWN_FEEDBACK_HEADER = "Cairn"
 """The header of the column in which Cairn says what became of each row."""
 
+FILL_OF = "fill of "
+"""Before a column's name, where a field is read from the colours of its cells and not from what they say."""
+
 AND = " + "
 """Between the names of several columns, where a person maps a field of links to all of them."""
 
@@ -54,6 +57,8 @@ class Conventions:
     """First and last day (ISO) of the time that a column is about: a date without a year is the only one in it."""
     yearless: int = 0
     """How many cells name no year, and take it from what is said around them."""
+    month_year: bool | None = None
+    """“Mar-27” is a month of 2027; False: the 27th of March; None: such a cell is held."""
     fiscal_start: int | None = None
     """The month (1 to 12) in which a fiscal year begins that bears the number of the year in which it ends."""
     decimal: DecimalMark = ""
@@ -73,6 +78,11 @@ class Conventions:
     """A status column knows only done and not done: what is not done counts as not started."""
     words: tuple[tuple[str, str], ...] = ()
     """(folded word, value) as they are meant in this column."""
+    fills: tuple[tuple[str, str], ...] = ()
+    """(colour as RRGGBB, the word for it) by the legend, "" for a colour that says nothing of this field.
+
+    Where there are any, a cell without text says what its colour stands for.
+    """
     listed: tuple[str, ...] = ()
     """What a choice may be: of the workspace, put in when the column is read, and never kept with the tracker."""
 
@@ -102,6 +112,8 @@ class BoundColumn:
     of: int = 1
     further: tuple[FurtherColumn, ...] = ()
     """The other columns of a field of links, from the left."""
+    by_fill: bool = False
+    """Only the colours of its cells are read; what they say may be another field's, bound beside this one."""
 
     @property
     def places(self) -> tuple[int, ...]:
@@ -109,8 +121,15 @@ class BoundColumn:
         return (self.column, *(one.column for one in self.further))
 
     @property
+    def is_painted(self) -> bool:
+        """Say whether colours are read in it: Cairn does not paint, so it is never written."""
+        return bool(self.conventions.fills)
+
+    @property
     def name(self) -> str:
         """What the sheet calls it; of several columns all their headers."""
+        if self.by_fill:
+            return FILL_OF + self.header
         return AND.join((self.header, *(one.header for one in self.further)))
 
     @property
@@ -174,6 +193,6 @@ class Binding:
 
 
 def _conventions(raw: dict[str, Any]) -> Conventions:
-    words = tuple((word, value) for word, value in raw.get("words", ()))
+    pairs = {name: tuple((one, other) for one, other in raw.get(name, ())) for name in ("words", "fills")}
     texts = {name: tuple(raw.get(name, ())) for name in ("evidence", "within")}
-    return Conventions(**{**raw, **texts, "words": words, "listed": ()})
+    return Conventions(**{**raw, **texts, **pairs, "listed": ()})

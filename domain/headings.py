@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from domain.sheets import CellValue, SheetSnapshot
@@ -33,6 +34,7 @@ class Heading:
         return folded(name) in (folded(self.own), folded(self.full))
 
 
+@lru_cache(maxsize=1 << 12)  # the same few headers are asked for again with every look at a sheet
 def folded(text: str) -> str:
     r"""A header as it is compared: one line, no outer blanks, no case.
 

@@ -10,6 +10,7 @@ REFUSALS: dict[str, str] = {
     # The cell
     "formula-cell": "The cell is calculated by a formula; change what it is calculated from.",
     "shared-formula": "Other cells share the formula of this one; changing it would break theirs.",
+    "fill-cell": "The value is read from the colour of the cell, and Cairn does not paint; colour it in the sheet.",
     "array-formula": "An array formula fills this cell; it cannot be changed alone.",
     "merged-cell": "The cell is covered by a merged one; only the first cell of a merged range is real.",
     "pivot": "A pivot table fills this cell; it would overwrite the value at its next refresh.",

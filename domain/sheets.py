@@ -30,6 +30,10 @@ CellValue: TypeAlias = str | int | float | bool | date | datetime | CellError | 
 """A cell as read: dates only where the cell's number format says so; a plain date has no time."""
 
 
+PaintedRow: TypeAlias = tuple[tuple[int, str], ...]
+"""(column, colour as RRGGBB) of the cells of a row that have a fill of their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class SheetInfo:
     """One tab of a workbook. `kind`: worksheet, chartsheet …; only worksheets can be read."""
@@ -92,6 +96,8 @@ class SheetSnapshot:
     """Where this one sheet is found again even under another name; "" where `place` and `sheet` say it all."""
     delimiter: str = ""
     """What separates the fields of a csv file; "" for any other sheet."""
+    fills: Mapping[int, PaintedRow] = field(default_factory=dict)
+    """Row → its painted cells, where the place tells colours; white is none, nor is what a rule paints."""
 
     def at(self, row: int, column: int) -> CellValue:
         """The cell in row `row`, column `column`; None outside the used range."""
@@ -100,6 +106,10 @@ class SheetSnapshot:
             if 0 < column <= len(cells):
                 return cells[column - 1]
         return None
+
+    def fill_at(self, row: int, column: int) -> str:
+        """The colour that a cell is painted in, as RRGGBB; "" for none."""
+        return next((colour for place, colour in self.fills.get(row, ()) if place == column), "")
 
     def end_of_table(self, header_row: int, columns: Collection[int]) -> int:
         """The last row before another table (ListObject) begins below a header, in columns from among these."""

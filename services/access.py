@@ -28,6 +28,7 @@ _MAY: dict[str, frozenset[str]] = {
     "add people": frozenset({"governor", "admin", "system"}),
     "make backups": frozenset({"governor", "admin", "system"}),
     "restore backups": frozenset({"governor", "admin"}),
+    "begin a new signing key": frozenset({"governor", "admin"}),
 }
 """Action → roles; what is not listed is allowed to nobody."""
 

@@ -24,8 +24,9 @@ def said_since(tx: sa.Connection, said: Iterable[Said]) -> list[date | None]:
     since = _edited(tx)
     wanted = list(said)
     rows = records.first_seen(tx, "milestone") if wanted else {}
-    moments = (since.get(one) or rows.get(one[0]) for one in wanted)
-    return [datetime.fromisoformat(moment).date() if moment else None for moment in moments]
+    moments = [since.get(one) or rows.get(one[0]) for one in wanted]
+    days = {moment: datetime.fromisoformat(moment).date() if moment else None for moment in set(moments)}
+    return [days[moment] for moment in moments]
 
 
 def _edited(tx: sa.Connection) -> dict[Said, str]:

@@ -267,8 +267,9 @@ def _rebase(tx: sa.Connection, item: Difference, changes: list[Change], *, keeps
         # A row that was not taken is left alone until it moves; one that was taken is known as it stands.
         bound = tracker_of(tx, item.tracker).binding.fields
         _save_base(tx, item, {name: item.theirs.get(name) for name in bound if name in MILESTONE})
-    elif keeps_row or changes:
-        # Without a base, a row that is kept is one that only Cairn has: the sheet gets it again.
+    elif keeps_row:
+        syncstate.want_back(tx, item.tracker, item.key)
+    elif changes:
         syncstate.forget_base(tx, item.tracker, [item.key])
 
 

@@ -110,8 +110,10 @@ def audit_log(ws: Workspace) -> Iterator[Check]:
 
 
 def signed_checkpoints(ws: Workspace) -> Iterator[Check]:
-    count = sum(1 for _ in checkpoints.stored_checkpoints(ws))
-    yield Check("checkpoints", True, f"{count} signed with the key of this log" if count else "none yet")
+    known = list(checkpoints.stored_checkpoints(ws))
+    earlier = sum(item.key.last is not None for item in known)
+    said = f"{len(known)} signed with the key of this log" if known else "none yet"
+    yield Check("checkpoints", True, f"{said}; {earlier} of them with one that was given up since" if earlier else said)
 
 
 def anchors_outside(ws: Workspace) -> Iterator[Check]:

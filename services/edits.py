@@ -147,11 +147,21 @@ def _plan(
         moved[change.key][change.field] = change.after
         if check_reason and change.field in NEEDS_REASON and not (reason or "").strip():
             planned.issues.append(_issue(change.key, change.field, *_REASON))
+    planned.changes += [first for key, row in rows.items() for first in _first_baseline(tx, row, moved[key])]
     measure = rulebook.measure(tx, datetime.now(UTC).date())
     for key, row in rows.items():
         planned.issues += check_edit(row.values, {**row.values, **moved[key]}, key, measure)
     planned.issues += _cycles(tx, planned)
     return planned
+
+
+def _first_baseline(tx: sa.Connection, row: records.Stored, moved: dict[str, Any]) -> list[Change]:
+    """A due date that is said for the first time is what was first agreed, where the sheet has no column for that."""
+    first = moved.get("due_date")
+    is_said = row.values["due_date"] or row.values["baseline_date"] or "baseline_date" in moved
+    if first is None or is_said or tracker_of(tx, _home(row)).binding.column_of("baseline_date"):
+        return []
+    return [Change(row.key, "baseline_date", None, first)]
 
 
 def _milestone(tx: sa.Connection, key: Key) -> records.Stored:

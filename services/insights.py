@@ -5,31 +5,31 @@ A `World` belongs to one `data_seq`; pages keep it until that number moves.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
-import sqlalchemy as sa
 
-from analysis.graph import find_cycles
+from analysis.calendar import Calendars
+from analysis.frames import TEXT, Coded, Ints, numbers, whole
 from analysis.heatmap import HEAT_STATES, Heatmap, heatmap
 from analysis.implied import Outlook, implied_dates
-from analysis.links import resolve_links
-from analysis.suggestions import suggest_links
+from analysis.web import Web
 from db import records, syncstate
-from domain.records import CellRef, Key
+from domain.collecting import no_collection
+from domain.records import Key
 from domain.schema import CLOSED
-from services import linking
-from services.ages import said_since
+from services import kept
 from services.connecting.onboarding import trackers
-from services.history.asof import milestones_at
+from services.findings import Findings, Places, issue_frame
+from services.milestone_table import MilestoneTable
 from services.schema import aliases, rulebook
 from services.schema.calendars import WorkingTime, calendars_of, times_of
-from services.trackers import Tracker, all_trackers
 from services.workspace import Workspace
-from validation.rules.check import Measure, check
+from validation.rules.check import Measure
 from validation.rules.rule import Facts
 
 MEASURES = ("open", "late", "overdue", "slack", "value", "age")
@@ -68,103 +68,123 @@ class World:
     as_of: datetime | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _State:
+    """What is read of a workspace, and what depends on nothing that is computed of all milestones."""
+
+    milestones: MilestoneTable
+    places: Places
+    linked: kept.Linked
+    findings: Findings
+    held: list[dict[str, Any]]
+    functions: dict[str, bool]
+    measure: Measure
+    times: dict[str, WorkingTime]
+    calendars: Calendars
+    data_seq: int
+    as_of: datetime | None
+
+
+@no_collection()
 def load_world(ws: Workspace, today: date, *, as_of: date | None = None) -> World:
     """Read the milestones and compute what follows from them today, or on a past day as they stood at its end."""
-    with ws.read() as tx:
-        milestones = milestones_at(tx, as_of) if as_of else linking.milestones_frame(tx)
-        named = milestones if as_of else linking.with_rows(tx, milestones)
-        places = _Places(tx)
-        held = [] if as_of else syncstate.held_of(tx)
-        data_seq = records.head(tx).data_seq
-        last = records.bodies(tx, last=1)
-        functions = aliases.confirmed_functions(tx)
-        measure = rulebook.measure(tx, as_of or today)
-        times, calendars = times_of(tx), calendars_of(tx)
-        resolved = resolve_links(named)
-        since = said_since(tx, zip(resolved.links["said_by"], resolved.links["text"], strict=True))
-    today = as_of or today
-    outlook = implied_dates(milestones, resolved.links, calendars)
-    heat = heatmap(milestones, outlook.links.assign(since=pd.Series(since, dtype=object)), resolved.unresolved, today)
+    state = _state(ws, today, as_of)
+    linked, places, day = state.linked, state.places, state.measure.today
+    frame, web, loose = state.milestones.frame(), linked.web, linked.guesses
+    outlook = implied_dates(frame, linked.resolved.links, state.calendars, web)
+    dated = outlook.links.assign(since=pd.Series(linked.since, dtype=object))
+    heat = heatmap(frame, dated, linked.resolved.unresolved, day, web)
     # Both list every resolved link in the same order; a pair may be linked twice, so it is no key to join on.
     standing = heat.links[["receiver", "provider", "open", "late", "overdue", "state", "since"]]
-    links = pd.concat([outlook.links, standing, resolved.links[["said_by", "text"]]], axis=1)
-    unresolved = suggest_links(named, resolved.unresolved).assign(
-        where=[str(places.of(key, "depends_on")) for key in resolved.unresolved["key"]]
-    )
-    cycles = find_cycles(resolved.links)
+    links = pd.concat([outlook.links, standing, linked.resolved.links[["said_by", "text"]]], axis=1)
+    facts = _facts(state.functions, linked.resolved.unresolved, web, links)
     return World(
-        milestones=_with_outlook(milestones, outlook, heat, held, today),
+        milestones=_with_outlook(state.milestones, outlook, heat, web, state.held, day),
         links=links,
-        unresolved=unresolved,
-        cycles=cycles,
+        unresolved=loose.assign(where=places.of([web.place[key] for key in loose["key"].tolist()], "depends_on")),
+        cycles=web.cycles,
         heat=heat,
         outlook=outlook,
-        issues=_issues(milestones, places, measure, _facts(functions, resolved.unresolved, cycles, links)),
-        signals=_signals(milestones, links),
+        issues=issue_frame(state.milestones, state.findings, places, state.measure, facts),
+        signals=_signals(state.milestones, web),
         trackers=trackers(ws),
-        said_in={key: str(place) for key in set(links["said_by"]) if (place := places.cell(key, "depends_on"))},
-        times=times,
-        day=today,
-        data_seq=data_seq,
-        as_of=datetime.fromisoformat(last[0]["ts"]) if last else None,
+        said_in=places.cells(linked.says, "depends_on"),
+        times=state.times,
+        day=day,
+        data_seq=state.data_seq,
+        as_of=state.as_of,
     )
 
 
-class _Places:
-    """Where in its sheet a milestone's field stands: `Plan!C7`, or `IT-4.owner` where the sheet has no column."""
-
-    def __init__(self, tx: sa.Connection) -> None:
-        self._trackers: dict[str, Tracker] = {tracker.name: tracker for tracker in all_trackers(tx)}
-        self._rows = syncstate.sheet_places(tx)
-
-    def of(self, key: Key, field: str) -> CellRef | str:
-        return self.cell(key, field) or f"{key}.{field}"
-
-    def cell(self, key: Key, field: str) -> CellRef | None:
-        tracker, row = self._rows.get(key, ("", 0))
-        column = self._trackers[tracker].binding.column_of(field) if tracker in self._trackers else None
-        return CellRef(self._trackers[tracker].binding.sheet, row, column.column) if column else None
+def _state(ws: Workspace, today: date, as_of: date | None) -> _State:
+    with ws.read() as tx:
+        before = None if as_of else kept.last(tx)
+        milestones, origin = kept.table_at(tx, as_of) if as_of else kept.table_now(tx, before)
+        places = Places(tx, milestones.column("key"))
+        rows: list[int | None] = [None] * len(origin) if as_of else places.rows
+        linked = kept.linked(tx, milestones, rows, before)
+        functions, measure = aliases.confirmed_functions(tx), rulebook.measure(tx, as_of or today)
+        findings = kept.findings(milestones, origin, measure, functions, before)
+        if not as_of:
+            held_to = (measure.today, measure.off, functions)
+            kept.keep(ws, kept.Kept(milestones, rows, linked, held_to, findings))
+        last = records.bodies(tx, last=1)
+        return _State(
+            milestones=milestones,
+            places=places,
+            linked=linked,
+            findings=findings,
+            held=[] if as_of else syncstate.held_of(tx),
+            functions=functions,
+            measure=measure,
+            times=times_of(tx),
+            calendars=calendars_of(tx),
+            data_seq=records.head(tx).data_seq,
+            as_of=datetime.fromisoformat(last[0]["ts"]) if last else None,
+        )
 
 
 def _with_outlook(
-    milestones: pd.DataFrame, outlook: Outlook, heat: Heatmap, held: list[dict[str, Any]], today: date
+    milestones: MilestoneTable, outlook: Outlook, heat: Heatmap, web: Web, held: list[dict[str, Any]], today: date
 ) -> pd.DataFrame:
-    worst: dict[Key, str] = {}
-    for key, state in zip(heat.links["successor"], heat.links["state"], strict=True):
-        worst[key] = max(worst.get(key, "fine"), state, key=HEAT_STATES.index)
-    counts: dict[Key, int] = {}
-    for cell in held:
-        counts[cell["key"]] = counts.get(cell["key"], 0) + 1
-    by_key = outlook.milestones.set_index("key")
-    frame = milestones.set_index("key")
-    known = zip(milestones["key"], milestones["status"], milestones["due_date"], strict=True)
-    states = [_state(status, due, worst.get(key, "fine"), today) for key, status, due in known]
+    counts = Counter(cell["key"] for cell in held)
+    keys = milestones.column("key")
+    status = np.array(milestones.column("status"), dtype=object)
+    due = numbers(milestones.column("due_date"))
+    state = np.where((due != 0) & (due < today.toordinal()), HEAT_STATES.index("overdue"), HEAT_STATES.index("fine"))
+    np.maximum.at(state, web.ends[1], _codes(heat.links["state"]))
+    is_closed = Coded(milestones.frame(), "status").among(CLOSED)
+    standing = np.where(is_closed, status, np.array(HEAT_STATES, dtype=object)[state])
+    index = pd.Index(keys, dtype=object, name="key")
+    dates = outlook.milestones[["implied", "implied_slip_days", "critical"]].set_axis(index)
+    frame = milestones.frame().drop(columns="key").set_axis(index)
     return frame.assign(
-        implied_date=by_key["implied"],
-        slip_days=by_key["implied_slip_days"],
-        critical=by_key["critical"],
-        state=states,
-        held=[counts.get(key, 0) for key in frame.index],
+        implied_date=dates["implied"],
+        slip_days=dates["implied_slip_days"],
+        critical=dates["critical"],
+        state=pd.Series(standing, index=index, dtype=TEXT),
+        held=[counts.get(key, 0) for key in keys] if counts else 0,
     )
 
 
-def _state(status: str, due: date | None, worst: str, today: date) -> str:
-    if status in CLOSED:
-        return status
-    overdue = "overdue" if due is not None and due < today else "fine"
-    return max(worst, overdue, key=HEAT_STATES.index)
+def _codes(states: pd.Series) -> Ints:
+    """States of links as places among `HEAT_STATES`."""
+    found = np.zeros(len(states), np.int64)
+    for code, name in enumerate(HEAT_STATES):
+        found[(states == name).to_numpy(dtype=bool)] = code
+    return found
 
 
-def _facts(functions: dict[str, bool], unresolved: pd.DataFrame, cycles: list[list[Key]], links: pd.DataFrame) -> Facts:
+def _facts(functions: dict[str, bool], unresolved: pd.DataFrame, web: Web, links: pd.DataFrame) -> Facts:
     """What rules want to know of links and functions."""
     texts: dict[Key, list[str]] = {}
     for key, text in zip(unresolved["key"], unresolved["text"], strict=True):
         texts.setdefault(key, []).append(text)
+    slack, is_known = whole(links, "slack_days")
     short: dict[Key, list[tuple[Key, int]]] = {}
-    for before, after, slack in zip(links["predecessor"], links["successor"], links["slack_days"], strict=True):
-        if slack is not None and slack < 0:
-            short.setdefault(after, []).append((before, -int(slack)))
-    loops = {key: tuple(loop[at:] + loop[:at]) for loop in cycles for at, key in enumerate(loop)}
+    for at in np.flatnonzero(is_known & (slack < 0)).tolist():
+        short.setdefault(web.keys[web.after[at]], []).append((web.keys[web.before[at]], -int(slack[at])))
+    loops = {key: tuple(loop[at:] + loop[:at]) for loop in web.cycles for at, key in enumerate(loop)}
     return Facts(
         functions=functions,
         unresolved={key: tuple(named) for key, named in texts.items()},
@@ -173,99 +193,13 @@ def _facts(functions: dict[str, bool], unresolved: pd.DataFrame, cycles: list[li
     )
 
 
-def _issues(milestones: pd.DataFrame, places: _Places, measure: Measure, facts: Facts) -> pd.DataFrame:
-    names = list(milestones)
-    columns = zip(*(milestones[name].tolist() for name in names), strict=True)
-    rows: dict[Key, Any] = {row["key"]: row for row in (dict(zip(names, values, strict=True)) for values in columns)}
-    found = []
-    for issue in check(rows, lambda key, field: f"{key}.{field}", measure, facts):
-        key, _, field = str(issue.where).rpartition(".")
-        found.append((issue.rule, issue.severity, key, str(places.of(key, field)), issue.message, issue.advice))
-    return pd.DataFrame(found, columns=["rule", "severity", "key", "where", "message", "advice"])
-
-
-def _signals(milestones: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+def _signals(milestones: MilestoneTable, web: Web) -> pd.DataFrame:
     """Questions about milestones: so far, Done while something that it waits for is still open."""
-    status = dict(zip(milestones["key"], milestones["status"], strict=True))
+    status = Coded(milestones.frame(), "status")
+    before, after = web.ends
+    is_early = status.among({"done"})[after] & ~status.among(CLOSED)[before]
     rows = [
         (after, "done-too-early", f"{after} is reported Done, but waits for {before}, which is not. What is missing?")
-        for before, after in zip(links["predecessor"], links["successor"], strict=True)
-        if status[after] == "done" and status[before] not in CLOSED
+        for before, after in ((web.keys[before[at]], web.keys[after[at]]) for at in np.flatnonzero(is_early))
     ]
     return pd.DataFrame(rows, columns=["key", "signal", "question"])
-
-
-def schedule_document(world: World) -> dict[str, Any]:
-    """The JSON of the `schedule` command."""
-    dates = world.outlook.milestones
-    links = world.outlook.links
-    return {
-        "milestones": [
-            {
-                "key": row.key,
-                "committed": _iso(row.committed),
-                "implied": _iso(row.implied),
-                "implied_slip_days": _int(row.implied_slip_days),
-                "critical": bool(row.critical),
-            }
-            for row in dates.itertuples()
-        ],
-        "links": [
-            {
-                "predecessor": row.predecessor,
-                "successor": row.successor,
-                "type": str(row.type),
-                "lag_days": int(row.lag_days),  # type: ignore[arg-type]
-                "slack_days": _int(row.slack_days),
-                "backwards": bool(row.backwards),
-            }
-            for row in links.itertuples()
-        ],
-        "cycles": world.cycles,
-        "unresolved": world.unresolved.to_dict("records"),
-    }
-
-
-def heatmap_document(world: World, by: str = "open") -> dict[str, Any]:
-    """The JSON of the `heatmap` command: cells that say something about `by`, the worst first for late and slack."""
-    behind: dict[tuple[str, str], list[dict[str, str]]] = {}
-    for link in world.heat.links.itertuples():
-        if link.open:
-            pair = (str(link.receiver), str(link.provider))
-            behind.setdefault(pair, []).append({"predecessor": str(link.predecessor), "successor": str(link.successor)})
-    cells = [
-        {
-            "receiver": row.receiver,
-            "provider": row.provider,
-            "open": int(row.open),  # type: ignore[arg-type]
-            "late": int(row.late),  # type: ignore[arg-type]
-            **({"overdue": int(row.overdue)} if by == "overdue" else {}),  # type: ignore[arg-type]
-            "worst_slack_days": _int(row.worst_slack_days),
-            **({"oldest_days": _int(row.oldest_days)} if by == "age" else {}),
-            **({"at_risk": [str(money) for money in row.at_risk]} if by == "value" else {}),  # type: ignore[union-attr]
-            "links": behind.get((str(row.receiver), str(row.provider)), []),
-        }
-        for row in world.heat.cells.itertuples()
-    ]
-    order: dict[str, Callable[[dict[str, Any]], float]] = {
-        "open": lambda cell: 0,
-        "late": lambda cell: -cell["late"],
-        "overdue": lambda cell: -cell["overdue"],
-        "slack": lambda cell: cell["worst_slack_days"] if cell["worst_slack_days"] is not None else 10**6,
-        "age": lambda cell: -(cell["oldest_days"] or 0),
-        "value": lambda cell: -sum(float(money.split()[0]) for money in cell["at_risk"][:1]),
-    }
-    return {
-        "functions": world.heat.functions,
-        "cells": sorted(cells, key=order[by]),
-        "unresolved": sum(world.heat.unresolved.values()),
-        "outside": sum(world.heat.outside.values()),
-    }
-
-
-def _iso(day: Any) -> str | None:
-    return day.isoformat() if day is not None else None
-
-
-def _int(number: Any) -> int | None:
-    return int(number) if number is not None else None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from db import records, syncstate
+from db import records, syncstate, touched
 from domain.records import Key, Value
 
 if TYPE_CHECKING:
@@ -44,22 +45,42 @@ def with_rows(tx: sa.Connection, milestones: pd.DataFrame) -> pd.DataFrame:
 def unresolved_by_tracker(tx: sa.Connection) -> Counter[str]:
     """How many references of each tracker's milestones resolve to nothing.
 
-    Asked after every look at a sheet, most of which find nothing: the last answer holds until the world moves.
+    Asked after every look at a sheet, most of which move nothing that links go by: the last answer holds until then.
     """
     global _last
     world = _world(tx)
-    if _last is None or _last[0] != world:
-        _last = world, _counted(tx)
-    return Counter(_last[1])
+    if _last is None or _last.world != world:
+        _last = _answered(tx, world, _last)
+    return Counter(_last.counts)
 
 
-_last: tuple[Hashable, Counter[str]] | None = None
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What was answered, of which world, and where its log ended and its rows stood."""
+
+    world: Hashable
+    head: records.LogHead
+    places: int
+    counts: Counter[str]
+
+
+_last: _Answer | None = None
 
 
 def _world(tx: sa.Connection) -> Hashable:
     """What an answer is good for: this log up to its last change, and the sheets' rows where they were last seen."""
     head = records.head(tx)
     return head.log_id, head.data_seq, records.hash_at(tx, head.data_seq), *syncstate.revisions(tx)
+
+
+def _answered(tx: sa.Connection, world: Hashable, before: _Answer | None) -> _Answer:
+    """The answer before, where this is its log further on and nothing was said since that links go by; else anew."""
+    head, places = records.head(tx), sum(map(hash, touched.all_places(tx)))
+    is_further = before is not None and records.hash_at(tx, before.head.size) == before.head.hash
+    if before is None or not is_further or before.places != places:
+        return _Answer(world, head, places, _counted(tx))
+    is_said = touched.is_said_since(tx, NAMED_BY, before.head.size)
+    return _Answer(world, head, places, _counted(tx) if is_said else before.counts)
 
 
 def _counted(tx: sa.Connection) -> Counter[str]:

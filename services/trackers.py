@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -53,9 +54,15 @@ def all_trackers(tx: sa.Connection) -> list[Tracker]:
 def _tracker(row: records.Stored) -> Tracker:
     values = {name: str(value or "") for name, value in row.values.items()}
     led_here = frozenset(name for name in values["led_here"].split(",") if name)
-    binding = Binding.from_json(values["binding"])
+    binding = _binding_of(values["binding"])
     stage, feedback = Stage(values["stage"]), values["feedback"] == "yes"
     return Tracker(row.key, values["kind"], values["place"], stage, binding, led_here, feedback)
+
+
+@lru_cache(maxsize=1 << 8)
+def _binding_of(text: str) -> Binding:
+    """Every step of a sync looks its tracker up again; that its columns are read again would be most of the work."""
+    return Binding.from_json(text)
 
 
 def place_of(text: str | Path, sheet: str | None = None) -> Path:

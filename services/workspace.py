@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,17 +53,13 @@ class Workspace:
     tell: Callable[[Step], None] = unheard
     """Hears where a sync is that this process makes."""
 
-    @contextmanager
-    def read(self) -> Iterator[sa.Connection]:
+    def read(self) -> AbstractContextManager[sa.Connection]:
         """One consistent view."""
-        with db_engine.reading(self.engine) as tx:
-            yield tx
+        return db_engine.reading(self.engine)
 
-    @contextmanager
-    def write(self) -> Iterator[sa.Connection]:
+    def write(self) -> AbstractContextManager[sa.Connection]:
         """One unit of work under the write lock."""
-        with db_engine.writing(self.engine) as tx:
-            yield tx
+        return db_engine.writing(self.engine)
 
     def data_seq(self) -> int:
         """The number of the last governed change."""

@@ -79,6 +79,7 @@ def check(
     base: Table,
     theirs: Table,
     waiting: int = 0,
+    unmoved: int = 0,
     *,
     changes_are_meant: bool = False,
     rows_are_meant: bool = False,
@@ -86,14 +87,16 @@ def check(
     """Raise `SyncPaused` when the sheet was emptied, too many rows vanished, or too much changed at once.
 
     `base` is what was agreed, without the rows that a person was asked about already; a first sync has none and
-    passes. `waiting`: rows that are there and could not be told apart. A person may have said that the changes are
-    meant, and that the rows of the sheet are all that it shall have.
+    passes. `waiting`: rows that are there and could not be told apart; `unmoved`: rows that are the same on all sides,
+    and not in the tables. A person may have said that the changes are meant, and that the rows of the sheet are all
+    that it shall have.
     """
     if not base:
         return
+    rows = len(base) + unmoved
     if not rows_are_meant:
-        _check_rows(plan, base, theirs, waiting)
-    cells = sum(len(row) for row in base.values())
+        _check_rows(plan, base, rows, is_empty=not (theirs or unmoved), waiting=waiting)
+    cells = rows * len(next(iter(base.values())))
     changed = sum(1 for move in plan.to_database if move.key in base)
     if changes_are_meant:
         return
@@ -101,19 +104,19 @@ def check(
         raise SyncPaused(
             f"{changed} of {cells} cells changed at once. Nothing was merged.", _CONFIRM, answers=(AGAIN, MEANT)
         )
-    _check_columns(plan, base)
+    _check_columns(plan, base, rows)
 
 
-def _check_columns(plan: MergePlan, base: Table) -> None:
+def _check_columns(plan: MergePlan, base: Table, rows: int) -> None:
     """Stop before what one slip does to a whole column, however much else is in the sheet."""
     columns: dict[int, list[CellMove]] = defaultdict(list)
     for move in plan.to_database:
         if move.key in base:
             columns[move.column].append(move)
     for moves in columns.values():
-        if len(moves) > max(CHANGED_CELLS, COLUMN_SHARE * len(base)) and (how := _slip(moves)):
+        if len(moves) > max(CHANGED_CELLS, COLUMN_SHARE * rows) and (how := _slip(moves)):
             raise SyncPaused(
-                f"{len(moves)} of {len(base)} cells of one column {how} at once. Nothing was merged.",
+                f"{len(moves)} of {rows} cells of one column {how} at once. Nothing was merged.",
                 _CONFIRM,
                 answers=(AGAIN, MEANT),
             )
@@ -138,25 +141,25 @@ def _slip(moves: Sequence[CellMove]) -> str | None:
     return "stand beside other rows" if sum(abs(number) for number in known.values()) <= SLIPPED_CELLS else None
 
 
-def _check_rows(plan: MergePlan, base: Table, theirs: Table, waiting: int) -> None:
-    if not theirs and waiting:
+def _check_rows(plan: MergePlan, base: Table, rows: int, *, is_empty: bool, waiting: int) -> None:
+    if is_empty and waiting:
         raise SyncPaused(
-            f"Not one of the {len(base)} milestones was found: {waiting} rows are there, but wait for their ids. "
+            f"Not one of the {rows} milestones was found: {waiting} rows are there, but wait for their ids. "
             "Nothing was deleted.",
             "Give the rows their ids back, then sync again.",
             answers=(AGAIN,),
         )
-    if not theirs:
+    if is_empty:
         raise SyncPaused(
-            f"The sheet is empty, and {len(base)} milestones were in it. Nothing was deleted.",
+            f"The sheet is empty, and {rows} milestones were in it. Nothing was deleted.",
             _ROWS,
             answers=(AGAIN, MEANT, GONE),
         )
     gone = sum(key in base for key in (*plan.missing, *plan.gone_but_moved))
-    is_most = gone > 1 and gone > MOST_SHARE * len(base)
-    if is_most or gone > max(MISSING_ROWS, MISSING_SHARE * len(base)):
+    is_most = gone > 1 and gone > MOST_SHARE * rows
+    if is_most or gone > max(MISSING_ROWS, MISSING_SHARE * rows):
         raise SyncPaused(
-            f"{gone} of {len(base)} rows vanished from the sheet. Nothing was deleted.",
+            f"{gone} of {rows} rows vanished from the sheet. Nothing was deleted.",
             _ROWS,
             answers=(AGAIN, MEANT, GONE),
         )

@@ -57,9 +57,9 @@ def _check_digit(digits: str) -> str:
 
 
 def free_numbers(taken: Iterable[Key]) -> Iterator[int]:
-    """The numbers from which new keys are made, none of which was ever used."""
-    made = [int(found[1]) for key in taken if (found := _MADE.fullmatch(key.rpartition(":")[2]))]
-    return itertools.count(max(made, default=0) + 1)
+    """The numbers from which new keys are made, none of which was ever used. Worked out when the first is wanted."""
+    made = (int(found[1]) for key in taken if (found := _MADE.fullmatch(key.rpartition(":")[2])))
+    yield from itertools.count(max(made, default=0) + 1)
 
 
 def key_for(sheet_id: str, tracker: str, taken: set[Key]) -> Key:

@@ -7,8 +7,10 @@ said: a vanished column is left out (it clears nothing), a vanished header, titl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from operator import itemgetter
+from typing import TypeAlias
 
 from domain.binding import OWN_KEY_HEADER, Binding, BoundColumn, FurtherColumn
 from domain.errors import SyncPaused
@@ -25,13 +27,8 @@ _MOST_COLUMNS = 100
 _ROWS_LOOKED_AT = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Mapped:
-    """The sheet's rows in the order of `binding.columns`; `binding` is as it stands in this snapshot."""
-
-    binding: Binding
-    rows: tuple[RawRow, ...]
-    issues: tuple[Issue, ...]
+RawCells: TypeAlias = tuple[CellValue, ...]
+"""What a row holds in the bound columns, in binding order."""
 
 
 def no_field(header: str) -> str | None:
@@ -39,37 +36,58 @@ def no_field(header: str) -> str | None:
     return None
 
 
-def to_rows(snapshot: SheetSnapshot, binding: Binding, named: Callable[[str], str | None] = no_field) -> Mapped:
-    """Read every row below the header that holds anything in a bound column.
+def find_columns(
+    snapshot: SheetSnapshot, binding: Binding, named: Callable[[str], str | None] = no_field
+) -> tuple[Binding, tuple[Issue, ...]]:
+    """The binding as it stands in this snapshot, and what to say of columns that are gone.
 
-    `named` says which field a header names. Raises `SyncPaused` when the header, the title column or the key
-    column cannot be found.
+    `named` says which field a header names. Raises `SyncPaused` when the header, the title column or the key column
+    cannot be found.
     """
     header_row = _find_header(snapshot, binding)
     columns, issues = _find_columns(snapshot, binding, header_row, named)
     first = header_row + binding.first_data_row - binding.header_row
-    present = replace(binding, header_row=header_row, first_data_row=first, columns=tuple(columns))
-    return Mapped(present, tuple(_rows(snapshot, present)), tuple(issues))
+    return replace(binding, header_row=header_row, first_data_row=first, columns=tuple(columns)), tuple(issues)
 
 
-def _rows(snapshot: SheetSnapshot, binding: Binding) -> Iterator[RawRow]:
+def filled_cells(snapshot: SheetSnapshot, binding: Binding) -> dict[int, RawCells]:
+    """Row → its cells, of every row below the header that holds anything in a bound column."""
+    last = snapshot.end_of_table(binding.header_row, sorted(_bound_places(binding)))
+    numbers = range(binding.first_data_row, last + 1)
+    if any(column.further for column in binding.columns):
+        every = [tuple(_cell(snapshot, number, column) for column in binding.columns) for number in numbers]
+    else:
+        every = _cells_at(
+            [column.column for column in binding.columns], snapshot.rows[binding.first_data_row - 1 : last]
+        )
+    return {
+        number: cells
+        for number, cells in zip(numbers, every, strict=True)
+        if not _is_empty(cells[0]) or not all(map(_is_empty, cells))
+    }
+
+
+def _cells_at(places: Sequence[int], lines: Sequence[RawCells]) -> list[RawCells]:
+    width = max(places)
+    pick = itemgetter(*(place - 1 for place in places)) if len(places) > 1 else lambda line: (line[width - 1],)
+    return [pick(line if len(line) >= width else (*line, *(None,) * (width - len(line)))) for line in lines]
+
+
+def raw_rows(snapshot: SheetSnapshot, binding: Binding, cells: Mapping[int, RawCells]) -> Iterator[RawRow]:
+    """These rows, with what stands beside and above them."""
     beside = _beside(snapshot, binding)
-    gap = 0
-    wanted = sorted(_bound_places(binding))
-    is_plain = not any(column.further for column in binding.columns)
-    places = [column.column for column in binding.columns]
-    for number in range(binding.first_data_row, snapshot.end_of_table(binding.header_row, wanted) + 1):
-        if is_plain:
-            line = snapshot.rows[number - 1]
-            cells = tuple([line[place - 1] if place <= len(line) else None for place in places])
-        else:
-            cells = tuple(_cell(snapshot, number, column) for column in binding.columns)
-        if any(not _is_empty(cell) for cell in cells):
-            others = tuple(column for column in beside if not _is_empty(snapshot.at(number, column)))
-            yield RawRow(number, cells, others, gap)
-            gap = 0
-        else:
-            gap = gap + 1 if all(map(_is_empty, snapshot.rows[number - 1])) else 0
+    for number, own in cells.items():
+        line = snapshot.rows[number - 1]
+        others = tuple([place for place in beside if place <= len(line) and not _is_empty(line[place - 1])])
+        yield RawRow(number, own, others, _gap(snapshot, binding, number))
+
+
+def _gap(snapshot: SheetSnapshot, binding: Binding, number: int) -> int:
+    """How many blank rows of the table stand right above a row."""
+    above = number - 1
+    while above >= binding.first_data_row and all(map(_is_empty, snapshot.rows[above - 1])):
+        above -= 1
+    return number - 1 - above
 
 
 def _bound_places(binding: Binding) -> set[int]:
@@ -163,6 +181,8 @@ def _find_header(snapshot: SheetSnapshot, binding: Binding) -> int:
     def found(row: int) -> int:
         return len(wanted.intersection(_headers(snapshot, row, binding)))
 
+    if binding.header_row <= near and found(binding.header_row) == len(wanted):
+        return binding.header_row
     best = max(range(1, near + 1), key=lambda row: (found(row), row == binding.header_row, -row), default=0)
     if not best or found(best) * 2 < len(wanted):
         raise SyncPaused(

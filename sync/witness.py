@@ -10,17 +10,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from domain.records import RowValues
 from domain.rows import TypedRow
 
 
 def witnessed(
-    rows: Sequence[TypedRow], notes: Mapping[int, str], known: Mapping[str, RowValues]
+    rows: Sequence[TypedRow],
+    notes: Mapping[int, str],
+    known: Mapping[str, RowValues],
+    others: Mapping[int, str] = MappingProxyType({}),
 ) -> tuple[TypedRow, ...]:
     """Give rows whose key was wiped the one that is noted at them. `notes`: row → key; `known`: key → what the row of
-    that key was last seen to hold."""
-    keyed = {row.row: row.sheet_id for row in rows if row.sheet_id}
+    that key was last seen to hold; `others`: row → key, of rows that are not among these."""
+    keyed = {**others, **{row.row: row.sheet_id for row in rows if row.sheet_id}}
     if any(notes.get(row, key) != key for row, key in keyed.items()):
         return tuple(rows)
     times = Counter(notes.values())

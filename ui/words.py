@@ -59,6 +59,7 @@ OPERATION = {
     "backup": "Backed up",
     "restore_backup": "Backup restored",
     "export": "Exported",
+    "new_key": "New signing key",
 }
 ENTITY = {
     "milestone": "Milestone",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from connectors.ooxml.dates import date_of
@@ -16,11 +16,12 @@ _EXACT_DIGITS = 15
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a worksheet needs of its workbook to be understood."""
+    """What a worksheet needs of its workbook to be understood. `fills`: style → the colour that it paints cells in."""
 
     strings: Sequence[str]
     date_styles: frozenset[int]
     is_1904: bool
+    fills: Mapping[int, str] = field(default_factory=dict)
 
 
 def value_of(kind: str, style: str | None, text: str, context: Context) -> CellValue:

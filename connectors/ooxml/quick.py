@@ -19,7 +19,7 @@ from connectors.ooxml.refs import MAX_ROW, column_number
 from connectors.ooxml.tails import ODD, Tails, is_formula
 from connectors.ooxml.worksheet import Worksheet, check_area, scan_worksheet
 from connectors.ooxml.xml import MAIN_NAMESPACES, is_bare
-from domain.sheets import CellValue
+from domain.sheets import CellValue, PaintedRow
 
 _Row: TypeAlias = tuple[CellValue, ...]
 _Layout: TypeAlias = Callable[[Sequence[CellValue]], _Row]
@@ -84,19 +84,23 @@ class _PlainRows:
         self._samples: set[int] = set()
         self._layouts: dict[tuple[bytes, ...], _Layout] = {}
         self._stays: dict[bytes, bool] = {}
+        self._fills: dict[int, PaintedRow] = {}
+        self._painted: dict[tuple[tuple[bytes, ...], tuple[str | None, ...]], PaintedRow] = {}
         self._last = 0
         self._area = 0
 
     def take(self, pieces: Sequence[bytes]) -> list[bytes]:
         """Take the plain cells out of rows given without their end tags; give what stays of them."""
         tails, value_behind, stays = self._tails, self._tails.__getitem__, self._stays
+        fills = tails.fills
         for at, piece in enumerate(pieces):
             parts = _CELLS(piece)
             tag, numbers = _ROW_TAG(parts[0]), parts[2::3]
             if tag is None or numbers.count(tag[1]) != len(numbers):
                 self._keep_whole(piece)
                 continue
-            number, values = self._next(tag[1]), [*map(value_behind, parts[3::3])]
+            cells = parts[3::3]
+            number, values = self._next(tag[1]), [*map(value_behind, cells)]
             if tails.odd:
                 values = self._without_odd(piece, parts, values)
             elif not at % SAMPLE_EVERY:
@@ -107,6 +111,8 @@ class _PlainRows:
                 self._kept.append(parts[0] + _END)
             if values:
                 self._place(number, tuple(parts[1::3]), values)
+                if fills and not fills.keys().isdisjoint(cells):
+                    self._paint(number, tuple(parts[1::3]), cells)
         return self._kept
 
     def _place(self, number: int, letters: tuple[bytes, ...], values: Sequence[CellValue]) -> None:
@@ -117,6 +123,17 @@ class _PlainRows:
             self._rows[number] = row
             self._area += len(row)
             check_area(self._area)
+
+    def _paint(self, number: int, letters: tuple[bytes, ...], tails: Sequence[bytes]) -> None:
+        """Keep the colours of a row. Few patterns of colours make up a sheet, so equal ones are one."""
+        colours = tuple(map(self._tails.fills.get, tails))
+        if (found := self._painted.get((letters, colours))) is None:
+            pairs = zip(letters, colours, strict=True)
+            found = tuple((column_number(name.decode()), colour) for name, colour in pairs if colour)
+            if len(self._painted) >= _MOST_LAYOUTS:
+                self._painted.clear()
+            self._painted[letters, colours] = found
+        self._fills[number] = found
 
     def _next(self, digits: bytes) -> int:
         number = int(digits)
@@ -176,7 +193,9 @@ class _PlainRows:
                 rows[number] = _overlaid(rows.get(number, ()), exact)
         check_area(sum(map(len, rows.values())))
         last = max(rows, default=0)
-        return replace(rest, rows=tuple([rows.get(number, ()) for number in range(1, last + 1)]))
+        for number, painted in rest.fills.items():
+            self._fills[number] = tuple(sorted((dict(self._fills.get(number, ())) | dict(painted)).items()))
+        return replace(rest, rows=tuple([rows.get(number, ()) for number in range(1, last + 1)]), fills=self._fills)
 
 
 def _trimmed(row: _Row) -> _Row:

@@ -32,13 +32,18 @@ is_formula = re.compile(
 
 
 class Tails(dict[bytes, CellValue]):
-    """Tail → value, read when it is first asked for; `ODD` for one that is not plain, which also sets `odd`."""
+    """Tail → value, read when it is first asked for; `ODD` for one that is not plain, which also sets `odd`.
+
+    `fills`: tail → colour, of those tails that paint their cell.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.odd = False
+        self.fills: dict[bytes, str] = {}
         self._context = context
         self._readers: dict[bytes, _FromContent] = {}
+        self._painters: dict[bytes, str] = {}
 
     def __missing__(self, tail: bytes) -> CellValue:
         attributes, _, content = tail.partition(b">")
@@ -50,7 +55,10 @@ class Tails(dict[bytes, CellValue]):
             return ODD
         if len(self) >= _MOST:
             self.clear()
+            self.fills.clear()
         self[tail] = value
+        if colour := self._painters.get(attributes):
+            self.fills[tail] = colour
         return value
 
     def _reader(self, attributes: bytes) -> _FromContent:
@@ -67,6 +75,8 @@ class Tails(dict[bytes, CellValue]):
         else:
             read = self._stored(kind.decode() if kind else "n", style.decode() if style else None)
         self._readers[attributes] = read
+        if colour := self._context.fills.get(int(style or 0)):
+            self._painters[attributes] = colour
         return read
 
     def _stored(self, kind: str, style: str | None) -> _FromContent:

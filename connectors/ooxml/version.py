@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from connectors.ooxml.cells import Context
+from connectors.ooxml.fills import OFFICE, read_fill_styles, read_theme
 from connectors.ooxml.package import Package, open_package
 from connectors.ooxml.quick import read_worksheet
 from connectors.ooxml.strings import read_shared_strings
@@ -33,9 +34,13 @@ class Version:
     def context(self) -> Context:
         package, part = self.package, self.workbook.part
         strings = [read_shared_strings(package.part(p), p) for p in package.related(part, "sharedStrings")[:1]]
-        styles = [read_date_styles(package.part(p), p) for p in package.related(part, "styles")[:1]]
-        date_styles = styles[0] if styles else frozenset()
-        return Context(strings[0] if strings else (), date_styles, self.workbook.is_1904)
+        themes = [read_theme(package.part(p), p) for p in package.related(part, "theme")[:1]]
+        dates: frozenset[int] = frozenset()
+        fills: dict[int, str] = {}
+        for styles in package.related(part, "styles")[:1]:
+            dates = read_date_styles(package.part(styles), styles)
+            fills = read_fill_styles(package.part(styles), styles, themes[0] if themes else OFFICE)
+        return Context(strings[0] if strings else (), dates, self.workbook.is_1904, fills)
 
     def tab(self, sheet: str | None) -> Tab:
         """Find a worksheet by name (case aside), or the first visible one; `SheetMissing` when there is none."""

@@ -13,7 +13,7 @@ from connectors.ooxml.cells import Context, value_of
 from connectors.ooxml.refs import MAX_COLUMN, MAX_ROW, Area, area_of, column_number, shifted
 from connectors.ooxml.xml import CHOICE, MAIN_NAMESPACES, Attributes, is_true, new_parser, run, skip_choice, unescaped
 from domain.errors import SheetUnreadable
-from domain.sheets import NOT_CALCULATED, CellValue
+from domain.sheets import NOT_CALCULATED, CellValue, PaintedRow
 
 MAX_CELLS = 10_000_000
 """The grid up to each row's last filled cell; 50,000 rows of 200 columns."""
@@ -36,6 +36,7 @@ class Worksheet:
     merged: tuple[Area, ...]
     filters: tuple[Area, ...]
     is_protected: bool
+    fills: dict[int, PaintedRow]
 
 
 def scan_worksheet(part: bytes, name: str, context: Context) -> Worksheet:
@@ -74,6 +75,8 @@ class _Reading:
         self._merged: list[Area] = []
         self._filters: list[Area] = []
         self._is_protected = False
+        self._fill_of = {str(style): colour for style, colour in context.fills.items()}
+        self._fills: dict[int, dict[int, str]] = {}
         self._columns_listed = 0
         self._area = 0
         self._formula_characters = 0
@@ -155,11 +158,13 @@ class _Reading:
             self._column += 1
             if self._column > MAX_COLUMN:
                 raise ValueError("column out of range")
-            return
-        letters = reference.rstrip(_DIGITS)
-        if int(reference[len(letters) :]) != self._row:
-            raise ValueError("a cell in another row than its own")
-        self._column = column_number(letters)
+        else:
+            letters = reference.rstrip(_DIGITS)
+            if int(reference[len(letters) :]) != self._row:
+                raise ValueError("a cell in another row than its own")
+            self._column = column_number(letters)
+        if colour := self._fill_of.get(attributes.get("s", "0")):
+            self._fills.setdefault(self._row, {})[self._column] = colour
 
     def _end_cell(self) -> None:
         self._in_cell = False
@@ -258,6 +263,7 @@ class _Reading:
             tuple(self._merged),
             tuple(self._filters),
             self._is_protected,
+            {row: tuple(sorted(fills.items())) for row, fills in self._fills.items()},
         )
 
 

@@ -24,6 +24,7 @@ ALLOWED: Mapping[str, Callable[[Any], bool]] = {
     "last_first": lambda value: value is None or isinstance(value, bool),
     "serials": lambda value: isinstance(value, bool),
     "year": lambda value: value is None or (isinstance(value, int) and 1990 <= value <= 2100),
+    "month_year": lambda value: value is None or isinstance(value, bool),
     "fiscal_start": lambda value: value is None or (isinstance(value, int) and 1 <= value <= 12),
     "currency": lambda value: isinstance(value, str) and (not value or (len(value) == 3 and value.isupper())),
 }
@@ -37,6 +38,7 @@ _SPOKEN: Mapping[str, str] = {
     "last_first": "yes or no",
     "serials": "yes or no",
     "year": "a year from 1990 to 2100, such as 2026",
+    "month_year": "yes (“Mar-27” is a month of 2027) or no (it is a day of March)",
     "fiscal_start": "the number of a month, 1 to 12",
     "currency": "three capitals, such as EUR",
 }

@@ -18,14 +18,14 @@ from db.syncstate import TrackerState
 from domain.binding import Binding
 from domain.errors import Refused, SheetUnreachable
 from domain.issues import Issue
-from domain.records import WHOLE_ROW, Actor, Change, Origin, Stage, Value, column_letters, json_of
-from domain.rows import KEY
+from domain.records import WHOLE_ROW, Actor, Change, Origin, Stage, Value
 from domain.sheets import SheetSnapshot
 from services import access
 from services.connecting.choices import Choices, applied
 from services.connecting.link_issues import elsewhere, link_issues
 from services.connecting.row_issues import row_issues
 from services.connecting.tabs import read_tab
+from services.connecting.telling import column_told, conventions_told, fills_told, issue_told, sample_told
 from services.schema import custom
 from services.syncing.health import is_degraded
 from services.syncing.progress import running
@@ -36,9 +36,8 @@ from services.uploads import is_private
 from services.workspace import Workspace
 from sync.mapping import counted
 from sync.policy import CONNECTABLE
-from validation.tables.headers import BindingGuess, ColumnGuess
+from validation.tables.headers import BindingGuess
 from validation.tables.tabs import Tab
-from validation.values.conventions import told
 
 SAMPLE = 5
 
@@ -106,45 +105,18 @@ def document(seen: Look, others: Mapping[str, Sequence[Value]] = {}) -> dict[str
         "sheet": snapshot.sheet or None,
         "header_row": guess.header_row,
         "first_data_row": reading.rows[0].row if reading and reading.rows else guess.first_data_row,
-        "columns": [_column(column, seen) for column in guess.columns],
+        "columns": [column_told(column, snapshot, guess.binding) for column in guess.columns],
         "row_count": len(reading.rows) if reading else 0,
         "skipped": [{"row": row, "why": why} for row, why in (reading.skipped if reading else ())],
-        "conventions": _conventions(guess),
+        "conventions": conventions_told(guess.binding),
         "issues": _issues(guess, reading, others),
-        "sample": [_sample(row.sheet_id, row.values) for row in (reading.rows[:SAMPLE] if reading else ())],
+        "sample": [sample_told(row.sheet_id, row.values) for row in (reading.rows[:SAMPLE] if reading else ())],
         "notes": list(snapshot.notes),
         "reason": guess.reason,
         "header_rows": list(guess.header_rows),
         "sheets": [{"sheet": tab.name, "chosen": tab.chosen, "why": tab.why} for tab in seen.tabs],
+        "fills": fills_told(guess.binding),
     }
-
-
-def _column(column: ColumnGuess, seen: Look) -> dict[str, Any]:
-    bound = seen.guess.binding.columns if seen.guess.binding else ()
-    meant = next((one.conventions for one in bound if one.column == column.column), None)
-    return {
-        "column": column_letters(column.column),
-        "header": column.header,
-        "field": column.field,
-        "confidence": round(column.confidence, 2),
-        "alternatives": list(column.alternatives),
-        "why": column.why,
-        "conventions": told(meant) if meant else {},
-        "hidden": column.column in seen.snapshot.hidden_columns,
-    }
-
-
-def _conventions(guess: BindingGuess) -> dict[str, Any]:
-    """The conventions as one word each, taken from the first column that shows them."""
-    found: dict[str, Any] = {"date": None, "percent": None, "links": None}
-    for column in guess.binding.columns if guess.binding else ():
-        if "due_date" in column.fields or ("start_date" in column.fields and not found["date"]):
-            found["date"] = column.conventions.date_order
-        if "percent_complete" in column.fields:
-            found["percent"] = column.conventions.percent
-        if "depends_on" in column.fields:
-            found["links"] = f"references in “{column.header}”"
-    return found
 
 
 def _issues(
@@ -154,24 +126,10 @@ def _issues(
     if reading:
         issues += [*row_issues(reading), *reading.issues, *(cell.issue for cell in first_keys(reading).waiting)]
         issues += link_issues(reading, others)
-    found = [_said(issue) for issue in issues]
+    found = [issue_told(issue) for issue in issues]
     if layout := guess.layout:
-        found.append(_said(Issue(layout.rule, "error", "", layout.message, layout.advice)))
+        found.append(issue_told(Issue(layout.rule, "error", "", layout.message, layout.advice)))
     return found
-
-
-def _said(issue: Issue) -> dict[str, str]:
-    return {
-        "rule": issue.rule,
-        "severity": issue.severity,
-        "where": str(issue.where),
-        "message": issue.message,
-        "advice": issue.advice,
-    }
-
-
-def _sample(sheet_id: str | None, values: Mapping[str, Any]) -> dict[str, Any]:
-    return {KEY: sheet_id} | {name: json_of(value) for name, value in values.items()}
 
 
 def connect(
@@ -218,7 +176,7 @@ def connect(
         "stage": str(chosen),
         "binding": {field: column.name for column in binding.columns for field in column.fields},
         "rows": rows,
-        "questions": [_said(question) for question in guess.questions],
+        "questions": [issue_told(question) for question in guess.questions],
     }
 
 
@@ -324,7 +282,9 @@ def trackers(ws: Workspace) -> list[dict[str, Any]]:
     at_work = running(ws)
     with ws.read() as tx:
         found = []
+        counts = records.counts(tx)
         for tracker in all_trackers(tx):
+            rows, removed = counts.get(tracker.name, (0, 0))
             finished = [run for run in syncstate.runs_of(tx, tracker.name) if run["state"] in syncstate.FINISHED]
             state = syncstate.state_of(tx, tracker.name)
             last = finished[0] if finished else None
@@ -342,8 +302,8 @@ def trackers(ws: Workspace) -> list[dict[str, Any]]:
                     "running": at_work.get(tracker.name),
                     "last_run": last["finished"] if last else state.read_at,
                     "waits": state.unsettled or records.touched_since(tx, tracker.name, state.synced_seq),
-                    "rows": records.count_of(tx, tracker.name),
-                    "left_alone": records.left_alone(tx, tracker.name),
+                    "rows": rows,
+                    "left_alone": records.left_alone(tx, tracker.name) if removed else 0,
                     "feedback": tracker.feedback,
                     "held": len(syncstate.held_of(tx, tracker.name)),
                     "conflicts": len(undecided.differences_of(tx, tracker.name)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from domain.binding import AND, Binding, BoundColumn
+from domain.binding import AND, FILL_OF, Binding, BoundColumn
 from domain.headings import folded
 from domain.records import column_letters
 from domain.rows import KEY
@@ -34,6 +34,8 @@ def _main_field(column: BoundColumn) -> str:
 def _name_of(column: BoundColumn) -> str:
     if column.further:
         return AND.join(f"[{column_letters(place)}]" for place in column.places)
+    if column.by_fill:
+        return FILL_OF + _name_of(replace(column, by_fill=False))
     is_clear = column.header and column.of == 1
     return column.header if is_clear else f"[{column_letters(column.column)}]"
 
@@ -98,7 +100,9 @@ def _quoted(column: BoundColumn) -> str:
     if column.further:
         return " and ".join(f"“{one_line(one.header)}”" for one in column.parts)
     name = " ".join(column.header.split()) or "column without a header"
-    return f"“{name}”" + (f" ({column_letters(column.column)})" if column.of > 1 else "")
+    return f"{'colours of ' if column.by_fill else ''}“{name}”" + (
+        f" ({column_letters(column.column)})" if column.of > 1 else ""
+    )
 
 
 def _label(name: str, schema: TableSchema) -> str:

@@ -27,9 +27,10 @@ from services.connecting.choices import Choices
 from services.connecting.conventions import taken_by_constant
 from services.connecting.onboarding import Look
 from services.connecting.rebinding import gone_columns, is_same, mapping_of, rebound, told
+from services.connecting.tabs import legends
 from services.schema.custom import schema_of
 from services.schema.spelling import spelling_of
-from services.syncing import committing, merging
+from services.syncing import committing, merging, narrowing
 from services.syncing.merging import Confirmed, Merge
 from services.syncing.reading import SheetReading, read_snapshot
 from services.syncing.runs import SyncRun
@@ -96,8 +97,9 @@ def look_again(ws: Workspace, name: str, mapping: Mapping[str, str], choices: Ch
     with ws.read() as tx:
         tracker = tracker_of(tx, name)
         spelling = spelling_of(tx)
-    snapshot = connector_of(ws, tracker.place).read(tracker.binding.sheet or None)
-    guess = guess_binding(snapshot, mapping, [(name, tracker.binding)])
+    connector = connector_of(ws, tracker.place)
+    snapshot = connector.read(tracker.binding.sheet or None)
+    guess = guess_binding(snapshot, mapping, [(name, tracker.binding)], tabs=legends(connector, snapshot))
     if guess.binding is None:
         return Remapping(tracker, Look(snapshot, guess, None))
     binding = counted(snapshot, rebound(tracker.binding, guess.binding, mapping, choices))
@@ -172,7 +174,7 @@ def carry_out(tx: sa.Connection, found: Remapping, actor: Actor) -> Tracker:
 
 def _merge(tx: sa.Connection, after: Tracker, reading: SheetReading) -> Merge:
     try:
-        return merging.prepare(merging.load(tx, after), after, reading, _MEANT)
+        return merging.prepare(narrowing.load(tx, after, reading), after, _MEANT)
     except SyncPaused as pause:
         raise Refused(f"Read like this, milestones would not be found again. {pause}", _KEEP_IDS) from pause
 

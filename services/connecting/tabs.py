@@ -11,8 +11,10 @@ from domain.errors import Refused, SheetUnreadable
 from domain.sheets import SheetInfo, SheetSnapshot
 from validation.tables.headers import BindingGuess, guess_binding
 from validation.tables.tabs import Tab, best_tab, judged, worth_of
+from validation.values.row_words import is_legend
 
 Known = Sequence[tuple[str, Binding]]
+_MOST_LEGENDS = 2
 MOST_SHEETS = 40
 """Of a workbook with more sheets than this, only so many are looked at."""
 
@@ -40,14 +42,15 @@ def read_tab(
     infos = connector.sheets()
     if sheet is not None or len(infos) < 2:
         snapshot = connector.read(sheet)
-        return ReadTab(snapshot, guess_binding(snapshot, mapping, known, named))
+        return ReadTab(snapshot, guess_binding(snapshot, mapping, known, named, legends(connector, snapshot, infos)))
     seen: dict[str, SheetSnapshot] = {}
     guesses: dict[str, BindingGuess] = {}
     refused: list[Refused | SheetUnreadable] = []
     for info in [info for info in infos if not _why_not(info)][:MOST_SHEETS]:
         try:
             snapshot = connector.read(info.name)
-            guesses[info.name] = guess_binding(snapshot, mapping, known, named)
+            keys = legends(connector, snapshot, infos)
+            guesses[info.name] = guess_binding(snapshot, mapping, known, named, keys)
             seen[info.name] = snapshot
         except (Refused, SheetUnreadable) as error:
             refused.append(error)
@@ -58,6 +61,17 @@ def read_tab(
     chosen = best_tab({name: worth_of(seen[name], guess) for name, guess in guesses.items()}) or _fullest(seen)
     passed = [Tab(info.name, False, why) for info in infos if (why := _why_not(info))]
     return ReadTab(seen[chosen], guesses[chosen], (*judged(guesses, chosen), *passed))
+
+
+def legends(
+    connector: Connector, snapshot: SheetSnapshot, infos: Sequence[SheetInfo] = ()
+) -> tuple[SheetSnapshot, ...]:
+    """The tabs that explain the colours of a sheet, by their names; none where the sheet has no colours."""
+    if not snapshot.fills:
+        return ()
+    others = [info for info in infos or connector.sheets() if info.name != snapshot.sheet and info.kind == "worksheet"]
+    named = [info.name for info in others if is_legend(info.name)]
+    return tuple(connector.read(name) for name in named[:_MOST_LEGENDS])
 
 
 def _why_not(info: SheetInfo) -> str:

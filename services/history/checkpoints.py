@@ -17,7 +17,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from audit.checkpoint import Checkpoint, origin_of, sign, state_digest
-from audit.checkpoint import verify as verify_note
+from audit.keys import public_key, verifier_key
 from audit.merkle import Accumulator
 from audit.words import six_words
 from db import records
@@ -26,7 +26,7 @@ from db.tables import checkpoints as stored
 from domain.errors import CheckpointInvalid, Refused
 from domain.records import WHOLE_ROW, Actor, Change, Origin
 from services import access
-from services.history.signing import signing_key, verifying_key
+from services.history.keyring import LogKey, signed_by, to_sign, to_verify
 from services.workspace import Workspace
 
 _NOTE = re.compile(r"^\S+\n(?:[^\n]+\n)+\n(?:— [^\n]+\n)+", re.MULTILINE)
@@ -38,6 +38,7 @@ class Known:
 
     checkpoint: Checkpoint
     place: str
+    key: LogKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,13 @@ def make_checkpoint(ws: Workspace, why: str) -> Made:
         state = state_digest(records.live_texts(tx))
         now = datetime.now(UTC)
         checkpoint = Checkpoint(origin_of(head.log_id), head.size, tree.root(), head.hash, state, now)
-        is_first = tx.execute(sa.select(stored.c.id).limit(1)).first() is None
-        note = sign(checkpoint, signing_key(ws, head.log_id, is_first=is_first))
+        key = to_sign(ws, tx)
+        note = sign(checkpoint, key)
         places = [Path(str(row.values["path"])) for row in records.rows_of(tx, "anchor").values()]
         unreached = tuple(str(place) for place in places if not _append(place, note))
         anchored = len(places) - len(unreached)
         values = {"size": head.size, "made": ws.now(), "why": why, "note": note, "anchored": anchored}
+        values["key"] = verifier_key(checkpoint.origin, public_key(key))
         tx.execute(sa.insert(stored).values(values))
     return Made(checkpoint, note, six_words(checkpoint.root), unreached)
 
@@ -140,10 +142,8 @@ def stored_notes(ws: Workspace) -> list[str]:
 
 def stored_checkpoints(ws: Workspace) -> Iterator[Known]:
     """The checkpoints in the workspace; raises `CheckpointInvalid` for one that was changed."""
-    with ws.read() as tx:
-        log_id = records.head(tx).log_id
-    for note in stored_notes(ws):
-        yield Known(_verified(ws, log_id, note), "the workspace")
+    notes = stored_notes(ws)
+    yield from _verified(ws, notes, "the workspace") if notes else ()
 
 
 def checkpoints_in(ws: Workspace, file: Path) -> list[Known]:
@@ -158,16 +158,10 @@ def checkpoints_in(ws: Workspace, file: Path) -> list[Known]:
     notes = _NOTE.findall(text)
     if not notes or _NOTE.sub("", text).strip():
         raise CheckpointInvalid(f"{file.name} is no file of checkpoints, or a part of it is damaged.")
+    return _verified(ws, notes, file.name)
+
+
+def _verified(ws: Workspace, notes: list[str], place: str) -> list[Known]:
     with ws.read() as tx:
-        log_id = records.head(tx).log_id
-    return [Known(_verified(ws, log_id, note), file.name) for note in notes]
-
-
-def _verified(ws: Workspace, log_id: str, note: str) -> Checkpoint:
-    public = verifying_key(ws, log_id)
-    if public is None:
-        raise CheckpointInvalid(
-            "The key that signed the checkpoints is not here, so none can be verified.",
-            f"Put it back into {ws.settings.keys}, or set CAIRN_KEYS.",
-        )
-    return verify_note(note, public, origin_of(log_id))
+        keys = to_verify(ws, tx)
+    return [Known(checkpoint, place, key) for checkpoint, key in (signed_by(note, keys) for note in notes)]

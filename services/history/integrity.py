@@ -15,6 +15,7 @@ from audit.agreement import agrees
 from audit.entry import from_typed
 from audit.reading import UNREADABLE
 from audit.replay import Finding, Replay, compare
+from audit.standing import Standing
 from audit.verify import Head, check_records
 from db import guards, records
 from domain.collecting import no_collection
@@ -59,34 +60,36 @@ def _verdict(finding: Finding | None, size: int, head: bytes) -> dict[str, Any]:
 
 def _first_finding(tx: sa.Connection, head: records.LogHead, anchors: Sequence[Anchor]) -> Finding | None:
     """A quick walk says whether there is anything to find; only then is every record read, to say what comes first."""
-    if _walked(tx, head, anchors, quick=True) is None:
+    if _walked(tx, head, anchors, Standing()) is None:
         return None
-    return _walked(tx, head, anchors, quick=False)
+    return _walked(tx, head, anchors, Replay())
 
 
-def _walked(tx: sa.Connection, head: records.LogHead, anchors: Sequence[Anchor], *, quick: bool) -> Finding | None:
-    replay, walked = Replay(), Head(0, b"", 0)
+def _walked(
+    tx: sa.Connection, head: records.LogHead, anchors: Sequence[Anchor], into: Replay | Standing
+) -> Finding | None:
+    walked = Head(0, b"", 0)
     with closing(records.log_rows(tx)) as stored:
         watch = Watch(stored, head.log_id, anchors)
-        found = check_records(watch, head.log_id, replay, walked, quick=quick)
+        found = check_records(watch, head.log_id, into, walked)
         if watch.finding:
             return watch.finding
         if found:
             return watch.explain(found)
     if found := watch.beyond(walked.size) or _wrong_end(walked, head):
         return found
-    if found := _difference(tx, replay) if quick else _first_difference(tx, replay):
+    if found := _difference(tx, into) if isinstance(into, Standing) else _first_difference(tx, into):
         return found
     if gone := guards.missing(tx):
         return Finding(0, f"a guard is missing: {', '.join(gone)}")
     return None
 
 
-def _difference(tx: sa.Connection, replay: Replay) -> Finding | None:
+def _difference(tx: sa.Connection, standing: Standing) -> Finding | None:
     """Say whether the live tables are what the log says, though not where they differ."""
-    changed = {name for row in replay.rows.values() for name in row.typed}
+    changed = {name for rows in standing.entities.values() for name in rows.columns}
     with suppress(sqlite3.OperationalError):  # a text that is none
-        if agrees(replay, records.live_rows(tx, changed), records.parts_of_rows):
+        if agrees(standing, records.live_rows(tx, changed), records.parts_of_rows):
             return None
     return Finding(0, "the tables are not what the log says")
 

@@ -1,9 +1,13 @@
-"""The signing key of a log: one file outside the database's folder, readable by its owner alone."""
+"""The signing key of a log: one file outside the database's folder, readable by its owner alone.
+
+Beside it, where keys were lost, the public keys that were given up: a database alone can name no key as one of its log.
+"""
 
 from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from audit.keys import key_pem, new_key, public_key, read_pem
@@ -22,15 +26,23 @@ def signing_key(ws: Workspace, log_id: str, *, is_first: bool) -> bytes:
             if not is_first:
                 raise WorkspaceBroken(
                     "The key that signed the checkpoints of this log is not here, so none can be added.",
-                    f"Put it back into {ws.settings.keys}, or set CAIRN_KEYS to where it is.",
+                    f"Put it back into {ws.settings.keys}, or set CAIRN_KEYS to where it is. "
+                    "Where it is lost for good: `audit new-key`.",
                 )
             _make(path)
         return _read(path)
     except OSError as error:
-        raise WorkspaceBroken(
-            f"The signing key {path} cannot be used ({error.strerror}).",
-            "Set CAIRN_KEYS to a folder of yours outside the workspace.",
-        ) from error
+        raise WorkspaceBroken(*_unusable(path, error)) from error
+
+
+def make_key(ws: Workspace, log_id: str) -> tuple[Path, bytes]:
+    """Make a key where there is none any more: its file, and the private key. Only `newkey` may ask for this."""
+    path = key_file(ws, log_id)
+    try:
+        _make(path)
+        return path, _read(path)
+    except OSError as error:
+        raise WorkspaceBroken(*_unusable(path, error)) from error
 
 
 def verifying_key(ws: Workspace, log_id: str) -> bytes | None:
@@ -40,6 +52,38 @@ def verifying_key(ws: Workspace, log_id: str) -> bytes | None:
 
 def key_file(ws: Workspace, log_id: str) -> Path:
     return ws.settings.keys / f"{log_id}.key"
+
+
+def given_up(ws: Workspace, log_id: str) -> list[str]:
+    """The public keys that signed for this log before, as they are handed out."""
+    file = given_up_file(ws, log_id)
+    try:
+        return file.read_text("utf-8").split() if file.exists() else []
+    except (OSError, UnicodeDecodeError) as error:
+        raise WorkspaceBroken(f"The public keys in {file} cannot be read.", "Put a copy of the file back.") from error
+
+
+def give_up(ws: Workspace, log_id: str, names: Iterable[str]) -> None:
+    """Keep public keys as ones that signed for this log before."""
+    new = [name for name in names if name not in given_up(ws, log_id)]
+    file = given_up_file(ws, log_id)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with file.open("a", encoding="utf-8", newline="\n") as lines:
+            lines.writelines(f"{name}\n" for name in new)
+    except OSError as error:
+        raise WorkspaceBroken(*_unusable(file, error)) from error
+
+
+def given_up_file(ws: Workspace, log_id: str) -> Path:
+    return ws.settings.keys / f"{log_id}.earlier"
+
+
+def _unusable(path: Path, error: OSError) -> tuple[str, str]:
+    return (
+        f"The file {path} of the signing key cannot be used ({error.strerror}).",
+        "Set CAIRN_KEYS to a folder of yours outside the workspace.",
+    )
 
 
 def _make(path: Path) -> None:

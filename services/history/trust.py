@@ -21,6 +21,7 @@ from db.tables import verifications
 from domain.errors import CairnError, CheckpointInvalid
 from services.history import checkpoints, integrity
 from services.history.anchored import Anchor
+from services.history.keyring import LogKey
 from services.settings import Settings
 from services.workspace import Workspace, open_workspace
 
@@ -56,6 +57,7 @@ def verify(ws: Workspace, anchors: Sequence[Path] = ()) -> dict[str, Any]:
     newest = max(known, key=lambda item: item.checkpoint.size, default=None)
     verdict["checkpoints"] = len(pairs)
     verdict["anchored_to"] = newest.checkpoint.size if newest else None
+    verdict["keys"] = _signed_with([*known, *own])
     _remember(ws, verdict)
     return verdict
 
@@ -66,6 +68,23 @@ def _own(ws: Workspace) -> tuple[list[checkpoints.Known], str | None]:
         return list(checkpoints.stored_checkpoints(ws)), None
     except CairnError as error:
         return [], f"a checkpoint in the workspace: {error}"
+
+
+def _signed_with(known: Sequence[checkpoints.Known]) -> list[dict[str, Any]]:
+    """Which key signed how many checkpoints, and the records that these state; more than one where one was lost."""
+    sizes: dict[LogKey, list[int]] = {}
+    for item in known:
+        sizes.setdefault(item.key, []).append(item.checkpoint.size)
+    return [
+        {
+            "key": key.fingerprint,
+            "checkpoints": len(stated),
+            "from": min(stated),
+            "to": max(stated),
+            "given_up_after": key.last,
+        }
+        for key, stated in sorted(sizes.items(), key=lambda item: item[0].since)
+    ]
 
 
 def _remember(ws: Workspace, verdict: dict[str, Any]) -> None:

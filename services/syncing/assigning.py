@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-import sqlalchemy as sa
-
 from db import records
 from db.syncstate import BaseRow
 from db.undecided import Difference
-from domain.records import WHOLE_ROW, Key, Value
-from domain.rows import KEY
+from domain.records import WHOLE_ROW, Key, RowValues, Value
+from domain.rows import KEY, TypedRow
 from services.syncing.reading import SheetReading
 from services.trackers import Tracker
 from sync import identity
 from sync.keys import free_numbers, is_made_key
 from sync.titles import assign_by_title
 from sync.witness import witnessed
-
-
-def restorable(tx: sa.Connection, tracker: Tracker) -> dict[Key, records.Stored]:
-    """Tombstones that a row of this sheet may bring back: its own, and those that a disconnected tracker left."""
-    connected = records.rows_of(tx, "tracker").keys() - {tracker.name}
-    removed = records.rows_of(tx, "milestone", removed=True)
-    return {key: row for key, row in removed.items() if row.values.get("tracker") not in connected}
 
 
 def assign(
@@ -36,7 +27,7 @@ def assign(
 ) -> identity.Assigned:
     """Give every row its key. What the sheet last showed (`base`) tells rows apart, not what Cairn made of it since.
 
-    `given` are all keys that there are, or were, in the workspace.
+    Unread rows have theirs; no other row bears their id. `given` are all keys that there are, or were, anywhere.
     """
     # An id that is no key was qualified by its tracker, so it says nothing about another tracker's rows.
     own = reading.binding.has_own_key
@@ -51,15 +42,22 @@ def assign(
     taken = {*given, *(item.key for item in known)}
     rows, place, name = reading.rows, reading.place, tracker.name
     if own:
-        rows = witnessed(rows, reading.snapshot.witnesses, {item.sheet_id or item.key: item.values for item in known})
-        may_write = tracker.stage.writes_to_sheet
-        found = identity.assign_by_own_key(rows, known, place, name, taken, may_write=may_write, is_first=not base)
+        rows = _witnessed(reading, {item.sheet_id or item.key: item.values for item in known})
+        is_first, may_write = not (base or reading.unread), tracker.stage.writes_to_sheet
+        found = identity.assign_by_own_key(rows, known, place, name, taken, may_write=may_write, is_first=is_first)
     elif reading.binding.column_of(KEY):
         found = identity.assign_by_id(rows, known, place, name, taken)
     else:
         found = assign_by_title(rows, known, place, free_numbers(taken))
     _let_untitled_wait(found)
     return found
+
+
+def _witnessed(reading: SheetReading, known: Mapping[str, RowValues]) -> tuple[TypedRow, ...]:
+    if not reading.snapshot.witnesses:
+        return reading.rows
+    others = {row: own for row in reading.unread.values() if (own := reading.id_at(row))}
+    return witnessed(reading.rows, reading.snapshot.witnesses, known, others)
 
 
 def _proposed_rows(waits: Iterable[Difference]) -> list[identity.Known]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from db import pending, syncstate, undecided
+from db import pending, syncstate, touched, undecided
 from db.ledger import commit_changes
 from db.pending import PendingWrite
 from db.syncstate import BaseRow, TrackerState
@@ -19,7 +19,7 @@ from domain.records import WHOLE_ROW, Change, Key, Origin
 from domain.sheets import Refusal, WriteResult
 from services import access
 from services.linking import unresolved_by_tracker
-from services.syncing import authorship, effects, feedback, merging, runs
+from services.syncing import authorship, effects, feedback, merging, narrowing, runs
 from services.syncing.cells import fields_of
 from services.syncing.feedback import Feedback
 from services.syncing.merging import INCOMPLETE, Confirmed, Merge
@@ -70,7 +70,7 @@ class Taken:
 
 def preview(tx: sa.Connection, tracker: Tracker, reading: SheetReading, confirmed: Confirmed) -> SyncRun:
     """What a run would do with the database as it stands in this transaction; nothing is done."""
-    run = planned(merging.prepare(merging.load(tx, tracker), tracker, reading, confirmed))
+    run = planned(merging.prepare(narrowing.load(tx, tracker, reading), tracker, confirmed))
     run.unresolved_links = unresolved_by_tracker(tx)[tracker.name]
     return run
 
@@ -89,7 +89,8 @@ def take_in(tx: sa.Connection, meant: Intent, before: TrackerState, now: str) ->
     run.txn = _commit(tx, meant, before, now)
     removed = [change.key for change in meant.changes if change.field == WHOLE_ROW and change.after is None]
     syncstate.save_base(tx, name, meant.base)
-    syncstate.forget_base(tx, name, removed)
+    touched.stand_at(tx, name, merge.shifted)
+    syncstate.forget_base(tx, name, [*removed, *merge.plan.to_append])
     _remember_writes(tx, merge, writes)
     looks_again = not set(effects.missed_first(merge)) <= set(removed)
     told = feedback.work_out(tx, merge, writes, before.said)

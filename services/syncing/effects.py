@@ -14,9 +14,8 @@ from db.syncstate import BaseRow
 from db.undecided import DRIFT, OPEN, PROPOSED, ROW_GONE, SHEET_WON, Difference
 from domain.records import WHOLE_ROW, Change, Event, Key, RowValues, Value, text_of
 from domain.rows import KEY, HeldCell, TypedRow
-from services.syncing.cells import base_reader, cell_reader, fields_of, moved_fields, sheet_cells, sheet_reader
+from services.syncing.cells import cell_reader, fields_of, moved_fields, sheet_cells, sheet_reader
 from services.syncing.merging import Merge
-from services.syncing.remembered import seen_as
 from services.trackers import Tracker
 from sync.merge import UNKNOWN, UNREAD, Conflict
 from sync.policy import Verdict, row_decisions
@@ -94,7 +93,9 @@ def held_of(merge: Merge) -> list[tuple[Key | None, HeldCell]]:
     """Every cell of the sheet that cannot be taken, once whatever fields it holds, and the rows that wait for an id."""
     cells: list[tuple[Key | None, HeldCell]] = []
     for key, row in merge.rows.items():
-        cells += [(key, cell) for cell in {(cell.place, cell.issue.rule): cell for cell in reversed(row.held)}.values()]
+        if row.held:
+            once = {(cell.place, cell.issue.rule): cell for cell in reversed(row.held)}
+            cells += [(key, cell) for cell in once.values()]
     return cells + list(merge.untitled.items()) + [(None, cell) for cell in merge.waiting]
 
 
@@ -235,11 +236,13 @@ def base_after(merge: Merge, now: str) -> dict[Key, BaseRow]:
     added, values_after = set(merge.plan.added), _values_after(merge)
     moved = {}
     for key, row in merge.rows.items():
-        if key not in merge.ours and key not in added:
-            continue
         before = merge.base.get(key)
+        if key not in merge.ours and key not in added:
+            if before and before.seen:
+                moved[key] = replace(before, seen=None)
+            continue
         if before and key in merge.equal:
-            after = BaseRow(row.row, before.values, seen=_seen(merge, row, before))
+            after = BaseRow(row.row, before.values, seen=_seen(merge, key, row, before))
         else:
             after = values_after(key, row)
         if before != after or key in merge.arrived:
@@ -252,24 +255,30 @@ def base_after(merge: Merge, now: str) -> dict[Key, BaseRow]:
 def _values_after(merge: Merge) -> Callable[[Key, TypedRow], BaseRow]:
     """What makes the base row of one of which some cell has moved."""
     taken = {(move.key, move.column) for move in merge.plan.to_database}
-    of_base, of_sheet, of_ours = base_reader(merge.columns), sheet_reader(merge.columns), cell_reader(merge.columns)
+    of_sheet, of_ours = sheet_reader(merge.columns), cell_reader(merge.columns)
+    names = [name for column in merge.columns for name in column.fields]
 
     def row_after(key: Key, row: TypedRow) -> BaseRow:
         its = of_sheet(row)
         mine = of_ours(merge.ours[key].values) if key in merge.ours else its
         known = dict(merge.base[key].values) if key in merge.base else {}
-        for index, column in enumerate(merge.columns):
-            if its[index] is not UNREAD and (mine[index] == its[index] or (key, index) in taken):
-                known |= fields_of(column, its[index])
-        is_known = of_base(known) == its
-        return BaseRow(row.row, known, seen=_seen(merge, row, BaseRow(row.row, known)) if is_known else None)
+        agreed = [at for at, cell in enumerate(its) if mine[at] == cell or (key, at) in taken]
+        if len(agreed) == len(its) and not row.held:
+            after = BaseRow(row.row, known | {name: row.values[name] for name in names})
+            return replace(after, seen=_seen(merge, key, row, after))
+        for at in agreed:
+            if its[at] is not UNREAD:
+                known |= fields_of(merge.columns[at], its[at])
+        return BaseRow(row.row, known)
 
     return row_after
 
 
-def _seen(merge: Merge, row: TypedRow, base: BaseRow) -> bytes | None:
-    """By what a row is known again that was read as the base has it, and that left no question."""
-    row_print = None if row.held or row.notes else merge.reading.prints.get(row.row)
-    if row_print and base.seen and base.seen.startswith(row_print) and not merge.reading.memory.is_blank:
-        return base.seen
-    return seen_as(row_print, base.values)
+def _seen(merge: Merge, key: Key, row: TypedRow, base: BaseRow) -> tuple[bytes, RowValues] | None:
+    """By what a row is known again that was read as the base has it, and that leaves nothing open."""
+    row_print = merge.reading.prints.get(row.row)
+    if row_print is None or row.held or row.notes:
+        return None
+    # An id that is not as it shall be has yet to be written.
+    stands = merge.key_column is None or (not merge.adds_keys and row.sheet_id == merge.id_in_sheet(key))
+    return (row_print, base.values) if stands else None

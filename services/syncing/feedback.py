@@ -88,7 +88,7 @@ def typed_over(merge: Merge, said: str) -> list[Event]:
     if not column:
         return []
     known = {FINE, *json.loads(said)}
-    rows = [(key, snapshot.at(row.row, column), row.row) for key, row in merge.rows.items()]
+    rows = [(key, snapshot.at(row, column), row) for key, row in merge.row_of.items()]
     return [
         Event("typed_over", key, FIELD, old=str(text), place=str(snapshot.ref(row, column)))
         for key, text, row in rows
@@ -131,7 +131,7 @@ def _stale(merge: Merge, column: int, wanted: Mapping[int, str], said: Collectio
 def _texts(tx: sa.Connection, merge: Merge, writes: Iterable[PlannedWrite]) -> dict[int, str]:
     """Row of the sheet → what is said there."""
     said: dict[int, list[str]] = defaultdict(list)
-    rows = {key: row.row for key, row in merge.rows.items()}
+    rows = merge.row_of
     rows |= {write.key: write.row for write in writes if write.is_new and KEY in write.column.fields}
     schema = schema_of(tx)
     for _, cell in held_of(merge):

@@ -41,23 +41,29 @@ def wanted(tracker: Tracker, reading: SheetReading) -> LockDown:
     In *shared* the columns that the database leads are protected, in *database leads* all bound ones, in *retired* the
     whole sheet; up to *sheet leads* none. Columns are protected as a whole, so that new rows are in it.
     """
-    first, last = reading.binding.first_data_row, max([row.row for row in reading.rows], default=0)
+    first, numbers = reading.binding.first_data_row, reading.numbers()
+    last = max(numbers, default=0)
     if tracker.stage is Stage.RETIRED:
         return LockDown(whole=True)
     leaders = {column: leader_of(tracker.stage, column.fields, tracker.led_here) for column in reading.binding.columns}
     closed = [column for column, leader in leaders.items() if leader is Leader.DATABASE]
     guided = reading.binding.columns if tracker.stage in GUIDED and last >= first else ()
     choices, dates = {}, []
-    for column in guided:
+    for column in (one for one in guided if not one.is_painted):
         kind = MILESTONE[column.fields[0]].type if len(column.fields) == 1 and column.fields[0] in MILESTONE else ""
         area = (first, column.column, last, column.column)
         if kind in ("status", "health"):
             choices[area] = _words(reading, column)
         elif kind == "date":
             dates.append(area)
-    keys = {row.row: row.sheet_id for row in reading.rows if row.sheet_id} if reading.binding.has_own_key else {}
+    ids = {row: reading.id_at(row) for row in numbers} if reading.binding.has_own_key else {}
+    keys = {row: own for row, own in ids.items() if own}
     return LockDown(
-        protected={"-".join(column.fields): (first, column.column, None, column.column) for column in closed},
+        protected={
+            "-".join(column.fields): (first, column.column, None, column.column)
+            for column in closed
+            if not column.is_painted
+        },
         choices=choices,
         dates=tuple(dates),
         keys=keys,
@@ -67,8 +73,9 @@ def wanted(tracker: Tracker, reading: SheetReading) -> LockDown:
 def _words(reading: SheetReading, column: BoundColumn) -> tuple[str, ...]:
     """What may stand in a column of choices: the sheet's own words, and for each value one that Cairn would write."""
     field = column.fields[0]
-    cells = [reading.snapshot.at(row.row, column.column) for row in reading.rows]
+    numbers = reading.numbers()
+    cells = [reading.snapshot.at(row, column.column) for row in numbers]
     held = {cell.place.row for row in reading.rows for cell in row.held if cell.field == field}
-    own = [cell for row, cell in zip(reading.rows, cells, strict=True) if isinstance(cell, str) and row.row not in held]
+    own = [cell for row, cell in zip(numbers, cells, strict=True) if isinstance(cell, str) and row not in held]
     written = [encode(column, {field: value}, None, cells) for value in MILESTONE[field].choices]
     return tuple(dict.fromkeys([*own, *(word for word in written if isinstance(word, str))]))

@@ -1,7 +1,7 @@
 """The merge of one tracker: what the two sides hold, and what shall become of it.
 
-`load` reads what the database knows, `prepare` decides. `effects` says what the decision means for each table,
-`writeback` what it means for the sheet. Nothing here writes.
+`narrowing.load` reads what the database knows, `prepare` decides. `effects` says what the decision means for each
+table, `writeback` what it means for the sheet. Nothing here writes.
 """
 
 from __future__ import annotations
@@ -9,20 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-import sqlalchemy as sa
-
-from db import pending, records, syncstate, undecided
+from db import records, undecided
 from db.pending import PendingWrite
 from db.syncstate import BaseRow
 from db.undecided import Difference
 from domain.binding import OWN_KEY_HEADER, Binding, BoundColumn
 from domain.issues import Issue
-from domain.records import CellRef, Change, Key, Stage, Value, is_blank
+from domain.records import CellRef, Change, Key, Value, is_blank
 from domain.rows import KEY, HeldCell, TypedRow
-from services.syncing.assigning import assign, restorable, sheet_id_of
+from services.syncing.assigning import assign, sheet_id_of
 from services.syncing.cells import base_reader, cell_reader, fields_of, merge_columns, sheet_cells, sheet_reader
-from services.syncing.reading import NOTHING, SheetReading
-from services.syncing.remembered import Memory
+from services.syncing.reading import SheetReading
 from services.trackers import Tracker
 from sync import guards, identity
 from sync.mapping import renewed, same_columns
@@ -49,6 +46,8 @@ UNCONFIRMED = Confirmed()
 class Merge:
     """Both sides of one tracker, and the settled plan. `removed` are tombstones that a row may bring back.
 
+    `size`: the length of the log that it was worked out from.
+    Rows that need no look are not among `rows`, `base` and `ours`; `shifted` are those of them that stand elsewhere.
     `equal` are the rows of which every cell holds the same on both sides and in the base.
     `base` knows of writes that arrived though their answer was lost (`arrived` names the rows); `half_written` are
     rows that have yet to be finished. `key_column` holds the ids in the sheet, or shall hold Cairn's own
@@ -56,6 +55,7 @@ class Merge:
     """
 
     tracker: Tracker
+    size: int
     reading: SheetReading
     columns: tuple[BoundColumn, ...]
     rows: dict[Key, TypedRow]
@@ -64,6 +64,7 @@ class Merge:
     base: dict[Key, BaseRow]
     ours: dict[Key, records.Stored]
     removed: dict[Key, records.Stored]
+    shifted: Mapping[Key, int]
     equal: frozenset[Key]
     settled: Settled
     key_column: BoundColumn | None
@@ -78,6 +79,11 @@ class Merge:
     @property
     def plan(self) -> MergePlan:
         return self.settled.plan
+
+    @property
+    def row_of(self) -> dict[Key, int]:
+        """Milestone → its row, of all rows of the sheet that are milestones."""
+        return {**self.reading.unread, **{key: row.row for key, row in self.rows.items()}}
 
     @property
     def has_own_keys(self) -> bool:
@@ -103,14 +109,16 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the database knows of one tracker at one moment; `size` is the length of the log then.
+    """A sheet as read, and what the database knows of its tracker at one moment; `size` is the length of the log then.
 
-    `decided`: what a person settled and need not see again, of a tracker that only reports; `taken`: all keys that were
-    ever given; `is_read_anew`: a person has changed since the last sync how the sheet
-    is read, so that much may differ at once.
+    Rows of the `reading` that are unread are the same on all three sides, and neither in `ours` nor in `base`.
+    `shifted`: those of them that stand elsewhere than before, and where. `decided`: what a person settled and need not
+    see again, of a tracker that only reports; `taken`: all keys that were ever given; `is_read_anew`: a person has
+    changed since the last sync how the sheet is read, so that much may differ at once.
     """
 
     size: int
+    reading: SheetReading
     ours: dict[Key, records.Stored]
     removed: dict[Key, records.Stored]
     base: dict[Key, BaseRow]
@@ -119,50 +127,35 @@ class Known:
     decided: tuple[Difference, ...]
     taken: frozenset[Key]
     is_read_anew: bool
+    shifted: Mapping[Key, int]
+
+    @property
+    def is_first(self) -> bool:
+        """Say whether nothing of the tracker is known yet."""
+        return not (self.base or self.ours or self.reading.unread)
 
 
-def load(tx: sa.Connection, tracker: Tracker, memory: Memory = NOTHING) -> Known:
-    """Read what the database knows. Short, so that nobody waits; whatever takes time is done with the answer.
-
-    `memory`: what was read of the base already.
-    """
-    synced = syncstate.state_of(tx, tracker.name).synced_seq
-    retired = tracker.stage is Stage.RETIRED
-    return Known(
-        size=syncstate.log_size(tx),
-        ours=records.rows_of(tx, "milestone", tracker=tracker.name),
-        removed=restorable(tx, tracker),
-        base=syncstate.base_of(tx, tracker.name, decoded=memory.decoded),
-        pending=pending.pending_of(tx, tracker.name),
-        undecided=tuple(undecided.differences_of(tx, tracker.name, undecided.UNDECIDED)),
-        decided=tuple(undecided.differences_of(tx, tracker.name, (undecided.RESOLVED,)) if retired else ()),
-        taken=frozenset(records.all_keys(tx, "milestone")),
-        is_read_anew=records.was_changed_since(tx, "tracker", tracker.name, "binding", synced),
-    )
-
-
-def prepare(known: Known, tracker: Tracker, reading: SheetReading, confirmed: Confirmed = UNCONFIRMED) -> Merge:
+def prepare(known: Known, tracker: Tracker, confirmed: Confirmed = UNCONFIRMED) -> Merge:
     """Give the rows their keys, plan, settle. Raises `SyncPaused` by the guards."""
-    columns = merge_columns(reading.binding)
-    ours = known.ours
+    reading, ours = known.reading, known.ours
+    columns, unmoved = merge_columns(reading.binding), len(reading.unread)
     assigned = assign(tracker, reading, known.base, ours | known.removed, known.undecided, known.taken)
     base, arrived = _with_arrived(known.base, known.pending, assigned.rows, columns)
     agreed, mine, theirs = _tables(base, ours, assigned.rows, columns)
     plan = plan_merge(agreed, mine, theirs)
-    _ask_about_edited(plan, base, ours)
+    _ask_about_edited(plan, base, ours, [name for name in tracker.binding.fields if name != KEY])
     asked = _ask_about_kept(plan, known.undecided, confirmed)
     half_written = _half_written(plan, ours, reading, known.pending)
     untitled = _keep_untitled(plan, ours, reading, half_written)
     if not confirmed.changes:
-        guards.check_titles(
-            {key: row.values.get("title") for key, row in base.items()}, _titles(reading, assigned, base)
-        )
+        guards.check_titles(_titles_seen(base, known.undecided), _titles(reading, assigned, base))
         guards.check_exchanged(agreed, theirs)
     guards.check(
         plan,
         {key: cells for key, cells in agreed.items() if key not in asked},
         theirs,
         len(assigned.waiting),
+        unmoved,
         changes_are_meant=confirmed.changes or known.is_read_anew,
         rows_are_meant=confirmed.changes,
     )
@@ -171,6 +164,7 @@ def prepare(known: Known, tracker: Tracker, reading: SheetReading, confirmed: Co
     keys, adds_keys = _key_column(tracker, reading)
     return Merge(
         tracker=tracker,
+        size=known.size,
         reading=reading,
         columns=columns,
         rows=assigned.rows,
@@ -179,8 +173,9 @@ def prepare(known: Known, tracker: Tracker, reading: SheetReading, confirmed: Co
         base=base,
         ours=ours,
         removed=known.removed,
+        shifted=known.shifted,
         equal=frozenset(key for key, cells in theirs.items() if cells == mine.get(key) == agreed.get(key)),
-        settled=settle(plan, tracker.stage, _leaders(tracker, columns), is_first=not (known.base or ours)),
+        settled=settle(plan, tracker.stage, _leaders(tracker, columns), is_first=known.is_first),
         key_column=keys,
         adds_keys=adds_keys,
         pending=known.pending,
@@ -217,8 +212,11 @@ def _with_arrived(
     rows: Mapping[Key, TypedRow],
     columns: tuple[BoundColumn, ...],
 ) -> tuple[dict[Key, BaseRow], frozenset[Key]]:
-    """The base with every pending write that is seen in the sheet: Cairn's own writing is nobody's edit."""
-    moved = dict(base)
+    """The base with every pending write that is seen in the sheet: Cairn's own writing is nobody's edit.
+
+    Without rows that are wanted back and still missing: only Cairn has those, so that the sheet gets them again.
+    """
+    moved = {key: row for key, row in base.items() if key in rows or not row.is_wanted_back}
     arrived = set()
     for key in {key for key, _ in writes} & rows.keys():
         row = rows[key]
@@ -237,6 +235,12 @@ def _titles(
     """Key and title of every row that has one; a row that waits, or is new, has no key of its own yet."""
     known = {row.row: key for key, row in assigned.rows.items() if key in base}
     return [(known.get(row.row), row.values.get("title")) for row in reading.rows]
+
+
+def _titles_seen(base: Mapping[Key, BaseRow], waits: Iterable[Difference]) -> dict[Key, object]:
+    """The titles that the sheet was last seen to hold: where somebody has yet to decide about one, not the base's."""
+    asked = {item.key: item.theirs for item in waits if item.field == "title"}
+    return {key: asked.get(key, row.values.get("title")) for key, row in base.items()}
 
 
 def _key_column(tracker: Tracker, reading: SheetReading) -> tuple[BoundColumn | None, bool]:
@@ -268,10 +272,14 @@ def _vanished_columns(tracker: Tracker, reading: SheetReading) -> list[HeldCell]
     ]
 
 
-def _ask_about_edited(plan: MergePlan, base: Mapping[Key, BaseRow], ours: Mapping[Key, records.Stored]) -> None:
-    """A lost row that was edited in a column which is not in the sheet just now was edited all the same."""
+def _ask_about_edited(
+    plan: MergePlan, base: Mapping[Key, BaseRow], ours: Mapping[Key, records.Stored], bound: Iterable[str]
+) -> None:
+    """A lost row that was edited in a column which is not in the sheet just now was edited all the same; so was one
+    that first came while that column was not there."""
     for key in list(plan.missing):
-        pairs = [(value, ours[key].values.get(name)) for name, value in base[key].values.items()]
+        known_of = dict.fromkeys(bound) | dict(base[key].values)
+        pairs = [(value, ours[key].values.get(name)) for name, value in known_of.items()]
         if any(known != mine and not (is_blank(known) and is_blank(mine)) for known, mine in pairs):
             plan.missing.remove(key)
             plan.gone_but_moved.append(key)

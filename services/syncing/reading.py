@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
+from db.syncstate import BaseRow
 from domain.binding import Binding
 from domain.issues import Issue
-from domain.records import CellRef
+from domain.records import CellRef, Key
 from domain.rows import KEY, TypedRow
 from domain.sheets import SheetSnapshot
 from services.schema.spelling import Spelling
-from services.syncing.remembered import Memory, known_rows, prints_of
+from services.syncing.remembered import Memory, prints_of, recognised
 from sync.identity import Assigned, assign_by_id, assign_by_own_key
-from sync.mapping import to_rows
+from sync.mapping import RawCells, filled_cells, find_columns, raw_rows
 from sync.titles import assign_by_title
 from validation.naming.header_scores import best_field
-from validation.tables.fill_down import filled_down
-from validation.tables.rows import read_rows
-from validation.values.coerce import sheet_id_of
+from validation.tables.fill_down import borrowers, filled_down
+from validation.tables.meant_cells import meant_cells
+from validation.tables.row_kinds import Unclear
+from validation.tables.rows import CheckedRows, read_rows
+from validation.values.coerce import field_named, parse_text, sheet_id_of
 from validation.values.conventions import convention_issues
 from validation.values.formulas import formula_issues
 
@@ -30,7 +33,10 @@ ALIAS = 0.8
 
 @dataclass(frozen=True, slots=True)
 class SheetReading:
-    """One sheet, read. `binding` is as it stands in this snapshot; `skipped` rows are no milestones."""
+    """One sheet, read. `binding` is as it stands in this snapshot; `skipped` rows are no milestones.
+
+    `unread`: milestone → its row, of the rows that look as they did and were not read; they are not among `rows`.
+    """
 
     snapshot: SheetSnapshot
     binding: Binding
@@ -39,15 +45,29 @@ class SheetReading:
     issues: tuple[Issue, ...]
     spelling: Spelling
     prints: Mapping[int, bytes] = field(default_factory=dict)
-    """Row → by what it is known again, where readings are remembered."""
+    """Row → by what it is known again, of rows that can be and where readings are remembered."""
     memory: Memory = NOTHING
+    unread: Mapping[Key, int] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How many rows are milestones."""
+        return len(self.rows) + len(self.unread)
+
+    def numbers(self) -> list[int]:
+        """The rows that are milestones."""
+        return sorted([*(row.row for row in self.rows), *self.unread.values()])
+
+    def id_at(self, row: int) -> str | None:
+        """The sheet's own id of a row."""
+        column = self.binding.column_of(KEY)
+        return sheet_id_of(self.snapshot.at(row, column.column)) if column else None
 
     def skipped_ids(self) -> dict[str, int]:
         """Ids that stand in rows which are no milestones as they are: id → row."""
-        column = self.binding.column_of(KEY)
-        if column is None:
+        if self.binding.column_of(KEY) is None:
             return {}
-        found = ((sheet_id_of(self.snapshot.at(row, column.column)), row) for row, _ in self.skipped)
+        found = ((self.id_at(row), row) for row, _ in self.skipped)
         return {sheet_id: row for sheet_id, row in found if sheet_id is not None}
 
     def place(self, row: TypedRow | int, field: str) -> CellRef:
@@ -57,39 +77,75 @@ class SheetReading:
 
 
 def read_snapshot(
-    snapshot: SheetSnapshot,
-    binding: Binding,
-    spelling: Spelling | None = None,
-    before: SheetReading | None = None,
-    memory: Memory | None = None,
+    snapshot: SheetSnapshot, binding: Binding, spelling: Spelling | None = None, memory: Memory | None = None
 ) -> SheetReading:
     """Read a snapshot under a binding; functions and people take the workspace's own spelling.
 
-    `before`: the same sheet a moment ago; a row that holds what it held then is not read again;
-    neither is one that is in `memory`. Raises `SyncPaused` when the header, the title column or the key column is gone.
+    A row that looks as it did is not read, where `memory` knows it. Raises `SyncPaused` when the header, the title
+    column or the key column is gone.
     """
-    mapped = to_rows(snapshot, binding, _named)
-    rows = filled_down(mapped.rows, snapshot, mapped.binding)
+    present, issues = find_columns(snapshot, binding, _named)
     spelling = spelling or Spelling()
-    fitted, prints = spelling.fitted(mapped.binding), {}
-    known = _as_before(before, snapshot, mapped.binding) if before else {}
-    if memory:
-        prints = prints_of(rows, fitted, spelling)
-        known = known_rows(rows, prints, memory, fitted, spelling)
-    checked = read_rows(snapshot.sheet, rows, fitted, known)
-    about = (*convention_issues(mapped.binding), *formula_issues(snapshot, mapped.binding))
-    issues = mapped.issues + checked.issues + about
+    fitted, cells = spelling.fitted(present), meant_cells(filled_cells(snapshot, present), snapshot, present)
+    prints = prints_of(cells, fitted, spelling, memory.kept, borrowers(snapshot, present)) if memory else {}
+    unread = recognised(prints, memory) if memory else {}
+    try:
+        checked = _read(snapshot, fitted, cells, sorted(unread.values()))
+    except Unclear:
+        unread, checked = {}, _read(snapshot, fitted, cells)
+    about = (*convention_issues(present), *formula_issues(snapshot, present))
+    issues = issues + checked.issues + about
     typed = spelling.spelt(checked.rows)
-    remembers = memory or NOTHING
-    return SheetReading(snapshot, mapped.binding, typed, checked.skipped, issues, spelling, prints, remembers)
+    return SheetReading(snapshot, present, typed, checked.skipped, issues, spelling, prints, memory or NOTHING, unread)
 
 
-def _as_before(before: SheetReading, snapshot: SheetSnapshot, binding: Binding) -> dict[int, TypedRow]:
-    """The rows of an earlier reading whose cells hold what they held then; none where anything else has moved."""
-    if before.binding != binding or before.snapshot.merged != snapshot.merged:
-        return {}
-    then, now = before.snapshot.rows, snapshot.rows
-    return {row.row: row for row in before.rows if row.row <= len(now) and then[row.row - 1] == now[row.row - 1]}
+def _read(
+    snapshot: SheetSnapshot,
+    binding: Binding,
+    cells: Mapping[int, RawCells],
+    unread: Collection[int] = (),
+    only: Collection[int] | None = None,
+) -> CheckedRows:
+    """Read the rows, but those that are `unread` and known to be plain; with `only`, no others than these."""
+    hidden = frozenset(unread)
+    shown = {row: own for row, own in cells.items() if row not in hidden} if hidden else cells
+    rows = filled_down(tuple(raw_rows(snapshot, binding, shown)), snapshot, binding)
+    return read_rows(snapshot.sheet, rows, binding, plain=sorted(hidden), only=only)
+
+
+def read_again(before: SheetReading, after: SheetSnapshot, rows: Collection[int], spelling: Spelling) -> SheetReading:
+    """These rows of the same sheet, in which nothing else was changed meanwhile."""
+    present, issues = find_columns(after, before.binding, _named)
+    fitted, cells = spelling.fitted(present), meant_cells(filled_cells(after, present), after, present)
+    plain = (before.prints.keys() - set(rows)) & cells.keys() if present == before.binding else frozenset()
+    try:
+        checked = _read(after, fitted, cells, plain, rows)
+    except Unclear:
+        checked = _read(after, fitted, cells, only=rows)
+    return SheetReading(after, present, spelling.spelt(checked.rows), checked.skipped, issues, spelling)
+
+
+def brought_in(reading: SheetReading, alone: Collection[Key], base: Mapping[Key, BaseRow]) -> SheetReading:
+    """The same with the unread rows among the others, but for those that are left `alone`.
+
+    What the base knows them as was read from such cells; one that it does not know so any more is read now.
+    """
+    wanted = {key: row for key, row in reading.unread.items() if key not in alone}
+    if not wanted:
+        return reading
+    fitted = reading.spelling.fitted(reading.binding)
+    names = [name for name in fitted.fields if name != KEY]
+    constants = {name: parse_text(field_named(name), text).value for name, text in fitted.constants}
+    rows, others = [], set()
+    for key, row in wanted.items():
+        seen = base[key].seen if key in base else None
+        if seen and seen[0] == reading.prints[row]:
+            rows.append(TypedRow(row, reading.id_at(row), {**constants, **{name: seen[1][name] for name in names}}))
+        else:
+            others.add(row)
+    again = read_again(reading, reading.snapshot, others, reading.spelling).rows if others else ()
+    every = sorted([*reading.rows, *reading.spelling.spelt(rows), *again], key=lambda row: row.row)
+    return replace(reading, rows=tuple(every), unread={key: row for key, row in reading.unread.items() if key in alone})
 
 
 def _named(header: str) -> str | None:

@@ -1,42 +1,48 @@
-"""What rows were read as before, so that a row which looks as it did is not read cell by cell again.
+"""What rows were read as before, so that a row which looks as it did is not read again, nor compared with anything.
 
 The print of a row covers its raw cells and all that their reading depends on. It is kept beside the base, and only
-where the base holds what the row was read as; so it is a memory of readings, and says nothing of which row is which
-or of what shall become of it. Once a day, and whenever a person says that a sheet is meant as it is, everything is
-read anew.
+where the row was plain, was read as the base has it, and left nothing open: neither a question, nor a difference to
+what the database holds, nor an id to be written. So such a row needs no look as long as the log has no news of its
+milestone; `narrowing` says when that is. Once a day, and whenever a person says that a sheet is meant as it is,
+everything is read anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
 import sqlalchemy as sa
 
-from db import syncstate
+from db import syncstate, touched
 from db.ledger import APP_VERSION
 from db.syncstate import TrackerState
 from domain.binding import Binding
-from domain.records import RowValues
-from domain.rows import KEY, RawRow, TypedRow
+from domain.records import Key
 from services.schema.spelling import Spelling
-from validation.values.coerce import READ_AS, field_named, parse_text, sheet_id_of
+from sync.mapping import RawCells
+from validation.tables.row_kinds import plain_reader
+from validation.values.coerce import READ_AS
 
 FULL_AFTER = timedelta(days=1)
 PRINT = 16
 """Bytes of a print."""
+KEPT_AS = 1
+"""Raised whenever a print is kept on other conditions than before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """`kept`: print → text of the base that has what that row was read as; `decoded`: such texts and their values.
-    `is_blank`: everything is to be read anew."""
+    """`kept`: print → the milestone whose row it is; `stood`: milestone → where its row was. `is_blank`: everything is
+    to be read anew. `size`: the length of the log when this was recalled."""
 
-    kept: Mapping[bytes, str] = field(default_factory=dict)
+    kept: Mapping[bytes, Key] = field(default_factory=dict)
+    stood: Mapping[Key, int] = field(default_factory=dict)
     is_blank: bool = True
-    decoded: dict[str, RowValues] = field(default_factory=dict)
+    size: int = 0
 
 
 def recall(tx: sa.Connection, tracker: str, before: TrackerState, now: str, *, is_meant: bool) -> Memory:
@@ -44,57 +50,49 @@ def recall(tx: sa.Connection, tracker: str, before: TrackerState, now: str, *, i
     last = before.read_in_full
     if is_meant or last is None or abs(datetime.fromisoformat(now) - datetime.fromisoformat(last)) > FULL_AFTER:
         return Memory()
-    kept = {
-        seen[:PRINT]: cells for seen, cells in syncstate.seen_of(tx, tracker) if seen[PRINT:] == _digest(cells.encode())
-    }
-    return Memory(kept, is_blank=False)
+    places = touched.places_of(tx, tracker)
+    kept = {seen: key for key, _, seen in places if seen}
+    if len(kept) < sum(seen is not None for _, _, seen in places):
+        times = Counter(seen for _, _, seen in places)  # of rows that look alike nobody knows which is which
+        kept = {seen: key for seen, key in kept.items() if times[seen] == 1}
+    return Memory(kept, {key: row for key, row, _ in places}, is_blank=False, size=syncstate.log_size(tx))
 
 
-def prints_of(rows: Sequence[RawRow], binding: Binding, spelling: Spelling) -> dict[int, bytes]:
-    """Row → its print, under a binding as cells are read by it."""
-    known = _digest(repr(_means(binding, spelling)).encode())
-    return {row.row: _digest(repr(row.cells).encode("utf-8", "surrogatepass"), known) for row in rows}
+def prints_of(
+    cells: Mapping[int, RawCells],
+    binding: Binding,
+    spelling: Spelling,
+    kept: Container[bytes] = (),
+    without: Collection[int] = (),
+) -> dict[int, bytes]:
+    """Row → its print, of every plain row, under a binding as cells are read by it; of rows `without` none is made.
+
+    What has one of the prints that are `kept` was plain then, and is not looked at again.
+    """
+    is_plain, start = plain_reader(binding), blake2b(repr(_means(binding, spelling)).encode(), digest_size=PRINT)
+    found = {}
+    for row, own in cells.items():
+        one = start.copy()
+        one.update(repr(own).encode("utf-8", "surrogatepass"))
+        row_print = one.digest()
+        if (row_print in kept or is_plain(own)) and row not in without:
+            found[row] = row_print
+    return found
 
 
 def _means(binding: Binding, spelling: Spelling) -> tuple[object, ...]:
     """All that says how the cells of a row are read."""
     columns = [(column.fields, column.conventions, len(column.further)) for column in binding.columns]
     aliases = [sorted(words.items()) for words in (spelling.function_aliases, spelling.person_aliases)]
-    return READ_AS, APP_VERSION, columns, binding.constants, aliases
+    return READ_AS, APP_VERSION, KEPT_AS, columns, binding.constants, aliases
 
 
-def known_rows(
-    rows: Sequence[RawRow], prints: Mapping[int, bytes], memory: Memory, binding: Binding, spelling: Spelling
-) -> dict[int, TypedRow]:
-    """The rows that look as they did, as they were read then; a function must still be spelt as it was."""
-    names = [name for name in binding.fields if name != KEY]
-    constants = {name: parse_text(field_named(name), text).value for name, text in binding.constants}
-    place = next((number for number, column in enumerate(binding.columns) if KEY in column.fields), None)
-    texts = {row.row: memory.kept[prints[row.row]] for row in rows if prints[row.row] in memory.kept}
-    wanted = list(set(texts.values()) - memory.decoded.keys())
-    memory.decoded.update(zip(wanted, syncstate.read_cells(wanted), strict=True))
-    found = []
-    for row in rows:
-        values = _exactly(memory.decoded[texts[row.row]], names) if row.row in texts else None
-        if values is not None:
-            sheet_id = None if place is None else sheet_id_of(row.cells[place])
-            found.append(TypedRow(row.row, sheet_id, {**constants, **values} if constants else values))
-    functions = {None, *spelling.functions}
-    same = zip(found, spelling.spelt(found), strict=True)
-    return {row.row: row for row, now in same if row is now and row.values.get("function") in functions}
-
-
-def _exactly(values: RowValues, names: Sequence[str]) -> RowValues | None:
-    """The values of these fields and no others; None where not all of them are known."""
-    if not all(name in values for name in names):
-        return None
-    return values if len(values) == len(names) else {name: values[name] for name in names}
-
-
-def seen_as(row_print: bytes | None, values: RowValues) -> bytes | None:
-    """What is kept beside the values that a row was read as: it holds for these values and no others."""
-    return row_print and row_print + _digest(syncstate.cells_text(values).encode())
-
-
-def _digest(content: bytes, key: bytes = b"") -> bytes:
-    return blake2b(content, digest_size=PRINT, key=key).digest()
+def recognised(prints: Mapping[int, bytes], memory: Memory) -> dict[Key, int]:
+    """Milestone → its row, of the rows that look as they did; of two that look alike, neither is recognised."""
+    kept = memory.kept
+    found = [(kept[one], row) for row, one in prints.items() if one in kept]
+    rows = dict(found)
+    if len(rows) < len(found):
+        times = Counter(key for key, _ in found)
+        rows = {key: row for key, row in found if times[key] == 1}
+    return rows

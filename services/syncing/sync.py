@@ -7,8 +7,12 @@ were seen to hold. Whatever is interrupted, the next run plans the rest again.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 import sqlalchemy as sa
 
+from connectors.base import Connector
 from db import records, syncstate
 from db.syncstate import TrackerState
 from domain.collecting import no_collection
@@ -17,15 +21,15 @@ from domain.records import Actor
 from domain.sheets import WriteResult
 from services import access
 from services.linking import unresolved_by_tracker
-from services.syncing import committing, health, leasing, lockdown, looking, merging, older, progress, runs
+from services.syncing import committing, health, leasing, lockdown, looking, narrowing, older, progress, runs
 from services.syncing.committing import Taken
 from services.syncing.failpoints import reached
 from services.syncing.leasing import Busy, Overtaken, Right, one_writer
 from services.syncing.looking import Seen
-from services.syncing.merging import UNCONFIRMED, Confirmed
+from services.syncing.merging import UNCONFIRMED, Confirmed, Known, Merge
 from services.syncing.progress import COMPARING, CONFIRMING, SAVING, WRITING, Progress
 from services.syncing.runs import SyncRun
-from services.syncing.writeback import cells_to_write, read_back
+from services.syncing.writeback import cells_to_write, not_painted, read_back
 from services.trackers import Tracker, all_trackers, connector_of, tracker_of
 from services.workspace import Workspace
 
@@ -112,7 +116,7 @@ def _attempt(ws: Workspace, name: str, confirmed: Confirmed) -> tuple[SyncRun, b
         if seen.moved_to:
             looking.follow(ws, seen, right)
             confirmed = UNCONFIRMED  # that the tab is this one says nothing of what stands in it
-        at.tell(COMPARING, 0, len(seen.reading.rows))
+        at.tell(COMPARING, 0, seen.reading.count)
         taken = _take_in(ws, right, seen, confirmed, at)
         reached("committed")
         unguarded = lockdown.keep_up(seen.connector, seen.tracker, seen.reading)
@@ -122,7 +126,7 @@ def _attempt(ws: Workspace, name: str, confirmed: Confirmed) -> tuple[SyncRun, b
         if not taken.writes and not taken.feedback.cells:
             return taken.run, False
         try:
-            return _write_back(ws, taken, right, at), False
+            return _write_back(ws, taken, seen.connector, right, at), False
         except RevisionMismatch as moved_on:
             taken.run.message = f"{moved_on} {moved_on.hint}"
             return taken.run, True
@@ -131,9 +135,7 @@ def _attempt(ws: Workspace, name: str, confirmed: Confirmed) -> tuple[SyncRun, b
 def _take_in(ws: Workspace, right: Right, seen: Seen, confirmed: Confirmed, at: Progress) -> Taken:
     """Work out what the database takes, with nobody kept waiting, and commit it if nothing moved meanwhile."""
     tracker, now = seen.tracker, ws.now()
-    with ws.read() as tx:
-        known = merging.load(tx, tracker, seen.reading.memory)
-    merge = merging.prepare(known, tracker, seen.reading, confirmed)
+    merge = _merged(ws, seen, confirmed)
     with ws.read() as tx:
         older.check(tx, merge)
     meant = committing.intent(merge, now)
@@ -143,13 +145,23 @@ def _take_in(ws: Workspace, right: Right, seen: Seen, confirmed: Confirmed, at: 
         # The stage or the columns may have been changed while the sheet was read.
         if tracker_of(tx, tracker.name) != tracker:
             raise Overtaken
-        if syncstate.log_size(tx) != known.size:
-            merge = merging.prepare(merging.load(tx, tracker, seen.reading.memory), tracker, seen.reading, confirmed)
+        if syncstate.log_size(tx) != merge.size:
+            merge = narrowing.decide(partial(narrowing.load, tx, tracker, seen.reading), tracker, confirmed)
             older.check(tx, merge)
             meant = committing.intent(merge, now)
         taken = committing.take_in(tx, meant, seen.before, now)
         reached("committing")
     return taken
+
+
+def _merged(ws: Workspace, seen: Seen, confirmed: Confirmed) -> Merge:
+    """The merge as the database stands at this moment; it is read, and let go before anything is worked out."""
+
+    def load(is_whole: bool) -> Known:
+        with ws.read() as tx:
+            return narrowing.load(tx, seen.tracker, seen.reading, is_whole)
+
+    return narrowing.decide(load, seen.tracker, confirmed)
 
 
 def _idle(ws: Workspace, name: str, confirmed: Confirmed) -> SyncRun | None:
@@ -179,9 +191,7 @@ def is_touched(tx: sa.Connection, tracker: Tracker, before: TrackerState) -> boo
 
 def _preview(ws: Workspace, name: str, confirmed: Confirmed) -> SyncRun:
     seen = looking.look(ws, name, is_meant=confirmed.changes)
-    with ws.read() as tx:
-        known = merging.load(tx, seen.tracker, seen.reading.memory)
-    merge = merging.prepare(known, seen.tracker, seen.reading, confirmed)
+    merge = _merged(ws, seen, confirmed)
     run = committing.planned(merge)
     with ws.read() as tx:
         older.check(tx, merge)
@@ -189,15 +199,15 @@ def _preview(ws: Workspace, name: str, confirmed: Confirmed) -> SyncRun:
     return run
 
 
-def _write_back(ws: Workspace, taken: Taken, right: Right, at: Progress) -> SyncRun:
+def _write_back(ws: Workspace, taken: Taken, connector: Connector, right: Right, at: Progress) -> SyncRun:
     """Write the cells, read them back, and only then move the base."""
     run, snapshot = taken.run, taken.merge.reading.snapshot
-    connector = connector_of(ws, taken.merge.tracker.place)
     cells = [*cells_to_write(taken.merge, taken.writes), *taken.feedback.cells]
     at.tell(WRITING, 0, len(cells))
     leasing.check(ws, right)
     reached("writing")
     result = connector.write(snapshot.sheet, cells, snapshot.revision)
+    result = replace(result, refused=(*result.refused, *not_painted(taken.merge, taken.writes)))
     reached("written")
     run.window_s = result.window_s
     at.tell(CONFIRMING, len(result.written), len(cells))

@@ -11,11 +11,12 @@ from db.syncstate import BaseRow
 from domain.binding import OWN_KEY_HEADER, BoundColumn
 from domain.issues import Issue
 from domain.records import Key, Value, is_blank, text_of
+from domain.refusals import sentence
 from domain.rows import KEY, HeldCell
 from domain.sheets import CellValue, CellWrite, Refusal, SheetSnapshot, WriteValue
 from services.syncing.cells import cells_of, fields_of, sheet_cells
 from services.syncing.merging import Merge
-from services.syncing.reading import SheetReading, read_snapshot
+from services.syncing.reading import SheetReading, read_again
 from sync.identity import name_of
 from sync.merge import Cell
 from sync.room import free_rows
@@ -70,7 +71,7 @@ def _keys(merge: Merge, column: BoundColumn) -> Iterator[PlannedWrite]:
 def _new_rows(merge: Merge) -> Iterator[PlannedWrite]:
     if not merge.plan.to_append:
         return
-    last = max((row.row for row in merge.reading.rows), default=0)
+    last = max(merge.reading.numbers(), default=0)
     free = free_rows(merge.reading.snapshot, merge.reading.binding, last)
     for key in merge.plan.to_append if merge.key_column else _known_by_title(merge):
         row = merge.half_written.get(key) or next(free)
@@ -107,8 +108,16 @@ def cells_to_write(merge: Merge, planned: Iterable[PlannedWrite]) -> list[CellWr
     return [
         CellWrite(one.row, one.column.column, _worded(merge, one, cells_of_column))
         for write in planned
+        if not write.column.is_painted
         for one in _parted(merge, write)
     ]
+
+
+def not_painted(merge: Merge, planned: Iterable[PlannedWrite]) -> tuple[Refusal, ...]:
+    """The refusals of values that the sheet says by colours: Cairn does not paint."""
+    snapshot = merge.reading.snapshot
+    places = [snapshot.ref(write.row, write.column.column) for write in planned if write.column.is_painted]
+    return tuple(Refusal(place, "fill-cell", sentence("fill-cell")) for place in places)
 
 
 def _parted(merge: Merge, write: PlannedWrite) -> list[PlannedWrite]:
@@ -135,12 +144,10 @@ def _worded(merge: Merge, write: PlannedWrite, cells_of_column: Callable[[int], 
 
 
 def read_back(merge: Merge, planned: Iterable[PlannedWrite], after: SheetSnapshot) -> SheetReading:
-    """The sheet as it is after the write, read as before, and every function as Cairn writes it now."""
+    """The rows that were written as they are now, read as before, and every function as Cairn writes it now."""
     names = (str(row.values["function"]) for row in merge.ours.values() if row.values.get("function"))
     spelling = replace(merge.reading.spelling, functions=tuple(names))
-    written = {write.row for write in planned}
-    others = tuple(row for row in merge.reading.rows if row.row not in written)
-    return read_snapshot(after, merge.reading.binding, spelling, before=replace(merge.reading, rows=others))
+    return read_again(merge.reading, after, {write.row for write in planned}, spelling)
 
 
 @dataclass(slots=True)
@@ -177,6 +184,7 @@ def arrival(merge: Merge, planned: Sequence[PlannedWrite], after: SheetReading, 
             if (
                 write.is_new
                 and KEY not in write.column.fields
+                and not write.column.is_painted
                 and after.snapshot.at(write.row, write.column.column) is not None
             ):
                 found.torn.add(write.key)
@@ -208,11 +216,16 @@ def not_written(planned: Sequence[PlannedWrite], refused: Sequence[Refusal]) -> 
 
     Where the column of the keys could not be made, that is said once and not for each row.
     """
-    writes = {(write.row, place): write for write in planned for place in write.column.places}
-    no_header = any(writes[refusal.ref.row, refusal.ref.column].key == HEADER for refusal in refused)
+    plain = [write for write in planned if not write.column.is_painted]
+    painted = iter([write for write in planned if write.column.is_painted])
+    writes = {(write.row, place): write for write in plain for place in write.column.places}
+    pairs = [
+        (refusal, next(painted) if refusal.code == "fill-cell" else writes[refusal.ref.row, refusal.ref.column])
+        for refusal in refused
+    ]
+    no_header = any(write.key == HEADER for _, write in pairs)
     held: list[tuple[Key | None, HeldCell]] = []
-    for refusal in refused:
-        write = writes[refusal.ref.row, refusal.ref.column]
+    for refusal, write in pairs:
         if no_header and KEY in write.column.fields and write.key != HEADER:
             continue
         values = fields_of(write.column, write.value).values()

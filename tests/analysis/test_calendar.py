@@ -54,6 +54,23 @@ def test_ten_thousand_random_moves_agree_with_counting_day_by_day() -> None:
             assert counted(calendar, a, calendar.add(a, n)) == n
 
 
+FAR_DAYS = st.one_of(DAYS, st.dates(), st.sampled_from([date.min, date.max, date(1979, 12, 31), date(2080, 1, 1)]))
+
+
+@given(
+    CALENDARS, st.lists(st.tuples(FAR_DAYS, FAR_DAYS, st.one_of(st.integers(-60, 60), st.integers(-(10**7), 10**7))))
+)
+def test_whole_columns_are_moved_and_counted_as_single_days_are(
+    calendar: Calendar, rows: list[tuple[date, date, int]]
+) -> None:
+    a, b, n = (np.array([row[at] for row in rows], dtype=object) for at in range(3))
+    first, last = (np.array([day.toordinal() for day in days], dtype=np.int64) for days in (a, b))
+    steps = n.astype(np.int64)
+    assert calendar.steps(first, steps).tolist() == [calendar.add(day, by).toordinal() for day, _, by in rows]
+    assert calendar.span(first, last).tolist() == [calendar.between(day, other) for day, other, _ in rows]
+    assert not calendar.steps(np.zeros(len(rows), np.int64), steps).any()
+
+
 @given(CALENDARS, DAYS, st.integers(-60, 60))
 def test_the_latest_start_is_the_last_that_still_arrives_in_time(calendar: Calendar, day: date, n: int) -> None:
     latest = calendar.latest(day, n)

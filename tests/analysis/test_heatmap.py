@@ -173,6 +173,23 @@ def test_states_are_named_from_nothing_to_worst() -> None:
     assert HEAT_STATES == ("none", "fine", "tight", "overdue", "short", "very_short")
 
 
+def test_amounts_of_the_same_size_stand_in_the_order_of_their_currencies() -> None:
+    frame = table("""
+        key   function   due_date    depends_on
+        IT-4  IT         2026-03-23  -
+        WH-1  Warehouse  2026-03-05  IT-4
+        WH-2  Warehouse  2026-03-05  IT-4
+        WH-3  Warehouse  2026-03-05  IT-4
+    """)
+    currencies = {"WH-1": "USD", "WH-2": "CHF", "WH-3": None}
+    budgets = [Money(Decimal(5), currencies[key]) if key in currencies else None for key in frame["key"]]
+    frame["budget_planned"] = pd.Series(budgets, dtype=object)
+    found = resolve_links(frame)
+    picture = heatmap(frame, implied_dates(frame, found.links).links, found.unresolved, TODAY)
+    (at_risk,) = picture.cells["at_risk"]
+    assert [money.currency for money in at_risk] == [None, "CHF", "USD"]
+
+
 def test_value_at_risk_counts_each_milestone_that_waits_badly_once_and_keeps_currencies_apart() -> None:
     frame = table("""
         key    function   due_date    depends_on

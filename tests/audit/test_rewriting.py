@@ -17,6 +17,7 @@ from audit.entry import Entry, Unit, UnitWriter, canonical
 from audit.reading import UNREADABLE, columns_of, read_body
 from audit.replay import Finding, Replay, compare
 from audit.rewriting import Position, Row, pass_repeated, shape_of
+from audit.standing import Standing
 from audit.verify import Head, StoredRecord, check_records
 from db.records import column_text, parts_of_rows
 from domain.records import WHOLE_ROW, Actor, Link, LinkType, Money, Origin, RowValues
@@ -61,9 +62,9 @@ def columns(bodies: list[bytes]) -> list[tuple[Any, ...]]:
     return [columns_of(json.loads(body)) for body in bodies]
 
 
-def walked(rows: list[Row], *, quick: bool) -> tuple[Finding | None, Head, Replay]:
-    head, replay = Head(0, b"", 0), Replay()
-    return check_records([rows], LOG, replay, head, quick=quick), head, replay
+def walked(rows: list[Row], into: Replay | Standing) -> tuple[Finding | None, Head]:
+    head = Head(0, b"", 0)
+    return check_records([rows], LOG, into, head), head
 
 
 def folded(rows: list[Row]) -> Replay:
@@ -75,15 +76,21 @@ def folded(rows: list[Row]) -> Replay:
     return replay
 
 
+def typed(text: str) -> str:
+    return f'{{"t":"s","v":"{text}"}}'
+
+
 def is_passed(rows: list[Row], live: Replay) -> bool:
     """What the quick way says of a log and tables."""
-    finding, _, replay = walked(rows, quick=True)
-    return finding is None and agrees(replay, tables_of(live), parts_of_rows)
+    standing = Standing()
+    finding, _ = walked(rows, standing)
+    return finding is None and agrees(standing, tables_of(live), parts_of_rows)
 
 
 def is_sound(rows: list[Row], live: Replay) -> bool:
     """What reading every record and comparing every cell says."""
-    finding, _, replay = walked(rows, quick=False)
+    replay = Replay()
+    finding, _ = walked(rows, replay)
     return finding is None and not list(compare(replay, live.texts(column_text), column_text))
 
 
@@ -91,15 +98,16 @@ def test_what_was_read_once_is_passed_from_then_on() -> None:
     whole = bodies()
     rows = chained(whole, columns(whole))
     assert is_passed(rows, folded(rows))
-    quick, careful = walked(rows, quick=True), walked(rows, quick=False)
-    assert quick[:2] == careful[:2]
+    assert walked(rows, Standing()) == walked(rows, Replay())
     shapes = {
         ("ana", op): shape for op, seq in (("insert", 1), ("update", 3)) if (shape := shape_of(whole[seq].decode()))
     }
-    read, left = Replay(), iter(rows)
-    assert pass_repeated(left, Position(genesis(LOG)), read, shapes) == rows[5], "the last unit has no place"
-    assert list(read.rows) == [("milestone", "IT-4"), ("milestone", "IT-5")]
-    assert read.rows["milestone", "IT-4"].before == {"owner": '{"t":"s","v":"Ana"}'}
+    standing, left = Standing(), iter(rows)
+    assert pass_repeated(left, Position(genesis(LOG)), standing, shapes) == rows[5], "the last unit has no place"
+    passed = standing.rows("milestone")
+    assert passed.numbers == {"IT-4": 0, "IT-5": 1}
+    _, now, first = passed.columns["owner"]
+    assert (now[:2], first[:2]) == ([typed("Ana"), typed("Ben")], [typed("Ana"), typed("Ana")])
 
 
 def test_a_damaged_record_in_a_whole_chain_is_never_passed_unless_reading_passes_it() -> None:
@@ -148,7 +156,9 @@ def second_row() -> bytes:
 def test_a_row_is_passed_unread() -> None:
     rows = with_second_row(second_row())
     assert is_passed(rows, folded(rows))
-    assert walked(rows, quick=True)[2].rows["milestone", "IT-5"].unread == second_row().decode()
+    standing = Standing()
+    assert walked(rows, standing)[0] is None
+    assert standing.rows("milestone").appeared[1] == second_row().decode()
 
 
 def test_a_damaged_row_in_a_whole_chain_is_never_passed_unless_reading_passes_it() -> None:
@@ -169,10 +179,42 @@ def test_what_a_first_change_says_of_a_row_that_was_not_read_is_held_against_it(
     lie = whole[3].replace(b'"old":{"t":"s","v":"Ana"}', b'"old":{"t":"s","v":"Eve"}')
     assert lie != whole[3]
     rows = chained([*whole[:3], lie, *whole[4:]], columns(whole))
-    assert walked(rows, quick=True)[0] is None, "believed on the way"
+    assert walked(rows, Standing())[0] is None, "believed on the way"
     assert not is_passed(rows, folded(chained(whole, columns(whole))))
-    finding = walked(rows, quick=False)[0]
+    finding = walked(rows, Replay())[0]
     assert finding == Finding(4, "the old value of owner is not what the log said before")
+
+
+def test_a_value_in_no_canonical_form_is_found_though_both_records_that_speak_of_it_agree() -> None:
+    moves = [("IT-4", "Ana", "Ben"), ("IT-5", "Ana", "Ben"), ("IT-5", "Ben", "Ana")]
+    writer = UnitWriter(Unit(LOG, "00112233445566aa", AT, ANA, SHEET, None, "0.1.0"), 3)
+    moved = [Entry("update", "milestone", key, "owner", old, new, "Plan!C1") for key, old, new in moves]
+    whole = [*bodies()[:2], *(writer.body(entry, 2 + at, at) for at, entry in enumerate(moved, 1))]
+    tables = folded(chained(whole, columns(whole)))
+    assert is_passed(chained(whole, columns(whole)), tables)
+    for other in (
+        b'{"t":"s", "v":"Ben"}',
+        b'{"v":"Ben","t":"s"}',
+        b'{"t":"s","v":"B\\u0065n"}',
+        b'{"t":"q","v":"Ben"}',
+    ):
+        odd = [*whole[:3], *(body.replace(b'{"t":"s","v":"Ben"}', other) for body in whole[3:])]
+        rows = chained(odd, columns(whole))
+        finding = walked(rows, Replay())[0]
+        assert finding is not None
+        assert finding.seq == 4
+        assert not is_passed(rows, tables)
+
+
+def test_a_row_that_appears_twice_is_found() -> None:
+    first, second = rows_that_appear()
+    again = second.replace(b'"key":"IT-5"', b'"key":"IT-4"')
+    rows = chained([first, again], columns([first, again]))
+    finding = walked(rows, Replay())[0]
+    assert finding == Finding(2, "insert of IT-4 does not fit what came before")
+    live = Replay()
+    live.fold(2, read_body(again))
+    assert not is_passed(rows, live)
 
 
 ROWS = [
@@ -198,7 +240,7 @@ ROWS = [
 @pytest.mark.parametrize(("row", "is_whole"), ROWS)
 def test_what_is_no_row_in_its_one_form_is_found(row: bytes, is_whole: bool) -> None:
     rows = with_second_row(row)
-    finding, _, _ = walked(rows, quick=False)
+    finding, _ = walked(rows, Replay())
     assert (finding is None) == is_whole
     assert finding is None or finding.seq == 2
     assert is_sound(rows, folded(rows)) or not is_passed(rows, folded(rows))
@@ -229,7 +271,7 @@ def test_what_is_smuggled_into_a_repeated_record_is_found(
     forged = StoredRecord(seq, b"", b"", b"", *repeated[seq - 1])._replace(**stated)  # type: ignore[arg-type]
     repeated[seq - 1] = forged.columns
     rows = chained([*whole[: seq - 1], text.replace(what, other, 1).encode(), *whole[seq:]], repeated)
-    finding, _, _ = walked(rows, quick=False)
+    finding, _ = walked(rows, Replay())
     assert finding is not None
     assert finding.seq == seq
     assert not is_passed(rows, folded(chained(whole, columns(whole))))
@@ -241,7 +283,7 @@ def test_a_place_that_ends_in_what_follows_it_is_not_taken_for_one() -> None:
     text = whole[4].decode()
     cut = text[: text.index('"place":"') + 9] + text[text.index('"place":"') + 9 + len("Plän!C2") + 1 :]
     rows = chained([*whole[:4], cut.encode(), *whole[5:]], columns(whole))
-    finding, _, _ = walked(rows, quick=False)
+    finding, _ = walked(rows, Replay())
     assert finding is not None
     assert finding.seq == 5
     assert not is_passed(rows, folded(chained(whole, columns(whole))))
@@ -266,11 +308,11 @@ def test_a_shape_that_only_a_json_reader_takes_is_no_shape(nested: Any) -> None:
     odd, forged = canonical(nested(third, third)), canonical(nested(third, fourth))
 
     rows = chained([*whole[:2], odd, *whole[3:]], columns(whole))
-    assert walked(rows, quick=False)[0] is None, "nobody is wronged by a record that says more than it must"
+    assert walked(rows, Replay())[0] is None, "nobody is wronged by a record that says more than it must"
     assert is_passed(rows, folded(rows))
     assert shape_of(odd.decode()) is None
 
     rows = chained([*whole[:2], odd, forged, *whole[4:]], columns(whole))
-    assert walked(rows, quick=False)[0] == Finding(4, "the record belongs to another place or another log")
+    assert walked(rows, Replay())[0] == Finding(4, "the record belongs to another place or another log")
     assert not is_passed(rows, folded(chained(whole, columns(whole))))
     assert not is_passed(rows, folded(rows))

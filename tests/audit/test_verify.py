@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import re
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import example, given
 
-from audit.agreement import agrees, part_of_row
+from audit.agreement import agrees
 from audit.chain import genesis, record_hash
 from audit.entry import canonical, to_typed
-from audit.reading import BLANK, UNREADABLE, columns_of, read_body
+from audit.reading import BLANK, UNREADABLE, Said, columns_of, read_body
 from audit.replay import Finding, LiveText, Replay, compare
+from audit.standing import Standing
 from audit.verify import Head, StoredRecord, check_records
 from db.codec import from_column, to_column
 from db.records import column_text, parts_of_rows
@@ -24,6 +25,7 @@ from tests.audit.live import tables_of
 from tests.audit.test_reading import values
 from tests.audit.test_vectors import KNOWN, LOG
 
+Folded = TypeVar("Folded", Replay, Standing)
 BODIES = [json.loads(body) for body, _ in KNOWN]
 TYPED_AS_STORED = [json.loads(body.replace('{"t":"b","v":true}', '{"t":"s","v":"yes"}')) for body, _ in KNOWN]
 """The same where no value has another type than its field."""
@@ -47,10 +49,18 @@ def verified(records: list[StoredRecord]) -> Finding | None:
 
 def folded(records: list[StoredRecord]) -> Replay:
     """The rows that a log speaks of, record by record."""
-    replay = Replay()
+    return all_of(records, Replay())
+
+
+def standing(records: list[StoredRecord]) -> Standing:
+    """The same for a quick walk."""
+    return all_of(records, Standing())
+
+
+def all_of(records: list[StoredRecord], into: Folded) -> Folded:
     for record in records:
-        assert replay.fold(record.seq, read_body(record.body)) is None
-    return replay
+        assert into.fold(record.seq, read_body(record.body)) is None
+    return into
 
 
 def forged(at: int, **parts: Any) -> list[StoredRecord]:
@@ -157,6 +167,10 @@ def test_live_rows_agree_until_one_text_of_them_differs() -> None:
                 other = [*rows[:at], (*row[:place], f"{text}x", *row[place + 1 :]), *rows[at + 1 :]]
                 assert not agreed(replay, [*others, (entity, names, other)])
         assert not agreed(replay, [*others, (entity, names, rows[1:])])
+        assert not agreed(replay, others), "a whole table that is not there"
+        if len(rows) > 1:
+            twice = [*rows[1:], rows[-1]]
+            assert not agreed(replay, [*others, (entity, names, twice)]), "one twice, another not at all"
 
 
 ODD = [("due_date", "20260308"), ("due_date", "2026-W11-1"), ("depends_on", '[["IT-1","FS",0]]'), ("title", b"Go live")]
@@ -172,28 +186,29 @@ def test_another_text_of_the_same_value_is_another_text(name: str, text: str) ->
             assert not agreed(replay, [(entity, names, odd)])
 
 
-def quickly_walked(records: list[StoredRecord]) -> Replay:
-    replay = Replay()
-    assert check_records([records], LOG, replay, Head(0, b"", 0), quick=True) is None
-    return replay
+def quickly_walked(records: list[StoredRecord]) -> Standing:
+    standing = Standing()
+    assert check_records([records], LOG, standing, Head(0, b"", 0)) is None
+    return standing
 
 
-def agreed(replay: Replay, tables: list[tuple[str, list[str], list[tuple[Any, ...]]]]) -> bool:
-    return agrees(replay, [(entity, names, iter(rows)) for entity, names, rows in tables], parts_of_rows)
+def agreed(standing: Standing, tables: list[tuple[str, list[str], list[tuple[Any, ...]]]]) -> bool:
+    return agrees(standing, [(entity, names, iter(rows)) for entity, names, rows in tables], parts_of_rows)
 
 
 def test_a_field_that_became_blank_in_every_row_must_be_looked_at() -> None:
-    replay = folded(chained([*TYPED_AS_STORED]))
-    replay.rows["milestone", "IT-4"].typed |= {"risk": BLANK}
-    assert not agrees(replay, tables_of(replay, but="risk"), parts_of_rows)
-    assert agrees(replay, tables_of(replay), parts_of_rows)
-    replay.rows["milestone", "IT-4"].typed |= {"risk": '{"t":"s","v":"x"}'}
-    assert agrees(replay, tables_of(replay), parts_of_rows)
+    records = chained([*TYPED_AS_STORED])
+    replay, quick = folded(records), standing(records)
+    for seq, old, new in ((11, BLANK, '{"t":"s","v":"x"}'), (12, '{"t":"s","v":"x"}', BLANK)):
+        said = Said(("t", "", "", "milestone", "IT-4", "risk", "update"), LOG, seq, 1, 1, old, new)
+        assert replay.fold(seq, said) is quick.fold(seq, said) is None
+        assert agrees(quick, tables_of(replay), parts_of_rows)
+        assert not agrees(quick, tables_of(replay, but="risk"), parts_of_rows)
 
 
 def test_a_value_of_another_type_than_its_field_is_left_to_the_comparison_cell_by_cell() -> None:
     replay = folded(chained([*BODIES]))
-    assert not agrees(replay, tables_of(replay), parts_of_rows)
+    assert not agrees(standing(chained([*BODIES])), tables_of(replay), parts_of_rows)
     assert not list(compare(replay, replay.texts(column_text), column_text))
 
 
@@ -209,7 +224,8 @@ def test_the_text_of_a_column_is_what_the_log_says_or_no_value_of_its_type(name:
     with suppress(*UNREADABLE):
         (part,) = parts_of_rows("milestone", name, [to_column(value)])
         kind = GOVERNED["milestone"][name].type
-        assert part == part_of_row(name, canonical(to_typed(from_column(kind, to_column(value)))).decode())
+        said = canonical(to_typed(from_column(kind, to_column(value)))).decode()
+        assert part == ("" if said == BLANK else f'"{name}":{said}')
 
 
 def test_a_differing_cell_is_blamed_on_the_last_record_that_speaks_of_it() -> None:

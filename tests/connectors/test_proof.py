@@ -16,6 +16,7 @@ from connectors.ooxml.edit import Edited, Target, edited
 from connectors.ooxml.repack import CannotRepack, repacked
 from connectors.ooxml.version import Version
 from connectors.proof import prove, proven_cells
+from connectors.workbooks import rewritten, snapshot_of
 from domain.sheets import CellWrite
 from tests.connectors.packages import parts_in, sheet_xml, text_cell, workbook_parts, zipped
 
@@ -203,3 +204,15 @@ def test_an_archive_with_64_bit_records_is_edited_like_any_other(monkeypatch: py
 
     assert parts_in(new) == parts_in(data) | {SHEET: b"<x/>"}
     assert list(parts_in(new)) == list(parts_in(data))
+
+
+def test_whoever_has_the_sheet_is_told_only_what_changed_and_knows_the_whole() -> None:
+    before = snapshot_of(BEFORE.data, "Plan.xlsx", None)
+    done = rewritten(BEFORE.data, "Plan.xlsx", before.sheet, WRITES, is_known=True)
+    assert done.snapshot.rows == ()
+    assert done.changed == {2: ("new", "other", 2), 5: (None, None, None, date(2026, 3, 2))}
+    assert done.data is not None
+    anew = snapshot_of(done.data, "Plan.xlsx", None)
+    assert replace(done.as_seen(before).snapshot, read_at=anew.read_at) == anew
+    emptied = rewritten(done.data, "Plan.xlsx", before.sheet, [CellWrite(5, 4, None)], is_known=True)
+    assert emptied.as_seen(anew).snapshot.rows == (*before.rows[:1], ("new", "other", 2), before.rows[2])

@@ -22,7 +22,7 @@ from tests.conftest import large
 from tests.connectors.damage import scratched
 from tests.connectors.packages import HEAD, MAIN, STRICT, sheet_xml
 
-CONTEXT = Context(("Milestone", "", "Go-live", "=no formula"), frozenset({1, 2}), is_1904=False)
+CONTEXT = Context(("Milestone", "", "Go-live", "=no formula"), frozenset({1, 2}), is_1904=False, fills={2: "00B050"})
 Reader: TypeAlias = Callable[[bytes, str, Context], Worksheet]
 
 

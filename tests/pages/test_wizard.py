@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.styles import PatternFill
 from streamlit.testing.v1 import AppTest
 
 from services.access import CAIRN, add_person
@@ -332,3 +333,21 @@ def test_a_list_for_the_keeper_of_the_sheet_is_harmless_and_a_letter_stays_short
     assert address.startswith("mailto:?subject=Plan%3A%20500")
     assert "more%2C%20in%20the%20list" in address
     assert len(address) < 4000
+
+
+def test_colours_that_a_legend_explains_are_shown_and_can_be_left_alone(ws: Workspace) -> None:
+    path = german_book(ws.settings.trackers / "plan.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    for row, (colour, word) in enumerate((("92D050", "im Plan"), ("FF0000", "verzögert")), 6):
+        fill = PatternFill("solid", fgColor=colour)
+        sheet.cell(row, 10).fill = fill
+        sheet.cell(row, 11, word)
+        sheet.cell(row + 1, 2).fill = fill
+    book.save(path)
+    app = at(wizard("plan.xlsx"), "values")
+    assert "Green fill means “im Plan”" in said(app)
+    key = box_key(app, "wizard_colours_health")
+    app.selectbox(key=key).select("Leave its colours alone").run()
+    assert app.selectbox(key=box_key(app, "wizard_colours_health")).value == "Leave its colours alone"

@@ -21,7 +21,8 @@ from services.commitments import (
 )
 from services.connecting.onboarding import connect
 from services.history.integrity import audit_log
-from services.insights import World, heatmap_document, load_world
+from services.insight_documents import heatmap_document
+from services.insights import World, load_world
 from services.syncing.sync import run_sync
 from services.workspace import Workspace
 from tests.services.conftest import ANA, make_workbook, sync

@@ -9,7 +9,8 @@ from typing import Any
 import openpyxl
 
 from services.connecting.onboarding import connect
-from services.insights import load_world, schedule_document
+from services.insight_documents import schedule_document
+from services.insights import load_world
 from services.syncing.sync import run_sync
 from services.workspace import Workspace
 from tests.services.conftest import ANA

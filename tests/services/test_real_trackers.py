@@ -16,7 +16,8 @@ from services import inbox
 from services.connecting.onboarding import connect
 from services.edits import Edit, apply_edits
 from services.history import integrity
-from services.insights import heatmap_document, load_world, schedule_document
+from services.insight_documents import heatmap_document, schedule_document
+from services.insights import load_world
 from services.syncing.sync import run_sync
 from services.workspace import Workspace
 from tests.services.conftest import ANA, edit_elsewhere

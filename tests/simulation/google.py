@@ -102,12 +102,14 @@ class GoogleSheet(ScriptedSheet):
             for column, value in enumerate(cells, 1):
                 was = before[row - 1][column - 1] if row <= len(before) and column <= len(before[row - 1]) else None
                 if not is_same_value(was, value):  # type: ignore[arg-type]
-                    self.watch(was, value)
+                    if not self.grid.is_feedback(column):
+                        self.watch(was, value)
                     self._put(CellWrite(row, column, value))  # type: ignore[arg-type]
         for row, old in enumerate(before, 1):
             for column, was in enumerate(old, 1):
                 if was is not None and seen.at(row, column) is None:
-                    self.watch(was, None)
+                    if not self.grid.is_feedback(column):
+                        self.watch(was, None)
                     self._put(CellWrite(row, column, None))
         self._there = self.grid.table()
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from connectors.results import confirmed, is_same_value, last_of_each
+from domain.binding import OWN_FEEDBACK_HEADER
 from domain.errors import RevisionMismatch, SheetMissing, SheetUnreachable
 from domain.sheets import CellValue, CellWrite, SheetInfo, SheetSnapshot, WriteResult
 
@@ -28,6 +29,11 @@ class Row:
 
     cells: dict[str, CellValue]
     lineage: set[int]
+
+    @property
+    def data(self) -> list[CellValue]:
+        """What stands in it, but for what Cairn says of it."""
+        return [value for name, value in self.cells.items() if name != OWN_FEEDBACK_HEADER]
 
 
 @dataclass
@@ -52,6 +58,10 @@ class Grid:
     @property
     def header_row(self) -> int:
         return self.blank_above + 1
+
+    def is_feedback(self, column: int) -> bool:
+        """Say whether a column is the one in which Cairn speaks."""
+        return self.columns[column - 1 : column] == [OWN_FEEDBACK_HEADER]
 
     def place(self, row: int, column: int) -> tuple[Row | None, str | None]:
         """The row and column name that a cell address means."""
@@ -86,11 +96,12 @@ class ScriptedSheet:
             raise SheetUnreachable("The sheet cannot be reached.")
         if fault == "missing":
             raise SheetMissing("There is no such tab.")
-        snapshot = self._snapshot()
+        snapshot = self.shown()
         self.reads.append(snapshot)
         return snapshot
 
-    def _snapshot(self) -> SheetSnapshot:
+    def shown(self) -> SheetSnapshot:
+        """The sheet as it is; nothing goes wrong."""
         return SheetSnapshot(self.place, "Plan", self.grid.table(), self.revision(), datetime.now(UTC))
 
     def write(self, sheet: str, writes: Sequence[CellWrite], expected: str) -> WriteResult:
@@ -104,15 +115,16 @@ class ScriptedSheet:
             raise SheetUnreachable("The sheet cannot be reached.")
         wanted = last_of_each(writes)
         some = wanted[: len(wanted) // 2] if fault == "half written" else wanted
-        before = self._snapshot()
+        before = self.shown()
         for write in some:
             if not is_same_value(before.at(write.row, write.column), write.value):
-                self.watch(before.at(write.row, write.column), write.value)
+                if not self.grid.is_feedback(write.column):
+                    self.watch(before.at(write.row, write.column), write.value)
                 self._put(write)
         self.grid.saves += 1
         if fault in ("half written", "answer lost"):
             raise SheetUnreachable("The answer was lost.")
-        return confirmed(wanted, {}, self._snapshot())
+        return confirmed(wanted, {}, self.shown())
 
     def _put(self, write: CellWrite) -> None:
         grid = self.grid

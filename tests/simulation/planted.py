@@ -21,15 +21,15 @@ from unittest import mock
 from db import syncstate
 from domain.records import Stage
 from services import edits
-from services.syncing import committing, effects, leasing, merging
-from services.syncing import sync as engine
+from services.syncing import committing, effects, leasing, looking, merging
 from services.syncing.cells import fields_of
 from sync import identity
 from sync.mapping import renewed
 from sync.merge import UNREAD
 from tests.simulation import world as people
+from tests.simulation.ground import template
 from tests.simulation.telling import history
-from tests.simulation.world import NAME, World, template
+from tests.simulation.world import NAME, World
 
 TRIES = 60
 LEADS, SHARED = (Stage.SHEET_LEADS,), (Stage.SHARED,)
@@ -72,7 +72,7 @@ def blind_write() -> Any:
                 action()
             return self._inner.write(sheet, writes, self._inner.revision())
 
-    return patched(engine, "connector_of", lambda sound, ws, place: Blind(sound(ws, place)))
+    return patched(looking, "connector_of", lambda sound, ws, place: Blind(sound(ws, place)))
 
 
 def base_moved_early() -> Any:
@@ -150,10 +150,11 @@ def stale_saved() -> Any:
 
 
 def missing_column_clears() -> Any:
-    def blank(sound: Any, tx: Any, tracker: Any, reading: Any, *rest: Any) -> Any:
+    def blank(sound: Any, known: Any, tracker: Any, *rest: Any) -> Any:
+        reading = known.reading
         issues = tuple(issue for issue in reading.issues if issue.rule != "column-vanished")
         whole = replace(reading, binding=renewed(tracker.binding, reading.binding), issues=issues)
-        return sound(tx, tracker, whole, *rest)
+        return sound(replace(known, reading=whole), tracker, *rest)
 
     return patched(merging, "prepare", blank)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.conftest import DEEP
 from tests.simulation.crashes import ending, killed_at, points_of, scenario
-from tests.simulation.world import template
+from tests.simulation.ground import template
 
 SCENARIOS = 50 if DEEP else 12
 

@@ -9,8 +9,8 @@ import pytest
 from tests.conftest import large
 from tests.simulation import world
 from tests.simulation.google import GoogleSheet
+from tests.simulation.ground import template
 from tests.simulation.telling import history
-from tests.simulation.world import template
 from tests.support.google_sheet import BOOK, Clock, running
 
 HISTORIES = large(40)

@@ -7,21 +7,14 @@ milestone can be seen.
 from __future__ import annotations
 
 import random
-import re
-import shutil
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
-
-from db import engine as db_engine
 from db import leases, pending, records, syncstate
 from db.ledger import commit_changes
-from domain.binding import Binding
 from domain.errors import CairnError, StaleEdit, WorkspaceBroken
 from domain.records import WHOLE_ROW, Actor, Change, Origin, Stage
 from domain.sheets import CellValue
@@ -32,15 +25,17 @@ from services.history.undo import undo
 from services.settings import Settings
 from services.syncing import failpoints
 from services.syncing.sync import SyncRun, resume, run_sync
-from services.workspace import Workspace, open_workspace
+from services.workspace import Workspace
 from sync.mapping import counted
 from tests.simulation.grid import ALIASES, Grid, Row, ScriptedSheet, shuffled
-from validation.tables.headers import guess_binding
+from tests.simulation.ground import binding_of, engine_over, in_memory, tokens_in
+from tests.simulation.tally import pause_in
+from tests.simulation.waiting import Waiting
 
 ANA = Actor("ana", "Ana")
 NAME = "plan"
 FIELDS = {"Milestone": "title", "Owner": "owner", "Notes": "notes", "Due": "due_date"}
-TOKEN = re.compile(r"zq[a-p]{4}|202[789]-\d\d-\d\d")
+DOINGS = ("insert", "update", "remove", "restore")
 STAGES = (Stage.OBSERVE, Stage.SHEET_LEADS, Stage.SHARED, Stage.DATABASE_LEADS)
 
 
@@ -48,35 +43,15 @@ class Crash(BaseException):
     """The process is gone."""
 
 
-def tokens_in(thing: object) -> set[str]:
-    """The unique values that a text speaks of."""
-    return set(TOKEN.findall(str(thing).lower()))
-
-
-def template(folder: Path) -> Path:
-    """An empty database, to be copied for each history."""
-    ws = open_workspace(Settings(folder))
-    ws.engine.dispose()
-    return ws.settings.database
-
-
-def pooled(database: Path) -> sa.Engine:
-    """The engine as the product opens it, but for connections that are kept: a history needs hundreds of them."""
-    engine = sa.create_engine(
-        sa.URL.create("sqlite", database=str(database)), poolclass=sa.QueuePool, connect_args={"timeout": 5}
-    )
-    sa.event.listen(engine, "connect", db_engine._on_connect)
-    sa.event.listen(engine, "begin", db_engine._on_begin)
-    return engine
-
-
 class World:
     """`rng` decides everything. `with_ids`: the sheet has ids of its own, else Cairn adds its column."""
+
+    fields = FIELDS
 
     def __init__(self, rng: random.Random, database: Path, folder: Path, stage: Stage, *, with_ids: bool) -> None:
         self.rng = rng
         self.typed = 0
-        self.confirmed = False
+        self.confirmed = self.rows_really_gone = self.is_late = False
         self.cleared: set[tuple[int | str, str]] = set()
         self.app_typed: set[str] = set()
         self.shown: set[str] = set()
@@ -86,28 +61,31 @@ class World:
         self.origins: dict[str, set[int]] = defaultdict(set)
         self.garbage: set[str] = set()
         self.with_ids = with_ids
+        self.logged: set[str] = set()
+        self.log_end = 0
+        self.milestones: list[tuple[str, frozenset[str], frozenset[str]]] = []
+        self.changes_read = -1
         columns = ["Id", *FIELDS] if with_ids else list(FIELDS)
         self.sheet = ScriptedSheet(Grid(columns, []))
         self.sheet.watch = self.overwritten
         for _ in range(rng.randint(2, 5)):
             self.new_row()
-        self.ws = self._workspace(database, folder, stage)
+        self.connection = in_memory(database)
+        self.ws = self._workspace(folder, stage)
         self.runs: list[SyncRun] = []
         self.problems: list[str] = []
+        self.tally: Counter[str] = Counter()
+        self.waiting = Waiting()
 
-    def _workspace(self, database: Path, folder: Path, stage: Stage) -> Workspace:
-        folder.mkdir(parents=True, exist_ok=True)
-        settings = Settings(folder)
-        shutil.copyfile(database, settings.database)
-        ws = replace(
-            open_workspace(settings),
-            engine=pooled(settings.database),
+    def _workspace(self, folder: Path, stage: Stage) -> Workspace:
+        ws = Workspace(
+            Settings(folder),
+            engine_over(self.connection),
             open_place=lambda _settings, _place: self.sheet,
             sleep=lambda _seconds: None,
         )
         snapshot = self.sheet.read()
-        binding = guess_binding(snapshot).binding
-        assert isinstance(binding, Binding)
+        binding = binding_of(tuple(self.sheet.grid.columns))
         values = {
             "kind": "memory",
             "place": str(folder / "memory"),
@@ -137,12 +115,16 @@ class World:
         return {"Milestone": "Goal {}", "Owner": "Z {}", "Notes": "about {}"}[column].format(self.token())
 
     def type_into(self, row: Row, column: str, value: CellValue) -> None:
-        if not row.lineage:
-            self.lineages += 1
-            row.lineage = {self.first.get(str(row.cells.get(self.key_column)), self.lineages)}
+        self.tell_lineage(row)
         for token in tokens_in(value):
             self.origins[token] |= row.lineage
         row.cells[column] = value
+
+    def tell_lineage(self, row: Row) -> None:
+        """Say of a row that Cairn wrote which one it is, while its key tells."""
+        if not row.lineage:
+            self.lineages += 1
+            row.lineage = {self.first.get(str(row.cells.get(self.key_column)), self.lineages)}
 
     def new_row(self) -> Row:
         self.lineages += 1
@@ -227,7 +209,7 @@ class World:
         if self.key_column in self.sheet.grid.columns and (row := self.some_row()):
             self.lineages += 1
             copy = Row(dict(row.cells), {self.lineages})
-            for value in copy.cells.values():
+            for value in copy.data:
                 for token in tokens_in(value) & self.origins.keys():
                     self.origins[token] |= copy.lineage
             self.sheet.grid.rows.insert(self.rng.randint(0, len(self.sheet.grid.rows)), copy)
@@ -237,6 +219,7 @@ class World:
         row = self.some_row()
         key = row.cells.get(self.key_column) if row else None
         if row and isinstance(key, str) and self.is_alone(row):
+            self.tell_lineage(row)
             wrong = f"T-9{self.typed}" if self.with_ids else key[:-1] + str((ord(key[-1]) + 1) % 10)
             row.cells[self.key_column] = self.rng.choice([None, wrong])
 
@@ -260,12 +243,40 @@ class World:
         other.cells[self.key_column], one.cells[self.key_column] = keys
 
     def empty_sheet(self) -> None:
-        self.sheet.grid.emptied = not self.sheet.grid.emptied
+        """Somebody empties the sheet, and often puts it back as soon as Cairn has asked."""
+        grid = self.sheet.grid
+        grid.emptied = not grid.emptied
+        if grid.emptied and self.rng.random() < 0.7:
+            grid.saves += 1
+            self.sync()
+            grid.emptied = False
+
+    def save_filtered(self) -> None:
+        """Somebody saves a copy without half of the rows. When Cairn asks, they are put back, or that is meant.
+
+        What Cairn has written meanwhile stays: that nobody saves an older copy over it, Cairn cannot promise.
+        """
+        grid = self.sheet.grid
+        alone = [row for row in grid.rows if self.is_alone(row)]
+        gone = self.rng.sample(alone, (len(alone) + 1) // 2)
+        grid.rows = [row for row in grid.rows if all(row is not other for other in gone)]
+        grid.saves += 1
+        if self.sync().state == "paused" and self.rng.random() < 0.5:
+            self.resume(really_gone=self.rng.random() < 0.5)
+        else:
+            there = {row.cells.get(self.key_column) for row in grid.rows} - {None}
+            grid.rows += [row for row in gone if row.cells.get(self.key_column) not in there]
+
+    def resume(self, *, really_gone: bool) -> None:
+        """A person says that the sheet is right as it is, or even that its rows are really gone."""
+        self.rows_really_gone = self.rows_really_gone or really_gone
+        self.tally[f"answer: {'rows are really gone' if really_gone else 'changes are meant'}"] += 1
+        self.sync(confirm=True, really_gone=really_gone)
 
     # In Cairn
 
     def keys(self) -> list[str]:
-        return [row["key"] for row in inbox.milestones(self.ws)]
+        return [key for key, _, _ in self.read_milestones()]
 
     def edit_in_cairn(self) -> None:
         if keys := self.keys():
@@ -294,8 +305,8 @@ class World:
 
     def undo_something(self) -> None:
         with self.ws.read() as tx:
-            units = [body["txn"] for body in records.bodies(tx, entity="milestone", op="update")]
-        if units:
+            bodies = records.bodies(tx, entity="milestone")
+        if units := list(dict.fromkeys(body["txn"] for body in bodies if body["op"] in DOINGS)):
             undo(self.ws, self.rng.choice(units), actor=ANA)
 
     def change_stage(self) -> None:
@@ -308,6 +319,15 @@ class World:
             changes.append(Change(NAME, "led_here", row.values["led_here"], led, entity="tracker"))
             moved = [change for change in changes if change.before != change.after]
             commit_changes(tx, moved, actor=ANA, origin=Origin("migration"))
+
+    def turn_feedback(self) -> None:
+        """Somebody wishes, or does not wish any more, that Cairn says in the sheet what became of each row."""
+        with self.ws.write() as tx:
+            row = records.row_of(tx, "tracker", NAME)
+            assert row is not None
+            before = row.values["feedback"]
+            change = Change(NAME, "feedback", before, None if before == "yes" else "yes", entity="tracker")
+            commit_changes(tx, [change], actor=ANA, origin=Origin("app"))
 
     def decide(self) -> None:
         for item in inbox.proposals(self.ws):
@@ -327,24 +347,38 @@ class World:
 
     # Syncs
 
-    def sync(self, *, confirm: bool = False) -> SyncRun:
-        run = resume(self.ws, NAME, actor=ANA, accept_deletions=True) if confirm else run_sync(self.ws, NAME)
+    def sync(self, *, confirm: bool = False, really_gone: bool = True) -> SyncRun:
+        run = resume(self.ws, NAME, actor=ANA, accept_deletions=really_gone) if confirm else run_sync(self.ws, NAME)
         self.runs.append(run)
+        self.tally[f"run: {run.state}"] += 1
+        if run.state == "paused":
+            self.tally[pause_in(run.saw)] += 1
+        self.problems += self.waiting.settled_unseen(self, NAME)
         self.look()
         return run
 
     def look(self) -> None:
         """Remember what the sheet showed, and which row became which milestone."""
         for row in self.sheet.grid.rows:
-            self.shown = self.shown.union(*map(tokens_in, row.cells.values()))
-        for milestone in inbox.milestones(self.ws):
-            origins = [self.origins[token] for token in tokens_in(milestone["title"]) if token in self.origins]
+            self.shown.update(*map(tokens_in, row.data))
+        for key, title, _ in self.read_milestones():
+            origins = [self.origins[token] for token in title if token in self.origins]
             if origins and len(origins[0]) == 1:
-                self.first.setdefault(milestone["key"], next(iter(origins[0])))
+                self.first.setdefault(key, next(iter(origins[0])))
+
+    def read_milestones(self) -> list[tuple[str, frozenset[str], frozenset[str]]]:
+        """Key, the values in the title, and those in the whole row; read anew when anything was written."""
+        if self.connection.total_changes != self.changes_read:
+            found = inbox.milestones(self.ws)
+            self.milestones = [(row["key"], tokens_in(row["title"]), tokens_in(row)) for row in found]
+            self.changes_read = self.connection.total_changes
+        return self.milestones
 
     def faulty_sync(self) -> None:
         """A sync that is killed, cut off, overtaken, or edited into."""
         kind = self.rng.choice(self.faults)
+        if kind in ("sheet", "edit"):
+            self.tally[f"fault: {kind}"] += 1
         if kind == "sheet":
             self.sheet.fault = self.rng.choice(["unreachable", "missing", "not written", "half written", "answer lost"])
         if kind == "edit":
@@ -353,6 +387,10 @@ class World:
         done: list[bool] = []
 
         def hook(reached: str) -> None:
+            if reached == "leased":
+                self.is_late = False
+            if self.is_late and reached in ("committing", "confirming"):
+                self.problems.append(f"a run went on to commit ({reached}) after another one had overtaken it")
             if reached == point and not done:
                 done.append(True)
                 self.strike(kind)
@@ -365,49 +403,61 @@ class World:
         except WorkspaceBroken:
             assert kind == "locked"
         self.sheet.fault = self.sheet.before_write = None
+        self.is_late = False
+        self.waiting.settled_unseen(self, NAME)
 
     def edit_meanwhile(self) -> None:
         self.edit_cell()
         self.sheet.grid.saves += 1
 
     def strike(self, kind: str) -> None:
+        if kind in ("crash", "locked"):
+            self.tally[f"fault: {kind}"] += 1
         if kind == "crash":
             raise Crash
         if kind == "locked":
             raise WorkspaceBroken("The database is busy with another change.")
         if kind == "overtaken" and not self._in_transaction():
+            self.tally["fault: overtaken"] += 1
             self.edit_meanwhile()
             with self.ws.write() as tx:
                 leases.release(tx, NAME, leases.lease_of(tx, NAME).epoch)
             self.sync()
+            self.is_late = True
 
     def _in_transaction(self) -> bool:
-        """Say whether the run that is at work has the write lock, so that nobody else can commit."""
-        import sqlite3
-
-        raw = sqlite3.connect(self.ws.settings.database, timeout=0)
-        try:
-            raw.execute("BEGIN IMMEDIATE")
-            raw.execute("ROLLBACK")
-        except sqlite3.OperationalError:
-            return True
-        finally:
-            raw.close()
-        return False
+        """Say whether the run that is at work has the database to itself, so that nobody else can commit."""
+        return self.connection.in_transaction
 
     # What must hold
+
+    def every_record(self) -> list[Any]:
+        with self.ws.read() as tx:
+            return records.bodies(tx)
 
     def log_text(self) -> str:
         with self.ws.read() as tx:
             return "\n".join(body.decode() for _, body in records.raw_bodies(tx, before="9")).lower()
 
+    def is_garbage(self, value: CellValue) -> bool:
+        """Say whether a value is one of those that Cairn cannot read."""
+        return bool(tokens_in(value) & self.garbage)
+
+    def told(self) -> set[str]:
+        """Every value in the log; a record never changes, so that only later ones are read."""
+        with self.ws.read() as tx:
+            for seq, body, _ in records.links_of_chain(tx, self.log_end):
+                self.logged |= tokens_in(body.decode())
+                self.log_end = seq
+        return self.logged
+
     def overwritten(self, before: CellValue, after: CellValue) -> None:
         """Cairn replaces a cell: what stood there must be on record, and must not be something it could not read."""
         self.shown |= tokens_in(after)
         tokens = tokens_in(before)
-        if tokens & self.garbage:
+        if self.is_garbage(before):
             self.problems.append(f"a held value was overwritten: {before}")
-        if tokens - tokens_in(self.log_text()):
+        if tokens - self.told():
             self.problems.append(f"a value was overwritten that nobody had recorded: {before}")
 
     def pending(self) -> int:
@@ -434,6 +484,7 @@ PEOPLE = {
     World.spoil_key: 2,
     World.swap_keys: 1,
     World.empty_sheet: 1,
+    World.save_filtered: 1,
     World.new_row: 2,
 }
 """What people do in the sheet, and how often."""
@@ -443,6 +494,7 @@ APP = {
     World.add_in_cairn: 1,
     World.undo_something: 1,
     World.change_stage: 1,
+    World.turn_feedback: 1,
     World.decide: 2,
     World.save_late: 1,
 }
@@ -457,8 +509,11 @@ ACTIONS: dict[Any, int] = {**PEOPLE, **APP, **SYNCS}
 def step(world: World, actions: dict[Any, int] = ACTIONS) -> str:
     """One step of a history; what is refused in words is no step. Gives its name."""
     [action] = world.rng.choices(list(actions), list(actions.values()))
-    with suppress(CairnError):
+    try:
         action(world)
+    except CairnError:
+        world.tally["step: refused in words"] += 1
+    world.tally[f"step: {action.__name__}"] += 1
     if action in PEOPLE:
         world.sheet.grid.saves += 1
     return str(action.__name__)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ import pytest
 from openpyxl.utils import range_boundaries
 
 from domain.binding import Binding
+from domain.issues import Issue
 from domain.rows import RawRow
 from domain.sheets import CellError, CellValue, SheetSnapshot
-from sync.mapping import counted, to_rows
+from sync.mapping import counted, filled_cells, find_columns, no_field
+from sync.mapping import raw_rows as rows_of
 from validation.tables.headers import guess_binding
 from validation.tables.rows import CheckedRows, read_rows
 
@@ -35,6 +38,21 @@ def table(text: str, sheet: str = "Plan") -> SheetSnapshot:
     """A sheet drawn with `|` between its cells; all cells are texts, an empty one is blank."""
     lines = [line.strip() for line in text.strip("\n").splitlines()]
     return snapshot(*(tuple(cell.strip() or None for cell in line.split("|")) for line in lines), sheet=sheet)
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A sheet under a binding, as it stands there."""
+
+    binding: Binding
+    rows: tuple[RawRow, ...]
+    issues: tuple[Issue, ...]
+
+
+def to_rows(sheet: SheetSnapshot, binding: Binding, named: Callable[[str], str | None] = no_field) -> Mapped:
+    """Find the columns, and take every row below the header that holds anything in one of them."""
+    present, issues = find_columns(sheet, binding, named)
+    return Mapped(present, tuple(rows_of(sheet, present, filled_cells(sheet, present))), issues)
 
 
 def raw_rows(sheet: SheetSnapshot, binding: Binding) -> list[RawRow]:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from domain.errors import CairnError
 from domain.sheets import NOT_CALCULATED, CellError, CellValue, SheetSnapshot
-from sync.mapping import counted, to_rows
-from tests.validation.sheets import READ_AT
+from sync.mapping import counted
+from tests.validation.sheets import READ_AT, to_rows
 from validation.tables.headers import guess_binding
 from validation.tables.rows import read_rows
 

@@ -8,8 +8,8 @@ import pytest
 
 from domain.headings import Heading, headings
 from domain.sheets import SheetSnapshot
-from sync.mapping import counted, to_rows
-from tests.validation.sheets import mapping_of, snapshot, table
+from sync.mapping import counted
+from tests.validation.sheets import mapping_of, snapshot, table, to_rows
 from validation.tables.headers import BindingGuess, find_header, guess_binding
 
 MARCH, APRIL, MAY = datetime(2026, 3, 2), datetime(2026, 4, 1), datetime(2026, 5, 4)

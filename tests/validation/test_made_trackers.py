@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from domain.rows import RawRow
-from sync.mapping import counted, to_rows
+from sync.mapping import counted
 from tests.conftest import large
 from tests.validation.made_trackers import Made, made_tracker
+from tests.validation.sheets import to_rows
 from validation.tables.headers import guess_binding
 from validation.tables.rows import read_rows
 

@@ -6,14 +6,18 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.records import CellRef, Link, Money, RowValues, Stage, Value
+from domain.schema import STATUSES
 from validation.rules.check import Measure, check, check_edit
 from validation.rules.rule import Facts
 from validation.rules.rules_within import RULES
 from validation.values.problems import HELD, NOTES
 
 TODAY = date(2026, 3, 2)
+PARTS = ("percent_complete", "duration_days")
 EVERY_RULE = Measure(TODAY, off=frozenset())
 SOUND: RowValues = {
     "title": "API live",
@@ -183,3 +187,28 @@ def test_every_rule_says_in_one_sentence_what_it_wants_and_has_a_name_of_its_own
     names = [one.name for one in RULES]
     assert len(set(names)) == len(names) >= 25
     assert not set(names) & (set(HELD) | set(NOTES))
+
+
+ANY_DAY = st.none() | st.dates(date(2005, 1, 1), date(2045, 12, 31))
+ANY_MONEY = st.none() | st.builds(Money, st.decimals(-9, 9, places=0), st.sampled_from(["EUR", "USD", None]))
+ANY_ROW = st.fixed_dictionaries(
+    dict.fromkeys(("start_date", "due_date", "forecast_date", "actual_date", "baseline_date"), ANY_DAY)
+    | dict.fromkeys(("budget_planned", "budget_actual"), ANY_MONEY)
+    | {name: st.sampled_from([None, "", "Ana"]) for name in ("owner", "function", "outcome", "evidence", "title")}
+    | {name: st.sampled_from([None, Decimal(0), Decimal(40), Decimal(100)]) for name in PARTS}
+    | {
+        "status": st.sampled_from([None, *STATUSES]),
+        "health": st.sampled_from([None, "red", "green"]),
+        "contributors": st.sampled_from([None, (), ("Ana", "Bo")]),
+        "depends_on": st.sampled_from([None, (), (Link("IT-4"),), (Link("2"), Link("2"))]),
+    }
+)
+
+
+@given(ANY_ROW)
+def test_many_rows_are_held_to_what_a_single_new_one_is(row: RowValues) -> None:
+    alone = check({"IT-4": row}, lambda key, field: f"{key}.{field}", EVERY_RULE)
+    assert alone == check_edit({}, row, "IT-4", EVERY_RULE)
+    others = {f"IT-{number}": SOUND for number in (3, 5)}
+    among = check({**others, "IT-4": row}, lambda key, field: f"{key}.{field}", EVERY_RULE)
+    assert among == alone

@@ -8,8 +8,8 @@ import pytest
 
 from domain.records import json_of
 from domain.sheets import CellValue
-from sync.mapping import counted, to_rows
-from tests.validation.sheets import mapping_of, read, snapshot, table
+from sync.mapping import counted
+from tests.validation.sheets import mapping_of, read, snapshot, table, to_rows
 from validation.tables.headers import guess_binding
 
 

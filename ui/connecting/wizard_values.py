@@ -58,6 +58,12 @@ SWITCHES: Mapping[str, tuple[Switch, ...]] = {
             _two_ways,
         ),
         Switch(
+            "month_year",
+            "“Mar-27” is",
+            {None: "Not decided: such cells are held", True: "A month: March 2027", False: "A day: 27 March"},
+            lambda meant, rules: meant.month_year is not None or "ambiguous-date" in rules,
+        ),
+        Switch(
             "turned",
             "Dates that a program may have turned",
             {False: "Take them as they are", True: "Turn day and month back"},

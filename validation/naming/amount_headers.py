@@ -26,7 +26,7 @@ _AMOUNT = _folded(
     |cena|částka|kostnad|kostnader|belopp|费用|成本|金额|支出|投资|コスト|費用|金額|预算|予算"""
 )
 _ESTIMATED = _folded(
-    """est|estim|prévisionnel|prévisionnelle|prévisionnels|previsionale|previsional|estimated|approved|agreed
+    """approx|approximate|est|estim|prévisionnel|prévisionnelle|prévisionnels|previsionale|previsional|estimated|approved|agreed
     |allocated|geschätzt|geschätzte|estimé|estimée|estimés|estimado|estimada
     |aprobado|aprovado|stimato|stimata|approvato|geraamd|geraamde|begroot|сметная|плановые|tahmini|odhadované
     |contratado|contratada|contracted|contract|vertraglich|договорная|schválený|uppskattad|beräknad"""

@@ -14,6 +14,7 @@ from domain.headings import JOINT
 from domain.rows import KEY
 from domain.sheets import CellValue
 from validation.naming.columns import column_scores, holds_codes, title_looks
+from validation.naming.committed import committed
 from validation.naming.evidence import ENOUGH, ids_named_by_links, unnamed_fields
 from validation.naming.header_scores import header_scores
 from validation.naming.matching import best_pairs
@@ -27,11 +28,13 @@ MENTIONED = 0.35
 """From this score on a field is listed as an alternative."""
 _FIRST_TITLE = 0.25
 """What it adds to a column that may be the title to be the first such column from the left."""
-_AS_WELL = 0.1
+_AS_WELL, _AS_DISTINCT = 0.1, 0.8
 _BLANK_COLUMN = 0.3
 _NAMED_BY_LINKS = 0.3
 _CODES_AS_TITLES = 0.45
 """What it adds to a column that is called a title and holds codes, where another column is the id without doubt."""
+_LIKELY = 0.7
+"""How sure a due date is that no header names."""
 _SURE = 0.95
 """What only a word and the cells together give."""
 _DATES_AT_MOST = 0.6
@@ -95,6 +98,10 @@ def assign(candidates: Sequence[Candidate], given: Mapping[str, int]) -> dict[in
             taken[column] = Given(name, confidence, why)
             if name == "title":
                 taken.pop(blank_title, None)
+    if "due_date" not in given:
+        open_to = [one for one in candidates if not one.apart and one.column not in given.values()]
+        if due := committed(open_to, {column: one.field for column, one in taken.items()}):
+            taken[due[0]] = Given("due_date", _LIKELY, due[1])
     return taken if "title" in given else taken | _title_at_last(candidates, taken, given)
 
 
@@ -193,8 +200,8 @@ def _first_title(candidates: Sequence[Candidate]) -> int:
     called = {one.column: header_scores(one.header).get("title", 0.0) for one in candidates if not one.apart}
     least = max(called.values(), default=0.0) - _AS_WELL
     fitting = [
-        one.column
-        for one in candidates
-        if called.get(one.column, 0.0) >= max(least, TAKEN) and title_looks(one.profile) > 0
+        one for one in candidates if called.get(one.column, 0.0) >= max(least, TAKEN) and title_looks(one.profile) > 0
     ]
-    return fitting[0] if fitting else 0
+    # What comes again and again is a phase, beside what differs from row to row.
+    most = max((one.profile.distinct for one in fitting), default=0.0)
+    return next((one.column for one in fitting if one.profile.distinct >= _AS_DISTINCT * most), 0)

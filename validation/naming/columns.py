@@ -21,9 +21,12 @@ DATE_FIELDS = frozenset(field.name for field in MILESTONE.fields if field.type =
 _LOOKS_WEIGHT = 0.15
 _TITLE_LOOKS_WEIGHT = 0.3
 _IMPOSSIBLE = -4.0
+_MOSTLY, _HARDLY = 0.6, 0.2
+_NUMBERS = frozenset({"percent", "days", "money", "number"})
 _LONGEST_NAMES = 60
 _LONGEST_CODE = 4
 _LONG_NAME = 24
+SHORTEST_TITLE = 6
 _LONG_TITLE = 110
 
 
@@ -57,9 +60,11 @@ def column_scores(header: str, profile: Profile, group: str | None = None) -> di
 
     `group` is what a group above the header means for it ("plan", "actual" …).
     """
-    named = _named_in_group(header, group)
+    named = _named_in_group(header, group, profile)
     if "status" in named and profile.healths > 0.6:
         named["health"] = max(named.get("health", 0.0), named["status"])
+    if named.get("title", 1.0) < max(named.values(), default=0.0) and are_choices(profile):
+        del named["title"]
     not_ours = named.pop(NOT_OURS, 0.0)
     if not_ours >= max(named.values(), default=0.0):
         return {}
@@ -68,7 +73,7 @@ def column_scores(header: str, profile: Profile, group: str | None = None) -> di
     return {name: score + trust * _weight(name) * _looks(name, profile) for name, score in named.items()}
 
 
-def _named_in_group(header: str, group: str | None) -> dict[str, float]:
+def _named_in_group(header: str, group: str | None, profile: Profile) -> dict[str, float]:
     label = header.split(JOINT)[-1]
     if group is None:
         named = dict(header_scores(header))
@@ -79,6 +84,8 @@ def _named_in_group(header: str, group: str | None) -> dict[str, float]:
     meant = MEANT_IN_GROUP[group]
     named = {}
     for name, score in header_scores(label).items():
+        if name in MILESTONE and MILESTONE[name].type in _NUMBERS and profile.dates > _MOSTLY:
+            continue  # "Complete" in a plan is a day where its cells are days
         name = meant.get(name, name)
         named[name] = max(score, named.get(name, 0.0))
     return named
@@ -132,6 +139,11 @@ def title_looks(profile: Profile) -> float:
     return 1.0 - doubts
 
 
+def are_choices(profile: Profile) -> bool:
+    """Say whether cells are short words such as "High" and "Low", which hardly name a row."""
+    return profile.filled > 1 and profile.mean_length < SHORTEST_TITLE and not profile.wide
+
+
 def holds_codes(profile: Profile) -> bool:
     """Say whether the cells are short and look like ids, as "M1" and "v1.0" do; so do the titles of releases."""
     return profile.ids > 0.7 and profile.mean_length < 12 and profile.numbers <= 0.6
@@ -154,7 +166,9 @@ def _key_looks(profile: Profile) -> float:
     are_codes = holds_codes(profile) and profile.distinct >= 0.9 and profile.mean_length <= _LONGEST_CODE
     if (profile.dates > 0.6 and not are_codes) or profile.mean_length > 40 or profile.distinct < 0.5:
         return _IMPOSSIBLE
-    return 1.0 if profile.ids >= 0.7 and profile.distinct >= 0.9 else -1.0
+    if profile.ids >= 0.7 and profile.distinct >= 0.9:
+        return 1.0
+    return -2.0 if profile.ids < _HARDLY else -1.0
 
 
 def _name_looks(profile: Profile) -> float:

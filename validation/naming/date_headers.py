@@ -27,7 +27,7 @@ _START = _folded(
     |시작|착수"""
 )
 _END = _folded(
-    """end|ends|finish|finished|complete|completion|completed|delivery|due|deadline|closing|closed|ende|abschluss
+    """live|golive|launch|rollout|release|handover|opening|cutover|end|ends|finish|finished|complete|completion|completed|delivery|due|deadline|closing|closed|ende|abschluss
     |fertigstellung|fällig|fin|échéance|livraison|término|fim|conclusão|entrega|fine|scadenza|einde|oplevering
     |окончание|окончания|конец|завершение|завершения|结束|完成|截止|终了|終了|完了|期限|bitiş|teslim|konec|ukončení
     |dokončení|slut|klart|leverans|종료|완료|마감"""

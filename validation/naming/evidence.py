@@ -12,13 +12,21 @@ from typing import TypeAlias
 
 from domain.rows import KEY
 from domain.sheets import CellValue
-from validation.naming.columns import DATE_FIELDS, NamedColumn, holds_codes, title_looks
+from validation.naming.columns import (
+    DATE_FIELDS,
+    SHORTEST_TITLE,
+    NamedColumn,
+    are_choices,
+    holds_codes,
+    title_looks,
+)
 from validation.naming.header_scores import NAMED, best_field, header_scores
 from validation.naming.profile import Profile
-from validation.naming.vocabulary import NOT_OURS
+from validation.naming.vocabulary import NOT_OURS, SUBJECTS
 from validation.values.dates import AmbiguousDate, read_date
 from validation.values.links import read_links
 from validation.values.text import cell_text, fold, is_empty
+from validation.values.value_words import CHECK_MARKS
 
 Finding: TypeAlias = tuple[int, str, float, str]
 """Column, field, confidence, reason."""
@@ -33,6 +41,7 @@ _MAY_BE_TITLES = frozenset({"risk", "notes", "outcome", "function", "done_defini
 _MOST_CHOICES = 8
 _OUTLINE = re.compile(r"\d{1,3}(\.\d{1,3})*\.?")
 _FEWEST_ROWS = 3
+_OWN_TEXTS = 0.95
 
 
 def unnamed_fields(
@@ -62,7 +71,13 @@ def _title(columns: Sequence[NamedColumn], taken: Mapping[int, str]) -> Iterator
     # A template may be numbered far below its last entry: only texts tell how full a column should be.
     fullest = max((one.profile.filled for one in columns if _holds_text(one.profile)), default=0)
     free = [one for one in columns if one.profile.filled >= 0.4 * fullest]
-    called = [one for one in free if one.scores.get("title", 0.0) >= ENOUGH and taken.get(one.column) in _MAY_BE_TITLES]
+    called = [
+        one
+        for one in free
+        if one.scores.get("title", 0.0) >= ENOUGH
+        and taken.get(one.column) in _MAY_BE_TITLES
+        and not are_choices(one.profile)
+    ]
     leftmost = min((one.column for one in columns if one.header), default=0)
     looking = [
         one
@@ -73,11 +88,13 @@ def _title(columns: Sequence[NamedColumn], taken: Mapping[int, str]) -> Iterator
     unnamed = [one for one in looking if best_field(one.header)[1] < NAMED]
     last = [one for one in free if taken.get(one.column) in _MAY_BE_TITLES and _reads_like_titles(one)]
     unwanted = [one for one in free if one.column not in taken and _reads_like_titles(one)]
+    subjects = [one for one in free if one.column not in taken and _is_subject(one)]
     coded = [one for one in free if one.column == leftmost and one.column not in taken and _names_rows(one)]
     for group, confidence in (
         (called, 0.7),
         (unnamed, LOOKS_ONLY),
         (looking, LOOKS_ONLY),
+        (subjects, LOOKS_ONLY),
         (last, LOOKS_ONLY),
         (unwanted, LOOKS_ONLY),
         (coded if "status" in taken.values() or any(one.profile.dates > 0.5 for one in free) else [], LOOKS_ONLY),
@@ -86,6 +103,12 @@ def _title(columns: Sequence[NamedColumn], taken: Mapping[int, str]) -> Iterator
             best = max(group, key=lambda one: (one.profile.filled * one.profile.distinct, -one.column))
             yield best.column, "title", confidence, "It has a different line of text in each row."
             return
+
+
+def _is_subject(one: NamedColumn) -> bool:
+    """Say whether a column is called after what a list of projects is about, and has another text in each row."""
+    looks = one.profile
+    return fold(one.header) in SUBJECTS and looks.distinct > _OWN_TEXTS and _holds_text(looks) and looks.filled >= 2
 
 
 def _key(columns: Sequence[NamedColumn], taken: Mapping[int, str]) -> Iterator[Finding]:
@@ -109,6 +132,9 @@ def _key(columns: Sequence[NamedColumn], taken: Mapping[int, str]) -> Iterator[F
             return
         if one.column in linked:
             yield one.column, KEY, SHOWN, "The links name what stands in it."
+            return
+        if one.column < title.column and is_full and holds_codes(looks) and not header_scores(one.header):
+            yield one.column, KEY, LOOKS_ONLY, "It has a code of its own in each row."
             return
 
 
@@ -134,6 +160,9 @@ def _choices(columns: Sequence[NamedColumn], taken: Mapping[int, str]) -> Iterat
     for one in columns:
         looks = one.profile
         words = looks.distinct * looks.filled
+        if one.column not in taken and one.header.strip() in CHECK_MARKS and looks.filled and looks.statuses >= 0.9:
+            yield one.column, "status", SHOWN, "It is ticked off."
+            return
         if one.column in taken or _is_named(one) or looks.filled < _FEWEST_ROWS or words > _MOST_CHOICES:
             continue
         if looks.healths >= 0.9 and words > 1 and looks.letters < 0.5:
@@ -162,7 +191,7 @@ def _holds_text(looks: Profile) -> bool:
 
 def _reads_like_titles(one: NamedColumn) -> bool:
     looks = one.profile
-    is_line = looks.distinct > 0.7 and 6 <= looks.mean_length <= 160
+    is_line = looks.distinct > 0.7 and SHORTEST_TITLE <= looks.mean_length <= 160
     is_short_script = looks.distinct > 0.7 and looks.wide > 0.5 and looks.mean_length >= 2
     return looks.filled >= 2 and (is_line or is_short_script) and title_looks(looks) > 0
 
@@ -177,7 +206,7 @@ def _names_rows(one: NamedColumn) -> bool:
 def _numbers_rows(cells: Sequence[CellValue]) -> bool:
     """Say whether the cells are 1, 2, 3 … in order, or the numbers of an outline, such as 1, 1.1, 1.2."""
     texts = [cell_text(cell) for cell in cells if not is_empty(cell)]
-    counts_up = texts == [str(number) for number in range(1, len(texts) + 1)]
+    counts_up = [text.lstrip("0") for text in texts] == [str(number) for number in range(1, len(texts) + 1)]
     is_outline = all(_OUTLINE.fullmatch(text) for text in texts) and sum("." in text for text in texts) * 3 > len(texts)
     return counts_up or is_outline
 

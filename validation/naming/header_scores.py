@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 from domain.rows import KEY
 from validation.naming.amount_headers import composed_amount
 from validation.naming.date_headers import COMPOSED, composed_date
+from validation.naming.owner_headers import composed_owner
 from validation.naming.vocabulary import HEADER_SYNONYMS, NOT_OURS
 from validation.values.money_words import unit_in, without_units
 from validation.values.text import fold
@@ -95,6 +96,8 @@ def header_scores(header: str) -> Mapping[str, float]:
     for composed in (composed_date(text), amount):
         if composed is not None:
             best[composed] = max(best.get(composed, 0.0), COMPOSED)
+    if composed_owner(text):
+        best["owner"] = max(best.get("owner", 0.0), COMPOSED)
     if _NUMBER_OF.fullmatch(text):
         best[KEY] = max(best.get(KEY, 0.0), _NUMBER_OF_WORTH)
     return best

@@ -6,17 +6,20 @@ those further in front are worth a trifle more.
 
 from __future__ import annotations
 
+from validation.naming.how_words import HOW_WORDS
 from validation.naming.synonyms import NOT_OURS, Synonyms
 from validation.naming.what_words import WHAT_WORDS
 from validation.naming.when_words import WHEN_WORDS
+from validation.naming.who_words import WHO_WORDS
 from validation.values.text import fold
 
-__all__ = ["HEADER_SYNONYMS", "NOT_OURS"]
+__all__ = ["HEADER_SYNONYMS", "NOT_OURS", "SUBJECTS"]
 
 _OTHER_WORDS: dict[str, Synonyms] = {
     NOT_OURS: Synonyms(
         """
-            actual start|actual start date|actual duration|actual number of days|created|creation date|created on
+            margin|schedule margin|margin days|buffer|reserve|marge|margen|margine|actual start
+            |actual start date|actual duration|actual number of days|created|creation date|created on
             |created by|date raised|raised on|raised by|updated|last updated|updated on|last update|last viewed
             |reporter|creator|author|priority|type|task type|issue type|level|cycle|parent|parent id|parent task
             |project|project key|project id|project type|project description|project lead|project lead id
@@ -40,7 +43,7 @@ _OTHER_WORDS: dict[str, Synonyms] = {
             |charge|charge estimée|horas|ore|uren|часы|трудозатраты|工时|工時|工数 h|saat|hodiny|timmar|시간|delay
             |verzug|verzögerung|retard|retraso|atraso|ritardo|vertraging|отклонение|просрочка|延期天数|偏移天数|遅延
             |遅延日数|gecikme|zpoždění|försening|지연|variance|abweichung|écart|desviación|desvio|scostamento
-            |afwijking|偏差|差異|sapma|odchylka|avvikelse|woche|kw|semaine|semana|settimana|неделя|周次|週|hafta
+            |afwijking|偏差|差異|sapma|odchylka|avvikelse|woche|semaine|semana|settimana|неделя|周次|週|hafta
             |týden|vecka|주차|weekday|wochentag|jour de la semaine|den|day of month|predecessor of|nachfolger id
             |successeur|sucesor|sucessor|successore|opvolger|последующая|后续任务|后置任务|後続|ardıl|následník
             |efterföljare|후행작업|start istwert|début effectif|date de début réelle|fecha real de inicio
@@ -57,8 +60,18 @@ def _spelled(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(folded for word in words.split("|") if (folded := fold(word))))
 
 
+SUBJECTS = frozenset(
+    _spelled(
+        """
+        project|project name|initiative|programme|program|release|product|feature|work package|workpackage|projekt
+        |vorhaben|initiative|projet|chantier|proyecto|iniciativa|projeto|progetto|iniziativa|project naam|проект|项目
+        |プロジェクト|案件|proje|프로젝트"""
+    )
+)
+"""What a list may be about whose titles are called neither task nor milestone, folded."""
+
 HEADER_SYNONYMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     field: (_spelled(words.own), _spelled(words.weak))
-    for field, words in (WHAT_WORDS | WHEN_WORDS | _OTHER_WORDS).items()
+    for field, words in (WHAT_WORDS | WHO_WORDS | WHEN_WORDS | HOW_WORDS | _OTHER_WORDS).items()
 }
 """field → (own words, weak words), folded."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
-from domain.records import Money, is_blank
-from domain.schema import CLOSED
-from validation.rules.rule import Rule, Subject, rule
+from domain.records import Money
+from validation.rules.rule import Rule, Scope, Subject, is_done, is_open, is_wanted, rule
 from validation.rules.rules_between import BETWEEN
 
 LONGEST_TITLE = 200
@@ -19,11 +19,19 @@ FAR_YEARS = 15
 """Nobody plans further, and nobody reports what is longer ago."""
 
 
+def _has_not_begun(status: str | None) -> bool:
+    return status == "not_started"
+
+
+_BOTH_AMOUNTS = Scope(filled=("budget_planned", "budget_actual"))
+
+
 @rule(
     "actual-in-future",
     "error",
     "actual_date",
     "Put the expected date into the forecast, and leave the actual date empty.",
+    Scope(filled=("actual_date",)),
 )
 def actual_not_in_future(it: Subject) -> str | None:
     """A milestone cannot have been achieved on a day that has not come."""
@@ -32,18 +40,30 @@ def actual_not_in_future(it: Subject) -> str | None:
     return f"{it.key} says that it was achieved on {actual}, which is still to come." if late else None
 
 
-@rule("done-without-actual", "warning", "status", "Add the actual date.", grown="error")
+@rule(
+    "done-without-actual",
+    "warning",
+    "status",
+    "Add the actual date.",
+    Scope(blank=("actual_date",), status=is_done),
+    grown="error",
+)
 def done_has_actual(it: Subject) -> str | None:
     """What is Done was achieved on a day."""
-    is_open = it.status == "done" and is_blank(it.row.get("actual_date"))
-    return f"{it.key} is Done, and nobody says since when." if is_open else None
+    return f"{it.key} is Done, and nobody says since when."
 
 
-@rule("actual-without-done", "warning", "status", "Set the status to Done.")
+@rule(
+    "actual-without-done",
+    "warning",
+    "status",
+    "Set the status to Done.",
+    Scope(filled=("actual_date", "status"), status=is_open),
+)
 def actual_means_done(it: Subject) -> str | None:
     """An actual date on open work is either a forecast or a forgotten status."""
     actual = it.day("actual_date")
-    if actual and actual <= it.today and it.status and it.status not in CLOSED:
+    if actual and actual <= it.today:
         return f"{it.key} was achieved on {actual}, and its status is still {_worded(it.status)}."
     return None
 
@@ -53,6 +73,7 @@ def actual_means_done(it: Subject) -> str | None:
     "warning",
     "start_date",
     "One of the two dates is wrong; day and month may be swapped.",
+    Scope(filled=("start_date", "due_date")),
     grown="error",
 )
 def start_before_due(it: Subject) -> str | None:
@@ -61,7 +82,13 @@ def start_before_due(it: Subject) -> str | None:
     return f"{it.key} starts on {start}, after its due date {due}." if start and due and start > due else None
 
 
-@rule("actual-before-start", "warning", "actual_date", "One of the two dates is wrong.")
+@rule(
+    "actual-before-start",
+    "warning",
+    "actual_date",
+    "One of the two dates is wrong.",
+    Scope(filled=("start_date", "actual_date")),
+)
 def actual_not_before_start(it: Subject) -> str | None:
     """Nothing is achieved before it starts."""
     start, actual = it.day("start_date"), it.day("actual_date")
@@ -70,7 +97,13 @@ def actual_not_before_start(it: Subject) -> str | None:
     return None
 
 
-@rule("duration-against-dates", "warning", "duration_days", "Correct the duration, or one of the two dates.")
+@rule(
+    "duration-against-dates",
+    "warning",
+    "duration_days",
+    "Correct the duration, or one of the two dates.",
+    Scope(filled=("start_date", "due_date", "duration_days")),
+)
 def duration_fits(it: Subject) -> str | None:
     """So many working days fit between start and due date."""
     start, due, lasts = it.day("start_date"), it.day("due_date"), it.row.get("duration_days")
@@ -80,45 +113,68 @@ def duration_fits(it: Subject) -> str | None:
     return f"{it.key} lasts {lasts} working days, and has {days} days from {start} to {due}." if lasts > days else None
 
 
-@rule("forecast-in-past", "warning", "forecast_date", "Give a new forecast, or the actual date.")
+@rule(
+    "forecast-in-past",
+    "warning",
+    "forecast_date",
+    "Give a new forecast, or the actual date.",
+    Scope(filled=("forecast_date",), blank=("actual_date",), status=is_open),
+)
 def forecast_not_in_past(it: Subject) -> str | None:
     """Open work cannot be expected on a day that has passed."""
     forecast = it.day("forecast_date")
-    if forecast and forecast < it.today and it.status not in CLOSED and is_blank(it.row.get("actual_date")):
-        return f"{it.key} was expected on {forecast}, which has passed."
-    return None
+    passed = forecast and forecast < it.today
+    return f"{it.key} was expected on {forecast}, which has passed." if passed else None
 
 
-@rule("overdue-without-forecast", "warning", "due_date", "Say when it is expected now, or that it is Done.")
+@rule(
+    "overdue-without-forecast",
+    "warning",
+    "due_date",
+    "Say when it is expected now, or that it is Done.",
+    Scope(filled=("due_date",), blank=("actual_date", "forecast_date"), status=is_open),
+)
 def overdue_has_forecast(it: Subject) -> str | None:
     """Open work whose due date has passed says when it is expected now."""
     due = it.day("due_date")
-    is_settled = it.status in CLOSED or not is_blank(it.row.get("actual_date"))
-    if due and due < it.today and not is_settled and is_blank(it.row.get("forecast_date")):
-        return f"{it.key} was due on {due} and is open, and nobody says when it is expected."
-    return None
+    passed = due and due < it.today
+    return f"{it.key} was due on {due} and is open, and nobody says when it is expected." if passed else None
 
 
-@rule("late-start", "warning", "status", "Set the status to In progress, or move the start.")
+@rule(
+    "late-start",
+    "warning",
+    "status",
+    "Set the status to In progress, or move the start.",
+    Scope(filled=("start_date",), status=_has_not_begun),
+)
 def begun_when_planned(it: Subject) -> str | None:
     """Work whose start has passed has begun."""
     start = it.day("start_date")
-    late = start and start < it.today and it.status == "not_started"
+    late = start and start < it.today
     return f"{it.key} should have started on {start}, and has not." if late else None
 
 
 @rule("date-far-away", "warning", "due_date", "Check the year.")
 def date_is_near(it: Subject) -> str | None:
     """Plans reach some years, not generations."""
-    span = timedelta(days=366 * FAR_YEARS)
+    first, last = _near(it.today)
     for name in ("due_date", "forecast_date", "start_date", "baseline_date", "actual_date"):
-        day = it.day(name)
-        if day and abs(day - it.today) > span:
+        day = it.row.get(name)
+        if isinstance(day, date) and not first <= day <= last:
             return f"{it.key} has the date {day}, more than {FAR_YEARS} years away."
     return None
 
 
-@rule("weekend-date", "info", "due_date", "Choose a working day, or leave it.", is_on=False)
+@lru_cache(maxsize=16)
+def _near(today: date) -> tuple[date, date]:
+    span = timedelta(days=366 * FAR_YEARS)
+    return today - span, today + span
+
+
+@rule(
+    "weekend-date", "info", "due_date", "Choose a working day, or leave it.", Scope(filled=("due_date",)), is_on=False
+)
 def due_on_a_working_day(it: Subject) -> str | None:
     """A due date is a working day."""
     due = it.day("due_date")
@@ -126,7 +182,11 @@ def due_on_a_working_day(it: Subject) -> str | None:
 
 
 @rule(
-    "baseline-moved", "warning", "baseline_date", "Leave the baseline as agreed, and move the due date with a reason."
+    "baseline-moved",
+    "warning",
+    "baseline_date",
+    "Leave the baseline as agreed, and move the due date with a reason.",
+    Scope(on_edit=True),
 )
 def baseline_stays(it: Subject) -> str | None:
     """The date as first agreed does not move."""
@@ -135,37 +195,61 @@ def baseline_stays(it: Subject) -> str | None:
     return f"The baseline of {it.key} was {first}, and would be {it.row.get('baseline_date')}." if moved else None
 
 
-@rule("done-not-complete", "warning", "percent_complete", "Set it to 100 %, or take Done back.", grown="error")
+@rule(
+    "done-not-complete",
+    "warning",
+    "percent_complete",
+    "Set it to 100 %, or take Done back.",
+    Scope(filled=("percent_complete",), status=is_done),
+    grown="error",
+)
 def done_is_complete(it: Subject) -> str | None:
     """Done is 100 %."""
     percent = it.row.get("percent_complete")
-    short = it.status == "done" and isinstance(percent, Decimal) and percent < 100
+    short = isinstance(percent, Decimal) and percent < 100
     return f"{it.key} is Done at {percent} %." if short else None
 
 
-@rule("complete-not-done", "warning", "status", "Set the status to Done, or say what is still missing.")
+@rule(
+    "complete-not-done",
+    "warning",
+    "status",
+    "Set the status to Done, or say what is still missing.",
+    Scope(filled=("percent_complete", "status"), status=is_open),
+)
 def complete_is_done(it: Subject) -> str | None:
     """100 % of open work asks what is still missing."""
-    is_open = it.row.get("percent_complete") == 100 and it.status and it.status not in CLOSED
-    return f"{it.key} is 100 % complete, and its status is {_worded(it.status)}." if is_open else None
+    is_complete = it.row.get("percent_complete") == 100
+    return f"{it.key} is 100 % complete, and its status is {_worded(it.status)}." if is_complete else None
 
 
-@rule("progress-before-start", "warning", "status", "Set the status to In progress, or the percentage to 0.")
+@rule(
+    "progress-before-start",
+    "warning",
+    "status",
+    "Set the status to In progress, or the percentage to 0.",
+    Scope(filled=("percent_complete",), status=_has_not_begun),
+)
 def not_started_has_no_progress(it: Subject) -> str | None:
     """What has not started is at 0 %."""
     percent = it.row.get("percent_complete")
-    begun = it.status == "not_started" and isinstance(percent, Decimal) and 0 < percent < 100
+    begun = isinstance(percent, Decimal) and 0 < percent < 100
     return f"{it.key} has not started, and is {percent} % complete." if begun else None
 
 
-@rule("red-and-done", "warning", "health", "Say what is still wrong, or clear the health.")
+@rule(
+    "red-and-done",
+    "warning",
+    "health",
+    "Say what is still wrong, or clear the health.",
+    Scope(filled=("health",), status=is_done),
+)
 def done_is_well(it: Subject) -> str | None:
     """What is Done is no longer in trouble."""
-    is_red = it.status == "done" and it.row.get("health") == "red"
-    return f"{it.key} is Done, and its health is red." if is_red else None
+    return f"{it.key} is Done, and its health is red." if it.row.get("health") == "red" else None
 
 
-@rule("budget-overrun", "warning", "budget_actual", "Check both amounts, and tell the controller.")
+@rule("budget-overrun", "warning", "budget_actual", "Check both amounts, and tell the controller.", _BOTH_AMOUNTS)
 def budget_is_kept(it: Subject) -> str | None:
     """Spending stays within the budget of the same currency."""
     planned, spent = it.row.get("budget_planned"), it.row.get("budget_actual")
@@ -174,7 +258,7 @@ def budget_is_kept(it: Subject) -> str | None:
     return f"{it.key} spent {spent} of a budget of {planned}." if spent.amount > planned.amount else None
 
 
-@rule("currency-differs", "warning", "budget_actual", "Give both amounts in one currency.")
+@rule("currency-differs", "warning", "budget_actual", "Give both amounts in one currency.", _BOTH_AMOUNTS)
 def one_currency(it: Subject) -> str | None:
     """Budget and spending are in one currency."""
     planned, spent = it.row.get("budget_planned"), it.row.get("budget_actual")
@@ -183,21 +267,39 @@ def one_currency(it: Subject) -> str | None:
     return f"{it.key} has a budget of {planned}, and spent {spent}."
 
 
-@rule("negative-budget", "warning", "budget_planned", "Write the amount without a minus.")
+@rule(
+    "negative-budget",
+    "warning",
+    "budget_planned",
+    "Write the amount without a minus.",
+    Scope(filled=("budget_planned",)),
+)
 def budget_is_positive(it: Subject) -> str | None:
     """A budget is not less than nothing."""
     planned = it.row.get("budget_planned")
     return f"{it.key} has a budget of {planned}." if isinstance(planned, Money) and planned.amount < 0 else None
 
 
-@rule("title-too-long", "warning", "title", "Say in a few words what will be true, and put the rest into the notes.")
+@rule(
+    "title-too-long",
+    "warning",
+    "title",
+    "Say in a few words what will be true, and put the rest into the notes.",
+    Scope(filled=("title",)),
+)
 def title_is_short(it: Subject) -> str | None:
     """A title can be read at a glance."""
     title = str(it.row.get("title") or "")
     return f"The title of {it.key} has {len(title)} characters." if len(title) > LONGEST_TITLE else None
 
 
-@rule("owner-twice", "info", "contributors", "Take the owner out of the contributors.")
+@rule(
+    "owner-twice",
+    "info",
+    "contributors",
+    "Take the owner out of the contributors.",
+    Scope(filled=("contributors",)),
+)
 def owner_is_no_contributor(it: Subject) -> str | None:
     """The accountable person is not named a second time."""
     others = it.row.get("contributors")
@@ -207,11 +309,11 @@ def owner_is_no_contributor(it: Subject) -> str | None:
 
 def _missing(name: str, field: str, what: str, advice: str, *, once_done: bool = False) -> Rule:
     def is_there(it: Subject) -> str | None:
-        is_asked = it.status == "done" if once_done else it.status != "cancelled"
-        return f"{it.key} has no {what}." if is_asked and is_blank(it.row.get(field)) else None
+        return f"{it.key} has no {what}."
 
     is_there.__doc__ = f"Every {'finished ' if once_done else ''}milestone has its {what}."
-    return rule(name, "gap", field, advice)(is_there)
+    scope = Scope(blank=(field,), status=is_done if once_done else is_wanted)
+    return rule(name, "gap", field, advice, scope)(is_there)
 
 
 def _worded(status: object) -> str:

@@ -14,7 +14,8 @@ from domain.schema import MILESTONE
 from validation.naming.assignment import Candidate
 from validation.naming.header_scores import best_field, header_scores
 from validation.naming.vocabulary import NOT_OURS
-from validation.values.text import is_empty
+from validation.values.row_words import LEGENDS
+from validation.values.text import fold, is_empty
 
 _GAP_COLUMNS = 3
 """So many blank columns in a row end a table, whatever stands beyond."""
@@ -57,7 +58,12 @@ def is_one_table(left: Sequence[Candidate], right: Sequence[Candidate]) -> bool:
     labels = [folded(one.header) for one in right if one.header]
     # A calendar to the right may have no labels at all.
     last = max((place for place, one in enumerate(right, 1) if one.header), default=0)
-    if not labels or 2 * len(labels) < last or {folded(one.header) for one in left if one.header}.intersection(labels):
+    if (
+        not labels
+        or all(fold(label) in LEGENDS for label in labels)
+        or 2 * len(labels) < last
+        or {folded(one.header) for one in left if one.header}.intersection(labels)
+    ):
         return False
     if _both_stand_alone(left, right):
         return False

@@ -19,16 +19,27 @@ _SHARED: frozenset[FieldType] = frozenset({"function", "person", "people", "date
 
 def filled_down(rows: Sequence[RawRow], snapshot: SheetSnapshot, binding: Binding) -> tuple[RawRow, ...]:
     """The rows with what merged cells above them say. Only rows that hold something themselves are filled."""
+    lent = _lent(snapshot, binding)
+    return tuple(_filled(row, snapshot, binding, lent) for row in rows) if lent else tuple(rows)
+
+
+def borrowers(snapshot: SheetSnapshot, binding: Binding) -> frozenset[int]:
+    """The rows that may say what a merged cell above them says: what they hold themselves is not all of them."""
+    return frozenset(row for row, _ in _lent(snapshot, binding))
+
+
+def _lent(snapshot: SheetSnapshot, binding: Binding) -> dict[tuple[int, int], tuple[int, int]]:
+    """(row, column) → the cell above it that it is merged with."""
     lent: dict[tuple[int, int], tuple[int, int]] = {}
     wanted = {column.column for column in binding.columns if _is_shared(column)}
     for top, left, bottom, _ in snapshot.merged:
         if top > binding.header_row and left in wanted:
             lent |= {(row, left): (top, left) for row in range(top + 1, bottom + 1)}
-    return tuple(_filled(row, snapshot, binding, lent) for row in rows) if lent else tuple(rows)
+    return lent
 
 
 def _is_shared(column: BoundColumn) -> bool:
-    return all(name != KEY and MILESTONE[name].type in _SHARED for name in column.fields)
+    return not column.by_fill and all(name != KEY and MILESTONE[name].type in _SHARED for name in column.fields)
 
 
 def _filled(

@@ -16,6 +16,7 @@ from domain.sheets import SheetSnapshot
 from validation.naming.assignment import TAKEN, Candidate, Given, alternatives, assign
 from validation.naming.columns import DATE_FIELDS
 from validation.naming.further import LINKS, further_links
+from validation.tables.by_legend import WHY, explained_by_legend
 from validation.tables.header_rows import Header, best_header
 from validation.tables.layouts import Layout, across, calendar_columns, drawn, layout_of, on_its_side
 from validation.tables.likeness import as_learnt, like_known
@@ -27,6 +28,7 @@ from validation.tables.overrides import (
     named_columns,
     refuse_unknown_fields,
 )
+from validation.tables.painting import painting, without_fills
 from validation.tables.questions import questions_about
 from validation.tables.table import as_found_again, table_columns
 from validation.values.conventions import with_conventions
@@ -73,7 +75,7 @@ class BindingGuess:
     """The reading of one sheet, or the reason why there is none.
 
     `layout` says what kind of sheet it is where that is the reason; `questions` are for a person to answer;
-    `like` names the tracker whose columns these are.
+    `like` names the tracker whose columns these are, `painted` are columns by whose colours a field may be read.
     """
 
     binding: Binding | None
@@ -85,6 +87,7 @@ class BindingGuess:
     layout: Layout | None = None
     questions: tuple[Issue, ...] = ()
     like: str = ""
+    painted: tuple[BoundColumn, ...] = ()
 
 
 def find_header(snapshot: SheetSnapshot) -> HeaderGuess:
@@ -108,14 +111,17 @@ def guess_binding(
     overrides: Mapping[str, str] = {},
     known: Sequence[tuple[str, Binding]] = (),
     named: Mapping[str, str] = {},
+    tabs: Sequence[SheetSnapshot] = (),
 ) -> BindingGuess:
     """Read a sheet as a tracker. `overrides` maps fields to header texts; "" leaves a field unmapped.
 
     A header that stands twice is named by its column, as "[F]". `known` are trackers with their bindings: a
     sheet with the header of one of them is read as that one is. `named` are the workspace's own fields by folded
-    header. Raises `Refused` when an override names no field or no header, or leaves no title.
+    header, `tabs` legends on tabs of their own. Raises `Refused` when an override names no field or no header, or
+    leaves no title.
     """
     refuse_unknown_fields(overrides)
+    said, overrides = overrides, without_fills(overrides)
     like, remembered, header, further = like_known(snapshot, known)
     found = header_for(snapshot, overrides, header)
     if found is None:
@@ -131,8 +137,12 @@ def guess_binding(
     if LINKS in overrides:
         further = columns_named(candidates, overrides[LINKS])[1:]
     guess = _judge(snapshot, found, candidates, given, overrides, like, further)
+    if guess.binding is None:
+        return guess
     alike = next((binding for name, binding in known if like and name == like), None)
-    return replace(guess, binding=as_learnt(guess.binding, alike)) if guess.binding and alike else guess
+    colours = painting(snapshot, found, guess.binding, candidates, said, tabs, alike)
+    binding = as_learnt(colours.binding, alike) if alike else colours.binding
+    return replace(guess, binding=binding, painted=colours.offered, questions=(*guess.questions, *colours.issues))
 
 
 def _judge(
@@ -145,6 +155,13 @@ def _judge(
     further: Sequence[int],
 ) -> BindingGuess:
     columns = _guess_columns(candidates, given, further)
+    marked = explained_by_legend(snapshot, header, candidates, _bound_columns(columns))
+    columns = tuple(
+        replace(one, field=marked[one.column], confidence=TAKEN, why=WHY)
+        if one.column in marked and marked[one.column] not in overrides
+        else one
+        for one in columns
+    )
     bound = _bound_columns(columns)
     rows = tuple(range(header.top, header.bottom + 1))
     if not overrides and not like and (names := _dates_across(candidates, columns)):

@@ -23,11 +23,12 @@ def like_known(
         for name, binding in known:
             names = headings(snapshot, row - binding.header_levels + 1, row)
             columns: dict[str, int] = {}
-            for column in binding.columns:
+            plain = [column for column in binding.columns if not column.by_fill]
+            for column in plain:
                 places = [place for place, one in enumerate(names, 1) if one.is_called(column.header)]
                 if len(places) == column.of and column.header:
                     columns[column.fields[0]] = places[column.occurrence - 1]
-            if len(columns) == len(binding.columns) >= _ENOUGH_ALIKE:
+            if len(columns) == len(plain) >= _ENOUGH_ALIKE:
                 more = [one.header for column in binding.columns for one in column.further]
                 further = [place for place, one in enumerate(names, 1) if any(map(one.is_called, more))]
                 return name, columns, Header(row - binding.header_levels + 1, row, 0.0), further

@@ -1,17 +1,20 @@
 """Which rows below a header are milestones, and what the others are: headings, totals, legends, notes, another table.
 
 Judged by what the row and its neighbours hold; no value is read here. A summary task with an id or a date is a
-milestone, and so is a row that somebody is still typing.
+milestone, and so is a row that somebody is still typing. Most rows are plain: milestones whatever stands around them,
+unless another table began above. Those need not even be shown.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
 from itertools import compress, pairwise
-from operator import not_
+from operator import itemgetter, not_
 
 from domain.binding import Binding, BoundColumn
 from domain.headings import folded
@@ -20,6 +23,7 @@ from domain.schema import HEALTHS, STATUSES
 from domain.sheets import CellError, CellValue
 from validation.naming.header_scores import NAMED, best_field
 from validation.values.coerce import field_named, sheet_id_of
+from validation.values.colours import is_unexplained
 from validation.values.row_words import INSTRUCTIONS, LEGENDS, TEMPLATES, TOTALS
 from validation.values.text import cell_text, fold, is_empty
 from validation.values.value_words import HEALTH_WORDS, STATUS_WORDS
@@ -32,8 +36,15 @@ _HEADING = "It has a title and nothing else, as a heading. Give it an id, an own
 _OTHER_TABLE = "It belongs to another table, which begins below this one."
 _MORE_THAN_A_TITLE = 1.5
 """So many cells beside the title, on average, make a title alone stand out."""
+_MOST_WORDS = 3
 _FAR_BELOW = 2
 """So many blank rows part a line from the table above it."""
+_NO_TEXTS = frozenset({int, float, bool, date, datetime})
+_COUNTED = frozenset({int, float})
+
+
+class Unclear(Exception):
+    """What the rows that were shown are depends on rows that were not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +62,70 @@ class _Line:
     filled: tuple[tuple[BoundColumn, CellValue], ...]
     is_alone: bool
     """There is a title and nothing else in the row."""
+    is_word: bool = False
+    """The same, but for a colour."""
+    is_labelled: bool = False
+    """The same, but for a colour and an id."""
+    stands_for: Sequence[int] = ()
+    """The plain rows, one below the other, that this one line stands for; of them only the least is known."""
+
+    @property
+    def rows(self) -> Sequence[int]:
+        return self.stands_for or (self.row,)
 
     @property
     def word(self) -> str:
         return fold(cell_text(self.title)) if isinstance(self.title, str) else ""
 
 
-def kinds_of(rows: Sequence[RawRow], binding: Binding) -> dict[int, str]:
-    """row → why it is no milestone, of all rows that are none. Blank rows are not among the rows."""
-    line_of = _reader(binding)
-    lines = [line_of(row) for row in rows]
+def kinds_of(rows: Sequence[RawRow], binding: Binding, plain: Sequence[int] = ()) -> dict[int, str]:
+    """row → why it is no milestone, of all rows that are none. Blank rows are not among the rows.
+
+    `plain`: further rows, in order, that were found plain before and are not shown. Raises `Unclear` where they would
+    have to be.
+    """
+    line_of, is_plain = _reader(binding), plain_reader(binding)
+    verdicts = [is_plain(row.cells) for row in rows]
+    odd = list(compress(rows, map(not_, verdicts)))
+    if not odd:
+        return {}
+    numbers = [row.row for row in compress(rows, verdicts)]
+    like = _stand_in(binding)
+    try:
+        found = _kinds(list(_lines(odd, sorted([*plain, *numbers]), line_of, like)), binding)
+    except Unclear:
+        if plain:
+            raise
+        return _kinds([line_of(row) for row in rows], binding)
+    if not found.keys().isdisjoint(plain):
+        raise Unclear
+    return found
+
+
+def _lines(
+    odd: Sequence[RawRow],
+    plain: Sequence[int],
+    line_of: Callable[[RawRow], _Line],
+    like: Callable[[Sequence[int]], _Line],
+) -> Iterator[_Line]:
+    """Each odd row, and one line for all plain ones between two of them."""
+    at = 0
+    for row in odd:
+        until = bisect(plain, row.row)
+        if until > at:
+            yield like(plain[at:until])
+        yield line_of(row)
+        at = until
+    if at < len(plain):
+        yield like(plain[at:])
+
+
+def _kinds(lines: Sequence[_Line], binding: Binding) -> dict[int, str]:
     found: dict[int, str] = {}
     tables = _Tables(binding)
     for before, line in zip([None, *lines], lines, strict=False):
         if why := tables.of_another(line, before) or _why_alone(line) or _why_no_milestone(line):
-            found[line.row] = why
+            found |= dict.fromkeys(line.rows, why)
     left = [line for line in lines if line.row not in found]
     found |= dict.fromkeys(_headings(left, lines), _HEADING)
     found |= {row: "It stands apart, below the table." for row in _notes_below(lines) if row not in found}
@@ -73,6 +133,42 @@ def kinds_of(rows: Sequence[RawRow], binding: Binding) -> dict[int, str]:
         if line.is_alone and line.row not in found and found.get(after.row) == _OTHER_TABLE:
             found[line.row] = _OTHER_TABLE
     return found
+
+
+def plain_reader(binding: Binding) -> Callable[[Sequence[CellValue]], bool]:
+    """What says of the cells of a row, in binding order, that it is plain. A no says nothing: the row may be anything.
+
+    Plain is a row with a title, an id where the sheet has ids, and something beside them that is no text: a heading, a
+    total, a legend, a note or a header lacks one of these.
+    """
+    titles = [at for at, column in enumerate(binding.columns) if "title" in column.fields]
+    ids = [at for at, column in enumerate(binding.columns) if KEY in column.fields]
+    others = [at for at in range(len(binding.columns)) if at not in (*titles, *ids)]
+    if len(titles) != 1 or len(ids) > 1 or titles == ids or len(others) < 2:
+        return lambda cells: False
+    title_at, id_at, beside = titles[0], next(iter(ids), None), itemgetter(*others)
+
+    def is_plain(cells: Sequence[CellValue]) -> bool:
+        title = cells[title_at]
+        if type(title) is not str or not title[:1].isalnum() or _NO_TEXTS.isdisjoint(map(type, beside(cells))):
+            return False
+        if id_at is None:
+            return not _sounds_like_total(title)
+        own = cells[id_at]
+        return own[:1].isalnum() if isinstance(own, str) else type(own) in _COUNTED
+
+    return is_plain
+
+
+def _stand_in(binding: Binding) -> Callable[[Sequence[int]], _Line]:
+    """What makes the line that stands for some plain rows."""
+    least = frozenset({"due_date", KEY} if binding.column_of(KEY) else {"due_date"})
+    return lambda rows: _Line(rows[0], "Plain", "1", least, 0, 0, (), (), False, stands_for=rows)
+
+
+def _sounds_like_total(title: str) -> bool:
+    words = fold(cell_text(title)).split()
+    return not words or " ".join(words) in TOTALS or words[0] in TOTALS or words[-1] in TOTALS
 
 
 def _reader(binding: Binding) -> Callable[[RawRow], _Line]:
@@ -89,8 +185,11 @@ def _reader(binding: Binding) -> Callable[[RawRow], _Line]:
         places = [n for n, column in enumerate(binding.columns) if name in column.fields and not blanks[n]]
         return places[-1] if places else None
 
+    painted = frozenset(name for column in binding.columns if column.by_fill for name in column.fields)
+
     def line(row: RawRow) -> _Line:
-        blanks = tuple(map(is_empty, row.cells))
+        # A colour that nobody explained says nothing, as that of a heading.
+        blanks = tuple([is_empty(cell) or is_unexplained(cell) for cell in row.cells])
         title_at, id_at = place_of("title", blanks), place_of(KEY, blanks)
         holds = beside_title(blanks)
         return _Line(
@@ -101,8 +200,14 @@ def _reader(binding: Binding) -> Callable[[RawRow], _Line]:
             others=len(row.others),
             gap=row.gap,
             cells=row.cells,
-            filled=tuple(compress(zip(binding.columns, row.cells, strict=True), map(not_, blanks))),
+            filled=tuple(
+                (column, cell)
+                for column, cell in compress(zip(binding.columns, row.cells, strict=True), map(not_, blanks))
+                if not column.by_fill
+            ),
             is_alone=title_at is not None and not holds and not row.others,
+            is_word=title_at is not None and not holds - painted and not row.others,
+            is_labelled=title_at is not None and holds - painted <= {KEY} and not row.others,
         )
 
     return line
@@ -110,11 +215,11 @@ def _reader(binding: Binding) -> Callable[[RawRow], _Line]:
 
 def _why_alone(line: _Line) -> str | None:
     """What a sentence tells that stands for a whole row."""
-    if not line.is_alone:
+    if not line.is_word:
         return None
     if any(phrase in line.word for phrase in INSTRUCTIONS):
         return "It tells how to fill in the sheet."
-    if line.word in LEGENDS or _is_choice_word(line.word):
+    if line.word in LEGENDS or _is_choice_word(line.word) or _heads_legend(line.word):
         return "It looks like a legend."
     return None
 
@@ -127,7 +232,7 @@ def _why_no_milestone(line: _Line) -> str | None:
     if _repeats_header(line):
         return "It repeats the header."
     if line.sheet_id is not None:
-        return None
+        return "It looks like a legend." if line.is_labelled and fold(line.sheet_id) in LEGENDS else None
     if line.word in TOTALS or _is_total(line):
         return "It is a line of totals."
     return "It looks like a legend." if line.word in LEGENDS and not line.holds else None
@@ -168,6 +273,12 @@ def _repeats_header(line: _Line) -> bool:
 def _names(column: BoundColumn, text: str) -> bool:
     name, score = best_field(text)
     return score > NAMED and name in column.fields
+
+
+def _heads_legend(word: str) -> bool:
+    """Say whether a line is called after a legend, as "Status colours" is."""
+    words = word.split()
+    return 1 < len(words) <= _MOST_WORDS and words[-1] in LEGENDS
 
 
 def _is_choice_word(word: str) -> bool:
@@ -211,13 +322,16 @@ class _Tables:
 def _headings(lines: Sequence[_Line], all_lines: Sequence[_Line]) -> Iterator[int]:
     """Lines with a title alone, right above lines that have more."""
     alone = [line for line in lines if line.is_alone]
-    if not alone or 2 * len(alone) > len(lines):
+    if not alone or 2 * len(alone) > sum(len(line.rows) for line in lines):
         return
     fuller = [line for line in lines if not line.is_alone]
-    if 2 * sum(bool(line.holds) for line in fuller) < len(fuller):
+    count = sum(len(line.rows) for line in fuller)
+    if 2 * sum(len(line.rows) for line in fuller if line.holds) < count:
         return
     # Where a row has hardly more than a title, a title alone is nothing out of the ordinary.
-    is_usual = sum(len(line.holds) + line.others for line in fuller) < _MORE_THAN_A_TITLE * len(fuller)
+    is_usual = sum((len(line.holds) + line.others) * len(line.rows) for line in fuller) < _MORE_THAN_A_TITLE * count
+    if is_usual and any(line.stands_for for line in fuller):
+        raise Unclear
     first = all_lines[0].row
     heads_something = False
     for line in reversed(lines):

@@ -5,17 +5,16 @@ Does not match rows to keys and does not compare them with anything: that is for
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from domain.binding import Binding
 from domain.issues import Issue
-from domain.records import CellRef, Value
+from domain.records import CellRef, RowValues, Value
 from domain.rows import KEY, HeldCell, RawRow, TypedRow
 from domain.sheets import CellError, CellValue
 from validation.tables.row_kinds import kinds_of
-from validation.values.coerce import coerce_column, field_named, parse_text, sheet_id_of
+from validation.values.coerce import ColumnReader, column_reader, field_named, parse_text, sheet_id_of
 from validation.values.problems import NOTES, Problem
 from validation.values.text import cell_text, is_empty
 
@@ -30,11 +29,21 @@ class CheckedRows:
 
 
 def read_rows(
-    sheet: str, rows: Sequence[RawRow], binding: Binding, known: Mapping[int, TypedRow] = MappingProxyType({})
+    sheet: str,
+    rows: Sequence[RawRow],
+    binding: Binding,
+    *,
+    plain: Sequence[int] = (),
+    only: Collection[int] | None = None,
 ) -> CheckedRows:
-    """Type the rows below the header. Blank rows are left out without a word; `known` rows were typed before."""
+    """Type the rows below the header. Blank rows are left out without a word.
+
+    `plain`: further rows that are there and need not be read, as in `kinds_of`; `only`: of the rows, read no others.
+    """
     filled = [row for row in rows if not all(is_empty(cell) for cell in row.cells)]
-    kinds = kinds_of(filled, binding)
+    kinds = kinds_of(filled, binding, plain)
+    readers = [column_reader(column) for column in binding.columns]
+    constants = {name: parse_text(field_named(name), text).value for name, text in binding.constants}
     typed: list[TypedRow] = []
     skipped: list[tuple[int, str]] = []
     issues: list[Issue] = []
@@ -42,21 +51,23 @@ def read_rows(
         if row.row in kinds:
             skipped.append((row.row, kinds[row.row]))
             issues += _error_cells(sheet, row, binding)
-        else:
-            one = known.get(row.row) or _type_row(sheet, row, binding)
+        elif only is None or row.row in only:
+            one = _type_row(sheet, row, binding, readers, constants)
             typed.append(one)
             if one.held or one.notes:
                 issues += dict.fromkeys([*(held.issue for held in one.held), *one.notes])
     return CheckedRows(tuple(typed), tuple(skipped), tuple(issues))
 
 
-def _type_row(sheet: str, row: RawRow, binding: Binding) -> TypedRow:
-    values: dict[str, Value] = {name: parse_text(field_named(name), text).value for name, text in binding.constants}
+def _type_row(
+    sheet: str, row: RawRow, binding: Binding, readers: Sequence[ColumnReader], constants: RowValues
+) -> TypedRow:
+    values: dict[str, Value] = dict(constants)
     held: list[HeldCell] = []
     notes: list[Issue] = []
     sheet_id: str | None = None
-    for column, cell in zip(binding.columns, row.cells, strict=True):
-        for name, coerced in coerce_column(column, cell).items():
+    for column, read, cell in zip(binding.columns, readers, row.cells, strict=True):
+        for name, coerced in read(cell).items():
             if coerced.problem:
                 values.pop(name, None)
                 held.append(_held(name, CellRef(sheet, row.row, column.column), cell, coerced.problem))

@@ -65,7 +65,7 @@ def _all_columns(snapshot: SheetSnapshot, header: Header) -> list[Candidate]:
         # A date or a number as header is a calendar's: no field is called so.
         if isinstance(snapshot.at(header.bottom, column), str | None):
             group = group_kind(full.removesuffix(name.split(" / ")[-1])) if full != name or " / " in name else None
-            cells = [row[column - 1] for row in below if len(row) >= column]
+            cells = [row[column - 1] if len(row) >= column else None for row in below]
             made.append(Candidate(column, name, cells, seen[folded(name)], full=full, group=group, is_lent=is_lent))
     return made
 

@@ -26,17 +26,30 @@ from validation.values.problems import Coerced, Problem, held, noted, quoted
 from validation.values.text import cell_text, clean, is_empty
 from validation.values.value_words import is_nothing
 
-__all__ = ["Coerced", "Problem", "coerce_cell", "coerce_column", "field_named", "parse_text", "sheet_id_of"]
+__all__ = [
+    "Coerced",
+    "ColumnReader",
+    "Problem",
+    "coerce_cell",
+    "coerce_column",
+    "column_reader",
+    "field_named",
+    "parse_text",
+    "sheet_id_of",
+]
 
 Reader: TypeAlias = Callable[[Field, CellValue, Conventions], Coerced]
+ColumnReader: TypeAlias = Callable[[CellValue], Mapping[str, Coerced]]
 
 _KEY_FIELD = Field(KEY, "text", "Id in the sheet")
 _TYPED_CONVENTIONS = Conventions("ymd", "hundred", last_first=False)
 _TYPED_DAYS = replace(_TYPED_CONVENTIONS, decimal=".", thousandths=True)
 _DASH_IS_BLANK = frozenset({"status", "health", "percent", "days", "money", "number"})
 _REPEATING = frozenset({"date", "status", "health", "percent", "days", "person", "people"})
-READ_AS = 1
+READ_AS = 2
 """Raised whenever any cell is read otherwise than before: what rows were read as is remembered, and forgotten then."""
+_MOST_KNOWN = 4_096
+"""Cells of one column whose reading is remembered."""
 LONGEST_TEXT = 32_767
 """What a cell of a workbook can hold (ECMA-376)."""
 
@@ -63,20 +76,54 @@ def coerce_cell(field: Field, cell: CellValue, conventions: Conventions = _TYPED
 
 def coerce_column(column: BoundColumn, cell: CellValue) -> Mapping[str, Coerced]:
     """Read one cell of a bound column: a value, or the problem, for each field that it holds."""
-    name = column.fields[0]
-    if len(column.fields) == 1 and field_named(name).type not in _REPEATING:
-        return {name: coerce_cell(field_named(name), cell, column.conventions)}
-    return _known_cell(column.fields, column.conventions, cell)
+    return column_reader(column)(cell)
 
 
-@lru_cache(maxsize=32_768, typed=True)
-def _known_cell(fields: tuple[str, ...], conventions: Conventions, cell: CellValue) -> Mapping[str, Coerced]:
+@lru_cache(maxsize=128)
+def column_reader(column: BoundColumn) -> ColumnReader:
+    """What reads the cells of a bound column. What it can work out once for all of them, it does."""
+    names, conventions = column.fields, column.conventions
+    if len(names) > 1 or field_named(names[0]).type in _REPEATING:
+        return _remembering(names, conventions)
+    name, field = names[0], field_named(names[0])
+    is_text, blank = field.type in ("text", "function"), {name: Coerced()}
+
+    def read(cell: CellValue) -> Mapping[str, Coerced]:
+        if cell is None:
+            return blank
+        if is_text and type(cell) is str and _is_plain(cell):
+            return {name: Coerced(sheet_id_of(cell) if name == KEY else cell)}
+        return {name: coerce_cell(field, cell, conventions)}
+
+    return read
+
+
+def _is_plain(text: str) -> bool:
+    """Say whether a text is its own canonical form, whatever column of text it stands in."""
+    return text.isascii() and text.isprintable() and 0 < len(text) <= LONGEST_TEXT and text == text.strip()
+
+
+def _remembering(names: tuple[str, ...], conventions: Conventions) -> ColumnReader:
     """Columns of dates, people and choices say the same few things over and over."""
-    pair = _PAIRS.get(frozenset(fields))
+    known: dict[tuple[type, CellValue], Mapping[str, Coerced]] = {}  # 1, 1.0 and True are equal, and not the same
+
+    def read(cell: CellValue) -> Mapping[str, Coerced]:
+        found = known.get((type(cell), cell))
+        if found is None:
+            if len(known) >= _MOST_KNOWN:
+                known.clear()
+            found = known[type(cell), cell] = _read_cell(names, conventions, cell)
+        return found
+
+    return read
+
+
+def _read_cell(names: tuple[str, ...], conventions: Conventions, cell: CellValue) -> Mapping[str, Coerced]:
+    pair = _PAIRS.get(frozenset(names))
     if pair is None or isinstance(cell, CellError) or is_empty(cell):
-        return {name: coerce_cell(field_named(name), cell, conventions) for name in fields}
+        return {name: coerce_cell(field_named(name), cell, conventions) for name in names}
     problem = _unfit(cell) if isinstance(cell, str) else None
-    return {name: Coerced(problem=problem) for name in fields} if problem else pair(cell, conventions)
+    return {name: Coerced(problem=problem) for name in names} if problem else pair(cell, conventions)
 
 
 def parse_text(field: Field, text: str) -> Coerced:

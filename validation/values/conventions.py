@@ -98,7 +98,10 @@ def _cells_of(snapshot: SheetSnapshot, binding: Binding, column: BoundColumn) ->
 def _settled(column: BoundColumn, found: Conventions) -> BoundColumn:
     kept = column.conventions
     meant = replace(
-        found, turned=kept.turned or found.turned, words=_words(found, kept), fiscal_start=kept.fiscal_start
+        found,
+        turned=kept.turned or found.turned,
+        words=_words(found, kept),
+        fiscal_start=kept.fiscal_start or found.fiscal_start,
     )
     fields = ("start_date", "due_date") if meant.spans and column.fields == ("due_date",) else column.fields
     return replace(column, fields=fields, conventions=meant)

@@ -18,9 +18,11 @@ from domain.sheets import CellValue
 from validation.values.date_cells import EARLIEST, LATEST, SERIALS
 from validation.values.date_formats import orders_named
 from validation.values.dates import AmbiguousDate, order_proofs, serial_date, two_digit_years
+from validation.values.fiscal_evidence import with_fiscal_year
+from validation.values.month_evidence import with_months
 from validation.values.spans import Doubt, read_span
 from validation.values.text import clean
-from validation.values.year_evidence import whole_day, with_years
+from validation.values.year_evidence import whole_day, with_years, years_named
 
 Order: TypeAlias = Literal["dmy", "mdy"]
 _ORDERS: tuple[Order, Order] = ("dmy", "mdy")
@@ -65,9 +67,20 @@ def date_conventions(
     settled = [_counted(one, meant) for one, meant in zip(columns, settled, strict=True)]
     settled = [_with_serials(one, meant) for one, meant in zip(columns, settled, strict=True)]
     settled = [_with_suspects(one, meant) for one, meant in zip(columns, settled, strict=True)]
+    years = {day.year for one in columns for day in _whole_days(one, settled)} | years_named(
+        (*titles, *(one.header for one in columns))
+    )
+    settled = [with_fiscal_year(one.cells, meant, titles) for one, meant in zip(columns, settled, strict=True)]
+    settled = [with_months(one.cells, meant, years) for one, meant in zip(columns, settled, strict=True)]
     settled = with_years([(one.field, one.header, one.cells) for one in columns], settled, titles)
     has_start = any(one.field == "start_date" for one in columns)
     return [_with_spans(one, meant, has_start) for one, meant in zip(columns, settled, strict=True)]
+
+
+def _whole_days(column: DateColumn, settled: Sequence[Conventions]) -> list[date]:
+    orders = {meant.date_order for meant in settled}
+    order: DateOrder = orders.pop() if len(orders) == 1 else "ymd"
+    return [day for cell in column.cells if (day := whole_day(cell, order))]
 
 
 def _say(meant: Conventions, sentence: str) -> Conventions:

@@ -16,7 +16,10 @@ from validation.values.choice_cells import word_key
 from validation.values.text import clean
 
 _IN_ONE = re.compile(r"(?P<mark>\S{1,12})\s*(?:=|:|–|—|->|→)\s*(?P<word>\S.{0,40})")
-_LONGEST = 40
+_LONGEST, _LONGEST_LINE = 40, 200
+_PARTS = re.compile(r"[,;|\n]| {3,}")
+_HEADING = re.compile(r"^[^\W\d_ ]{3,12}\s*:\s*(?=\S{1,12}\s*(?:=|–|—|->|→))")
+"""What a legend is called, before its first mark."""
 
 
 def legend(
@@ -42,11 +45,16 @@ def _pairs(snapshot: SheetSnapshot, binding: Binding) -> Iterator[tuple[str, str
     for number, row in enumerate(snapshot.rows, 1):
         for column, cell in enumerate(row, 1):
             is_data = number >= binding.header_row and column in bound
-            if not isinstance(cell, str) or is_data or len(text := clean(cell)) > _LONGEST:
+            if not isinstance(cell, str) or is_data or len(text := clean(cell)) > _LONGEST_LINE:
                 continue
             where = snapshot.ref(number, column)
-            if match := _IN_ONE.fullmatch(text):
-                yield word_key(match["mark"]), match["word"], where
+            for part in _PARTS.split(_HEADING.sub("", text)):
+                if match := _IN_ONE.fullmatch(part.strip()):
+                    yield word_key(match["mark"]), match["word"], where
             beside = snapshot.at(number, column + 1)
-            if isinstance(beside, str) and (number < binding.header_row or column + 1 not in bound):
+            if (
+                len(text) <= _LONGEST
+                and isinstance(beside, str)
+                and (number < binding.header_row or column + 1 not in bound)
+            ):
                 yield word_key(text), clean(beside), where

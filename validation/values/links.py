@@ -25,10 +25,12 @@ _BRACKETED = re.compile(
     rf"(?P<ref>\S.*?)\s*[(\[]\s*(?P<type>[A-Z]{{2}})\s*(?:{_LAG})?\s*[)\]]", re.IGNORECASE | re.DOTALL
 )
 _FOREIGN = re.compile(rf"(?P<ref>\d[\d.]*)\s*(?P<type>[A-Z]{{2}})\s*(?:{_LAG})?", re.IGNORECASE)
+_FOREIGN_LAG = re.compile(rf"(?P<ref>[\w.\-]*\d)(?P<type>[A-Z]{{2}})\s*(?=[+-]){_LAG}")
 _LAG_ONLY = re.compile(rf"(?P<ref>\d[\d.]*)\s*{_LAG}(?<=[^\W\d_])")
 _PLUS_LAG = re.compile(rf"(?P<ref>(?=[\w.:#/\-]*\d)[\w.:#/\-]{{1,40}}?)\s*(?=\+){_LAG}(?<=[^\W\d_])")
 _ID = re.compile(r"(?:'[^'!]{1,60}'!|[^!,;'\n]{1,60}!)?#?(?:(?=\S*\d)[\w.:#/\-]{1,40}|[A-Z]{1,4}|[a-z]{1,2})")
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "“": "”"}
+_QUOTED = re.compile(r"“([^“”]+)”")
 _WORD_SEPARATOR = re.compile(r"\s+(?:&|and|und|et|y|e|\+|/)\s+|\s*[和与及と]\s*|\n", re.IGNORECASE)
 _KEYS_IN_A_ROW = re.compile(
     r"(?P<stem>[A-Z]+-)\d+\w?(?:[\s/]+(?P=stem)\d+\w?)+|[A-Z]+-\d+(?:\s+(?!(?:FS|SS|FF|SF)-)[A-Z]+-\d+)+"
@@ -36,6 +38,9 @@ _KEYS_IN_A_ROW = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED_WORD = re.compile(r"[^\W\d_]{1,12}\s\d[\w.]{0,9}")
+_PLAIN = r"[A-EG-RT-Z]{1,4}-\d{1,7}(?:\+\d{1,2}d)?"
+_are_plain = re.compile(rf"{_PLAIN}(?:, {_PLAIN})*").fullmatch
+"""Ids, perhaps with days behind them, as most cells have: no other notation could be read into these letters."""
 _BLOCKS, _AFTER = "blocks", "after"
 """How a column of successors is told from one of predecessors, link by link."""
 _BULLET = re.compile(r"[-–•*·]\s+(?=\S)")
@@ -61,6 +66,9 @@ def read_links(text: str, *, turned: bool = False, ranges: bool = False) -> tupl
     >>> [str(link) for link in read_links("5, 6SS; after 3", turned=True)]
     ['blocks 5', 'blocks 6SS', '3']
     """
+    if not turned and _are_plain(text):
+        parts = (part.partition("+") for part in text.split(", "))
+        return tuple(Link(ref, lag_days=int(lag[:-1] or 0)) for ref, _, lag in parts)
     whole = clean(text)
     if not whole or is_nothing(whole) or fold(whole) in NO_LINK:
         return ()
@@ -145,7 +153,9 @@ def _typed_link(token: str) -> Link | None:
         kind = _type_of(match)
     elif (match := _TYPED.fullmatch(token)) and _is_typed(match):
         kind = LinkType(match["type"].upper())
-    elif (match := _FOREIGN.fullmatch(token)) and match["type"].upper() in _FOREIGN_TYPES:
+    elif (match := _FOREIGN.fullmatch(token) or _FOREIGN_LAG.fullmatch(token)) and match[
+        "type"
+    ].upper() in _FOREIGN_TYPES:
         kind = _FOREIGN_TYPES[match["type"].upper()]
     elif match := _LAG_ONLY.fullmatch(token) or _PLUS_LAG.fullmatch(token):
         kind = LinkType.FS
@@ -219,4 +229,6 @@ def _lag_days(lag: str | None, unit: str | None) -> int | None:
 
 def _ref(token: str) -> str:
     ref = one_line(token) if "\n" not in token else clean(token)
+    if quoted := _QUOTED.fullmatch(ref):
+        return quoted[1].strip()
     return ref[1:] if re.fullmatch(r"#\d[\d.]*", ref) else ref

@@ -94,6 +94,8 @@ SHEET: dict[str, tuple[Severity, str]] = {
     "turned-dates": ("warning", "Dates are as they were typed, and not turned day for month by a program."),
     "year-taken": ("warning", "Dates name their year; else it is the only one that fits what stands around them."),
     "decimal-mark-unknown": ("warning", "A column of numbers shows which mark stands before the decimals."),
+    "read-by-fill": ("info", "What is read from the colours of cells is shown, with the legend that explains them."),
+    "colours-unexplained": ("info", "Colours that say how a milestone stands are explained by a legend in the sheet."),
     "formula-moves": ("warning", "A date that was agreed is no formula that follows the calendar."),
     "key-by-formula": ("warning", "An id is no formula that counts the rows."),
     "column-vanished": ("warning", "A column that is bound to a field is there."),

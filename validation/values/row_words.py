@@ -27,8 +27,13 @@ LEGENDS = _folded(
     """
     legend|key|colour key|color key|status key|note|notes|legende|légende|leyenda|legenda|leggenda|легенда|图例|凡例
     |açıklama|instructions|hinweis|hinweise|anleitung|remarks|примечание|примечания|notas|opmerking|poznámka|förklaring
-    |範例|备注|備考|definitions|glossary"""
+    |範例|备注|備考|definitions|glossary|colours|colors|colour code|color code|colour coding|color coding
+    |farbcode|farben|farblegende|code couleur|codes couleurs|código de colores|colores|código de cores|cores
+    |codice colori|colori|kleurcode|kleuren|обозначения|цвета|颜色说明|色の意味|renkler|renk kodu|barvy
+    |vysvětlivky|färger|färgkod
+    |teckenförklaring"""
 )
+_KEYS = _folded("legend|key|legende|légende|leyenda|legenda|leggenda|легенда|图例|凡例|vysvětlivky|teckenförklaring")
 PIVOTS = _folded(
     """
     row labels|column labels|zeilenbeschriftungen|spaltenbeschriftungen|étiquettes de lignes|étiquettes de colonnes
@@ -95,7 +100,7 @@ GROUPS: dict[str, frozenset[str]] = {
         "baseline|original|bl|basisplan|ursprünglich|référence|línea base|linha de base|базовый|基线|基準|ベースライン"
     ),
     "forecast": _folded(
-        "forecast|expected|projected|revised|prognose|revidiert|prévisionnel|révisé|révisée|revisado|revisada|rivisto|herzien|pronóstico|previsão|прогноз|预测|見込|見込み|tahmin|prognóza"
+        "forecast|expected|projected|revised|prognose|revidiert|prévisionnel|révisé|révisée|revisado|revisada|rivisto|herzien|pronóstico|previsão|прогноз|прогнозный|прогнозная|прогнозное|预测|見込|見込み|tahmin|prognóza"
     ),
 }
 """What a group of columns, written above them, says of the dates and amounts below."""
@@ -110,6 +115,15 @@ MEANT_IN_GROUP: dict[str, dict[str, str]] = {
     "forecast": {"start_date": "", "duration_days": "", "due_date": "forecast_date"},
 }  # fmt: skip
 """group → field that a label names by itself → the field it means in that group; "" is none of ours."""
+
+
+def is_legend(text: str) -> bool:
+    """Say whether a name, as that of a tab, is one of a legend.
+
+    >>> is_legend("Legend"), is_legend("Colour key"), is_legend("Plan")
+    (True, True, False)
+    """
+    return fold(text) in LEGENDS or bool(_KEYS & set(fold(text).split()))
 
 
 def group_kind(text: str) -> str | None:

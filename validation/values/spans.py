@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from domain.binding import Conventions
 from validation.values.date_words import ABOUT, BETWEEN, BY, FROM, MONTH_NUMBERS, RANGE_LEAD, WEEK_FROM, WEEK_TO
 from validation.values.dates import LIKELY_YEARS, read_date
+from validation.values.month_evidence import month_of
 from validation.values.periods import days_of, read_period
 from validation.values.text import clean, fold
 from validation.values.years import Doubt, fitting_year, year_missing
@@ -23,7 +24,8 @@ _DOUBTED = re.compile(r"\s*(?:\?+|\((?:tbc|tbd|est\.?|approx\.?|ca\.?|\?+)\)|\bt
 _YEARLESS_DAY = re.compile(
     r"(?P<d>\d{1,2})(?:\.|st|nd|rd|th|er|º)?[ ./-]?\s*(?:de\s+|of\s+)?(?P<m>[^\W\d_]{3,12})\.?", re.IGNORECASE
 )
-_YEARLESS_MONTH_FIRST = re.compile(r"(?P<m>[^\W\d_]{3,12})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?", re.IGNORECASE)
+_YEARLESS_MONTH_FIRST = re.compile(r"(?P<m>[^\W\d_]{3,12})\.?[\s./-]+(?P<d>\d{1,2})(?:st|nd|rd|th)?", re.IGNORECASE)
+_MONTH_OF_YEAR = re.compile(r"(?P<m>[^\W\d_]{3,12})\.?[\s./-]*['’](?P<n>\d{2})")
 _YEARLESS_DOTTED = re.compile(r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.")
 _YEARLESS_CJK = re.compile(r"(?P<m>\d{1,2})\s*[月월]\s*(?P<d>\d{1,2})\s*[日号일]")
 _YEARLESS_SLASH = re.compile(r"(?P<a>\d{1,2})/(?P<b>\d{1,2})")
@@ -77,6 +79,8 @@ def _read_open(text: str, meant: Conventions) -> Span | None:
 def _read_one(text: str, meant: Conventions) -> Span | None:
     if found := read_date(text, meant.date_order):
         return Span(found[0], found[0])
+    if month := _read_month(text, meant):
+        return month
     if day := _read_yearless(text, meant):
         return Span(day, day)
     for form in (WEEK_FROM, WEEK_TO):
@@ -88,18 +92,25 @@ def _read_one(text: str, meant: Conventions) -> Span | None:
     return Span(*days_of(period), is_exact=False) if period else None
 
 
+def _read_month(text: str, meant: Conventions) -> Span | None:
+    """ "Mar-27", "Mar '27": a month of a year, where the column shows it or an apostrophe says so."""
+    named = _MONTH_OF_YEAR.fullmatch(" ".join(text.split()))
+    found = month_of(text)
+    if not named and (not found or 2000 + found[1] not in LIKELY_YEARS or meant.month_year is False):
+        return None
+    if not named and meant.month_year is None:
+        raise _day_or_year()
+    word, number = (named["m"], int(named["n"])) if named else ("", found[1] if found else 0)
+    month = MONTH_NUMBERS.get(fold(word)) if named else found and found[0]
+    period = read_period(f"{2000 + number} {month}", meant) if month else None
+    return Span(*days_of(period), is_exact=False) if period else None
+
+
 def _read_yearless(text: str, meant: Conventions) -> date | None:
     bare = " ".join(text.split())
     for form in (_YEARLESS_DAY, _YEARLESS_MONTH_FIRST, _YEARLESS_DOTTED, _YEARLESS_CJK):
         if match := form.fullmatch(bare):
             month = int(match["m"]) if match["m"].isdecimal() else MONTH_NUMBERS.get(fold(match["m"]))
-            if (
-                month
-                and form is _YEARLESS_MONTH_FIRST
-                and len(match["d"]) == 2
-                and 2000 + int(match["d"]) in LIKELY_YEARS
-            ):
-                raise _day_or_year()
             return _day(meant, month, int(match["d"])) if month else None
     if (match := _YEARLESS_SLASH.fullmatch(bare)) and meant.date_order != "ymd":
         first, second = int(match["a"]), int(match["b"])

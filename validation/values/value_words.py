@@ -13,7 +13,8 @@ from validation.values.text import fold
 
 _STATUS_SPELLINGS: dict[str, str] = {
     "not_started": """
-        not started|not yet started|open|new|to do|todo|to-do|backlog|planned|pending|proposed|scheduled|queued
+        à lancer|à démarrer|à commencer|not started|not yet started|open|new|to do|todo|to-do|backlog|planned
+        |pending|proposed|scheduled|queued
         |ready to start|selected for development|unstarted|upcoming|future|draft|identified|not begun|reopened
         |nicht begonnen|nicht gestartet|noch nicht begonnen|noch nicht gestartet|offen|geplant|neu|ausstehend
         |zu erledigen|zu machen|vorgesehen|nicht angefangen|non commencé|pas commencé|non démarré|pas démarré
@@ -104,17 +105,20 @@ _NOT_DONE_SPELLINGS = """
 _HEALTH_SPELLINGS: dict[str, str] = {
     "green": """
         green|grün|vert|verde|groen|зеленый|绿|绿色|緑|🟢|low risk|on track|в норме|норма|zelená|zelený|grön
-        |yeşil|正常|順調|초록|녹색|in ordnung|im plan|en bonne voie|en ruta|no prazo|в графике""",
+        |yeşil|正常|順調|초록|녹색|in ordnung|im plan|en bonne voie|en ruta|no prazo|в графике
+        |on schedule|on time|op schema|dans les temps|a tiempo|in tempo|i fas|enligt plan|podle plánu""",
     "amber": """
         amber|yellow|orange|gelb|jaune|amarillo|amarelo|giallo|geel|желтый|黄|黄色|🟡|🟠|medium risk|at risk
         |oranje|жёлтый|оранжевый|žlutá|žlutý|oranžová|gul|sarı|turuncu|有风险|注意|노랑|황색|gefährdet|à risque
-        |en riesgo|em risco|a rischio|риск|mittleres risiko|moderate risk""",
+        |en riesgo|em risco|a rischio|риск|mittleres risiko|moderate risk
+        |ámbar|âmbar|ambra|bärnsten""",
     "red": """
         red|rot|rouge|rojo|vermelho|rosso|rood|красный|红|红色|赤|🔴|high risk|critical|off track|красная
         |červená|červený|röd|kırmızı|高风险|遅延|빨강|적색|kritisch|critique|crítico|critico|критично
         |hohes risiko|risque élevé|alto riesgo|alto risco|rischio alto|delayed|late|behind schedule|overdue
         |verspätet|verzögert|en retard|retrasado|atrasado|atrasada|in ritardo|vertraagd|просрочено|опаздывает
-        |延误|已延期|gecikti|zpožděno|försenad|지연""",
+        |延误|已延期|gecikti|zpožděno|försenad|지연
+        |slipped|slipping|behind|past due|missed|en retraso|em atraso|in vertraging""",
 }
 
 CHECK_MARKS = frozenset("✓✔☑✅🗸")

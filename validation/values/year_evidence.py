@@ -230,5 +230,10 @@ def _years_in(text: str) -> tuple[int, int] | None:
     return (year := years.pop(), year) if len(years) == 1 else None
 
 
+def years_named(titles: Sequence[str]) -> set[int]:
+    """All years that titles and headers name."""
+    return {year for title in titles if (named := _years_in(title)) for year in named}
+
+
 def _line(text: str) -> str:
     return " ".join(text.split())

@@ -70,7 +70,7 @@ def _create_log() -> None:
         "checkpoints",
         sa.Column("id", sa.Integer, primary_key=True),
         _integer("size"),
-        *(_text(name, required=True) for name in ("made", "why", "note")),
+        *(_text(name, required=True) for name in ("made", "why", "note", "key")),
         _integer("anchored", "0"),
     )
     op.create_table(
