@@ -10,7 +10,7 @@ import colorsys
 from validation.values.text import fold
 
 _GREY, _DARK, _PALE = 0.12, 0.12, 0.95
-_HUES = ((15, "red"), (45, "orange"), (70, "yellow"), (165, "green"), (200, "turquoise"), (255, "blue"),
+_HUES = ((15, "red"), (46, "orange"), (70, "yellow"), (165, "green"), (200, "turquoise"), (255, "blue"),
          (290, "purple"), (340, "pink"), (361, "red"))  # fmt: skip
 """Up to which angle of the colour wheel a hue is called so."""
 _BROWN_BELOW = 0.35
