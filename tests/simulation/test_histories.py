@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import DEEP
 from tests.simulation.ground import template
-from tests.simulation.many import Told, tell, tell_some
+from tests.simulation.many import Told, tell_some
 from tests.simulation.tally import COMMON
 from tests.simulation.world import ACTIONS
 
-HISTORIES = 3_000
-DEEP_HISTORIES = 100_000
+HISTORIES = 100_000 if DEEP else 3_000
 SHARE = 250
 """Histories of one test, so that tests that run side by side share them."""
 
@@ -24,14 +22,6 @@ def test_whatever_happens_nothing_is_lost_and_both_sides_agree(tmp_path: Path, f
     told = tell_some(range(first, first + SHARE), template(tmp_path))
     assert not told.wrong
     assert not unheard_of(told)
-
-
-@pytest.mark.skipif(not DEEP, reason="takes all processors for an hour: `manage.py test --deep`")
-def test_however_often_it_is_told_nothing_is_lost() -> None:
-    told = Told()
-    for told in tell(HISTORIES, DEEP_HISTORIES - HISTORIES, os.cpu_count() or 1):
-        assert not told.wrong, f"after {told.count} histories: {told.wrong}"
-    assert told.count == DEEP_HISTORIES - HISTORIES
 
 
 def unheard_of(told: Told) -> set[str]:
