@@ -6,8 +6,7 @@ from typing import Any, Literal
 
 from domain.rows import KEY
 from domain.schema import CUSTOM, MILESTONE
-from validation.naming.what_words import WHAT_WORDS
-from validation.naming.when_words import WHEN_WORDS
+from validation.naming.vocabulary import FIELD_WORDS
 from validation.values.coerce import field_named
 from validation.values.value_words import spellings
 
@@ -29,7 +28,7 @@ def fields() -> list[dict[str, Any]]:
 
 
 def _headers(name: str) -> list[str]:
-    found = (WHAT_WORDS | WHEN_WORDS).get(name)
+    found = FIELD_WORDS.get(name)
     return [" ".join(word.split()) for word in found.own.split("|")] if found else []
 
 

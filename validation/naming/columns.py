@@ -12,15 +12,19 @@ from domain.headings import JOINT
 from domain.rows import KEY
 from domain.schema import MILESTONE
 from domain.sheets import CellValue
+from validation.naming.date_headers import date_of_kind
 from validation.naming.header_scores import header_scores
 from validation.naming.profile import Profile
 from validation.naming.vocabulary import NOT_OURS
 from validation.values.row_words import MEANT_IN_GROUP
+from validation.values.text import fold
 
 DATE_FIELDS = frozenset(field.name for field in MILESTONE.fields if field.type == "date")
 _LOOKS_WEIGHT = 0.15
 _TITLE_LOOKS_WEIGHT = 0.3
 _IMPOSSIBLE = -4.0
+_A_HINT = 0.6
+"""What a header is worth that counts only where its cells agree."""
 _MOSTLY, _HARDLY = 0.6, 0.2
 _NUMBERS = frozenset({"percent", "days", "money", "number"})
 _LONGEST_NAMES = 60
@@ -63,6 +67,11 @@ def column_scores(header: str, profile: Profile, group: str | None = None) -> di
     named = _named_in_group(header, group, profile)
     if "status" in named and profile.healths > 0.6:
         named["health"] = max(named.get("health", 0.0), named["status"])
+    if "status" in named and profile.is_percent and profile.statuses < _MOSTLY:
+        named["percent_complete"] = max(named.get("percent_complete", 0.0), named["status"])
+    is_unnamed = group is None and profile.dates > _MOSTLY and max(named.values(), default=0.0) < _A_HINT
+    if is_unnamed and (dated := date_of_kind(fold(header))):
+        named[dated] = _A_HINT
     if named.get("title", 1.0) < max(named.values(), default=0.0) and are_choices(profile):
         del named["title"]
     not_ours = named.pop(NOT_OURS, 0.0)
@@ -117,7 +126,7 @@ def _looks(name: str, profile: Profile) -> float:
         case "days":
             return _share_looks(profile.durations, against=_IMPOSSIBLE)
         case "money":
-            return _share_looks(profile.amounts, against=-1.0)
+            return _share_looks(profile.amounts, against=-2.0)
         case "person" | "people" | "function":
             return _name_looks(profile)
         case "links":

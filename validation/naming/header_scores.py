@@ -17,17 +17,24 @@ from domain.rows import KEY
 from validation.naming.amount_headers import composed_amount
 from validation.naming.date_headers import COMPOSED, composed_date
 from validation.naming.owner_headers import composed_owner
+from validation.naming.percent_headers import composed_percent, tells_how_far
+from validation.naming.team_headers import composed_team
 from validation.naming.vocabulary import HEADER_SYNONYMS, NOT_OURS
 from validation.values.money_words import unit_in, without_units
+from validation.values.row_words import MEANT_IN_GROUP, group_kind
 from validation.values.text import fold
 
 NAMED = 0.9
 """From this score on a header names a field without doubt."""
 _WEAK_WORTH = 0.84
+_LAST_RANK = 60
+_IF_CELLS_AGREE = 0.6
+_SHORT_WORTH = 0.85
 _SPACELESS_WORTH = 0.95
 _PIECE_WORTH = 0.85
 _FAMILY_WORTH = 0.9
 _PART_WORTH = 0.45
+_END_WORTH = 0.5
 _WEAK_PART_WORTH = 0.2
 _SHORTEST_PART = 3
 _LEAST_LIKENESS = 84
@@ -43,8 +50,12 @@ _NUMBER_OF = re.compile(r"(?:\w+ ){1,2}(?:#|no|nr|id|num|number|code|ref|kod|cod
 _NUMBER_OF_WORTH = 0.7
 _BRACKETED = re.compile(r"[(\[（【].*?[)\]）】]")
 _NUMBERED = re.compile(r"(?<=[^\W\d])\s*#?\d{1,2}$")
+_FORMAL_END = re.compile(r"(?<=.{2})(?:氏名|姓名|名|事项|事項|欄|栏|区分)$")
 _FROM = re.compile(r"\s+from\s.*", re.IGNORECASE)
 """Comments from a supervisor are comments."""
+_ACTUAL = "actual_date"
+_OF_MONEY = frozenset({"budget_planned", "budget_actual", NOT_OURS})
+"""What a header may be that names a currency."""
 _PIECES = re.compile(r"\s*[/|\\]\s*")
 
 
@@ -64,7 +75,7 @@ def _index() -> dict[str, list[_Word]]:
         for rank, word in enumerate(own):
             found[word].append(_Word(name, 1.0, _PART_WORTH, rank / 10_000))
         for rank, word in enumerate(weak):
-            found[word].append(_Word(name, _WEAK_WORTH, _WEAK_PART_WORTH, rank / 1000))
+            found[word].append(_Word(name, _WEAK_WORTH, _WEAK_PART_WORTH, min(rank, _LAST_RANK) / 1000))
     return found
 
 
@@ -82,25 +93,48 @@ def header_scores(header: str) -> Mapping[str, float]:
     >>> max(header_scores("Assigned to").items(), key=lambda item: item[1])
     ('owner', 1.0)
     """
+    if meant := _kind_in_brackets(header):
+        return meant
     best: dict[str, float] = {}
     exact: set[str] = set()
+    for name, score in _abbreviated(header):
+        best[name] = max(best.get(name, 0.0), score)
     for text, worth in _readings(header):
         exact |= {word.field for word in _WORDS.get(text, ())}
         for name, score in _named(text):
             best[name] = max(best.get(name, 0.0), round(worth * score, 3))
     # What is named word for word leaves no room for words within it: an "owner team" is a team.
-    amount = composed_amount(header)
+    amount, text = composed_amount(header), fold(header)
+    if unit_in(header)[1]:
+        best, exact = {name: best[name] for name in best if name in _OF_MONEY}, exact & _OF_MONEY
     if exact and not (amount and unit_in(header)[1]):
         return {name: best[name] for name in exact}
-    text = fold(header)
-    for composed in (composed_date(text), amount):
+    for composed in (composed_date(text), amount, composed_percent(header)):
         if composed is not None:
             best[composed] = max(best.get(composed, 0.0), COMPOSED)
-    if composed_owner(text):
+    if tells_how_far(text):
+        best["percent_complete"] = max(best.get("percent_complete", 0.0), _IF_CELLS_AGREE)
+    if composed_team(text):
+        best["function"] = max(best.get("function", 0.0), COMPOSED)
+        best.pop("owner", None)
+    elif composed_owner(text):
         best["owner"] = max(best.get("owner", 0.0), COMPOSED)
     if _NUMBER_OF.fullmatch(text):
         best[KEY] = max(best.get(KEY, 0.0), _NUMBER_OF_WORTH)
     return best
+
+
+def _kind_in_brackets(header: str) -> dict[str, float]:
+    """What a header means that says in brackets of which kind it is, "Ende (Ist)"; empty where none does so."""
+    kind = next((kind for said in _BRACKETED.findall(header) if (kind := group_kind(said))), None)
+    rest = _BRACKETED.sub(" ", header)
+    if kind is None or not fold(rest) or fold(header) in _WORDS:
+        return {}
+    meant: dict[str, float] = {}
+    for name, score in header_scores(" ".join(rest.split())).items():
+        field = MEANT_IN_GROUP[kind].get(name, name)
+        meant[field] = max(score, meant.get(field, 0.0))
+    return meant
 
 
 def best_field(header: str) -> tuple[str, float]:
@@ -143,15 +177,40 @@ def _named(text: str) -> Iterator[tuple[str, float]]:
             yield word.field, likeness * word.worth - word.handicap
 
 
+def _abbreviated(header: str) -> Iterator[tuple[str, float]]:
+    """The fields of known words that a header with full stops shortens: "Fin prev.", "Verantw. Bereich"."""
+    tokens = header.split()
+    words = [fold(token) for token in tokens]
+    is_short = [token.endswith(".") and len(word) >= _SHORTEST_PART for token, word in zip(tokens, words, strict=True)]
+    if not any(is_short) or len(words) > _MOST_WORDS:
+        return
+    for known in _BY_LENGTH[len(words)]:
+        pairs = zip(words, known.split(), is_short, strict=True)
+        if all(whole.startswith(word) if short else whole == word for word, whole, short in pairs):
+            for word in _WORDS[known]:
+                yield word.field, _SHORT_WORTH * word.worth - word.handicap
+
+
 def _parts(text: str) -> Iterator[tuple[str, float]]:
     """Known words within a longer text: worth the more, the more of it they are."""
     words = text.split()
+    if len(words) == 1 and "\u2e80" <= text[:1] <= "\uffef":
+        yield from _at_the_end(text)
     for first in range(len(words)):
         for last in range(first + 1, len(words) + 1):
             part = " ".join(words[first:last])
             if len(part) >= _SHORTEST_PART and part != text and part not in _ONLY_WHOLE:
                 for word in _WORDS.get(part, ()):
                     yield word.field, word.worth * (word.part + 0.4 * len(part) / len(text)) - word.handicap
+
+
+def _at_the_end(text: str) -> Iterator[tuple[str, float]]:
+    """Known words at the end of one that is written without blanks, where Chinese and Japanese say what it is."""
+    text = _FORMAL_END.sub("", text)
+    for first in range(len(text) - 1):
+        for word in _WORDS.get(text[first:], ()):
+            if word.worth == 1.0 and word.field != _ACTUAL:  # of which kind a day is, stands before it
+                yield word.field, _END_WORTH + 0.4 * (len(text) - first) / len(text) - word.handicap
 
 
 def _misspelt(text: str) -> Iterator[tuple[str, float]]:

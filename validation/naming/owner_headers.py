@@ -22,6 +22,19 @@ _ROLES = _folded(
 )
 
 
+_WHO = _folded("who|wer|qui|quem|quién|chi|wie|vem|кто|kdo|kim|kto|hvem")
+_NOT_WHO_DOES = _folded(
+    "was|were|is|missing|absent|informed|knows|approves|approved|approve|asked|pays|fehlt|fehlte|informiert|weiß|zahlt|genehmigt"
+    "|paie|valide|approuve|aprueba|paga|aprova|approva|betaalt|viel|lange|oft|weit|gut|согласует|утверждает|schvaluje|godkänner"
+)
+_MOST_ASKED = 4
+
+
+def _asks_who(words: list[str]) -> bool:
+    """Say whether a header asks who does it: "Chi se ne occupa", "Quem toca", and not "who was missing"."""
+    return 1 < len(words) <= _MOST_ASKED and words[0] in _WHO and not _NOT_WHO_DOES & set(words[1:])
+
+
 def composed_owner(text: str) -> bool:
     """Say whether a folded header of two or three words is a word for who answers beside one for a person.
 
@@ -29,5 +42,7 @@ def composed_owner(text: str) -> bool:
     (True, False, False)
     """
     words = text.split()
+    if _asks_who(words):
+        return True
     answers = [word for word in words if word in _ANSWERS]
     return 2 <= len(words) <= 3 and bool(answers) and all(word in _ANSWERS or word in _ROLES for word in words)

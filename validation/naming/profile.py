@@ -19,6 +19,8 @@ from validation.values.text import cell_text, fold, is_empty
 from validation.values.value_words import CHECK_MARKS, NO_DATE_YET, NO_VALUE
 
 _SAMPLE_ROWS = 300
+_MOST_PERCENTS = 0.8
+_MORE_THAN_A_CODE = 10
 _ANY_YEAR = Conventions(date_order="dmy", year=2000)
 
 
@@ -36,6 +38,8 @@ class Profile:
     serials: float = 0.0
     """The share of cells that are whole numbers in the range of days since 1900, as dates without a format are."""
     percents: float = 0.0
+    is_percent: bool = False
+    """Whether the cells can hardly be anything but percentages: signs, shares of one, or numbers up to 100."""
     durations: float = 0.0
     statuses: float = 0.0
     healths: float = 0.0
@@ -65,6 +69,7 @@ def profile_of(cells: Sequence[CellValue]) -> Profile:
         amounts=sum(map(_is_amount, sample)) / count,
         serials=sum(cell in SERIALS for cell in sample if isinstance(cell, int | float)) / count,
         percents=sum(map(_is_percent, sample)) / count,
+        is_percent=_are_percents(sample),
         durations=sum(map(_is_duration, sample)) / count,
         statuses=sum(word in STATUS_LIKE or text in CHECK_MARKS for word, text in zip(folded, texts, strict=True))
         / count,
@@ -123,6 +128,15 @@ def _is_percent(cell: CellValue) -> bool:
             return False
         return found is not None and 0 <= found[0] <= 100
     return isinstance(cell, int | float) and not isinstance(cell, bool) and 0 <= cell <= 100
+
+
+def _are_percents(sample: Sequence[CellValue]) -> bool:
+    if sum(map(_is_percent, sample)) < _MOST_PERCENTS * len(sample):
+        return False
+    if any(isinstance(cell, str) and "%" in cell for cell in sample):
+        return True
+    numbers = [cell for cell in sample if isinstance(cell, int | float)]
+    return any(0 < number < 1 or number > _MORE_THAN_A_CODE for number in numbers)
 
 
 def _is_duration(cell: CellValue) -> bool:

@@ -13,7 +13,10 @@ from validation.naming.when_words import WHEN_WORDS
 from validation.naming.who_words import WHO_WORDS
 from validation.values.text import fold
 
-__all__ = ["HEADER_SYNONYMS", "NOT_OURS", "SUBJECTS"]
+__all__ = ["FIELD_WORDS", "HEADER_SYNONYMS", "NOT_OURS", "SUBJECTS"]
+
+FIELD_WORDS: dict[str, Synonyms] = WHAT_WORDS | WHO_WORDS | WHEN_WORDS | HOW_WORDS
+"""field → the words that headers use for it, as people write them."""
 
 _OTHER_WORDS: dict[str, Synonyms] = {
     NOT_OURS: Synonyms(
@@ -51,7 +54,8 @@ _OTHER_WORDS: dict[str, Synonyms] = {
             |начало факт|факт начало|дата начала факт|实际开始时间|开始实绩|開始実績日|実開始日|着手実績日
             |gerçekleşen başlangıç|gerçek başlangıç|skutečný začátek|skutečné zahájení|faktisk start|실제 시작일
             |severity score|likelihood score|effort estimate|story point|attachment|attachments|anhang|pièce jointe
-            |adjunto|anexo""",
+            |adjunto|anexo|link|lien|enlace|collegamento|ссылка|链接|リンク|odkaz|länk
+            |stakeholder|overdue days|days late|days delayed""",
     ),
 }
 
@@ -71,7 +75,6 @@ SUBJECTS = frozenset(
 """What a list may be about whose titles are called neither task nor milestone, folded."""
 
 HEADER_SYNONYMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    field: (_spelled(words.own), _spelled(words.weak))
-    for field, words in (WHAT_WORDS | WHO_WORDS | WHEN_WORDS | HOW_WORDS | _OTHER_WORDS).items()
+    field: (_spelled(words.own), _spelled(words.weak)) for field, words in (FIELD_WORDS | _OTHER_WORDS).items()
 }
 """field → (own words, weak words), folded."""

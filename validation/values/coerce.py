@@ -46,7 +46,7 @@ _TYPED_CONVENTIONS = Conventions("ymd", "hundred", last_first=False)
 _TYPED_DAYS = replace(_TYPED_CONVENTIONS, decimal=".", thousandths=True)
 _DASH_IS_BLANK = frozenset({"status", "health", "percent", "days", "money", "number"})
 _REPEATING = frozenset({"date", "status", "health", "percent", "days", "person", "people"})
-READ_AS = 2
+READ_AS = 3
 """Raised whenever any cell is read otherwise than before: what rows were read as is remembered, and forgotten then."""
 _MOST_KNOWN = 4_096
 """Cells of one column whose reading is remembered."""

@@ -89,18 +89,39 @@ GROUPS: dict[str, frozenset[str]] = {
         """
         plan|planned|planning|target|scheduled|schedule|estimate|estimated|geplant|soll|planung|prévu|prévision
         |planifié|previsto|planificado|planejado|planeado|pianificato|gepland|план|плановый|плановая|план срок|计划|预计
-        |予定|計画|planlanan|plán|plánováno|planerat|planerad|계획|예정"""
+        |予定|計画|planlanan|plán|plánováno|planerat|planerad|계획|예정|sched|预定|programmed|agreed|prév|prev|prévu|vereinbart|convenue|combinada|acordada|acordado|concordata
+        |afgesproken|плану|planowana|planlagte|programado|programada|planificada|planejada
+        |prévue|planifiée|prevista|pianificata|geplante|geplanter|geplantes|geplande|плановое|planowane|planowany|planlagt
+        |plánované|plánovaný|plánovaná|planerade|öngörülen|programmato"""
     ),
     "actual": _folded(
         """
         actual|actuals|real|ist|tatsächlich|réel|réalisé|realizado|effettivo|consuntivo|werkelijk|факт
-        |фактический|фактическая|фактически|实际|実績|skutečně|faktiskt|gerçekleşen|gerçek|skutečnost|skutečný|faktisk|utfall|verklig|실적|실제"""
+        |фактический|фактическая|фактически|实际|実績|skutečně|faktiskt|gerçekleşen|gerçek|skutečnost|skutečný|faktisk|utfall|verklig|실적|실제|act|echt|факту|tats|tatsächliches
+        |tatsächlicher|tatsächliche|réelle|réels|effectif|effective|réalisée|effettiva|effettivi|werkelijke|gerealiseerd
+        |gerealiseerde|фактическое|фактические|fiili|skut|skutečné|skutečná|faktiska|faktiske|verkligt|verkliga
+        |rzeczywiste|rzeczywisty|faktyczna|faktyczny|realizada|efetiva|efetivo|efectiva|efectivo"""
     ),
     "baseline": _folded(
-        "baseline|original|bl|basisplan|ursprünglich|référence|línea base|linha de base|базовый|基线|基準|ベースライン"
+        """
+        baseline|original|bl|bl1|basisplan|ursprünglich|référence|línea base|linha de base|базовый|基线|基準
+        |ベースライン|基准|baseline1|orig|initial|initially|contractual|basis|ursprünglicher|ursprüngliches|urspr|ursprüngl|initiale
+        |contractuelle|contractuel|originale|iniziale|contrattuale|contratual|oorspronkelijk|oorspronkelijke|oorspr
+        |originele|базовая|базовое|первоначальный|первоначальная|первоначально|исходный|исходная|原计划|原定|初始|合同|首次
+        |当初|初回|ilk|orijinal|temel|původní|původně|prvotní|smluvní|výchozí|ursprungligt|ursprunglig|pierwotny
+        |pierwotnie|oprindelig|opprinnelig"""
     ),
     "forecast": _folded(
-        "forecast|expected|projected|revised|prognose|revidiert|prévisionnel|révisé|révisée|revisado|revisada|rivisto|herzien|pronóstico|previsão|прогноз|прогнозный|прогнозная|прогнозное|预测|見込|見込み|tahmin|prognóza"
+        """
+        forecast|expected|projected|revised|prognose|revidiert|prévisionnel|révisé|révisée|revisado|revisada|rivisto
+        |herzien|pronóstico|previsão|прогноз|прогнозный|прогнозная|прогнозное|预测|見込|見込み|tahmin|prognóza|forecasted
+        |fcst|anticipated|likely|reforecast|voraussichtlich|voraussichtliches|voraussichtlicher|vorauss|voraussichtl|vsl
+        |erwartet|erwartetes|erwarteter|revidierter|prévisionnelle|probable|actualisée|actualisé|réestimée|proyectada
+        |proyectado|reprogramada|reprogramado|esperada|esperado|projetada|projetado|provável|rivista|stimata|aggiornata
+        |riprogrammata|verwacht|verwachte|herziene|bijgestelde|ожидаемый|ожидаемая|ожидаемое|уточненный|скорректированный
+        |перенесенный|актуальный|预估|调整后|变更后|延期|変更後|修正|再設定|予測|見直し|tahmini|beklenen|revize|güncel
+        |ertelenen|předpokládaný|předpokládané|předpokl|očekávaný|očekávané|revidovaný|upravený|aktualizovaný|förväntat
+        |förväntad|reviderat|reviderad|justerat|przewidywany|forventet|revideret"""
     ),
 }
 """What a group of columns, written above them, says of the dates and amounts below."""

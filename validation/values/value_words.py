@@ -9,117 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
+from validation.values.spellings import HEALTH_SPELLINGS, NOT_DONE_SPELLINGS, STATUS_SPELLINGS
 from validation.values.text import fold
-
-_STATUS_SPELLINGS: dict[str, str] = {
-    "not_started": """
-        à lancer|à démarrer|à commencer|not started|not yet started|open|new|to do|todo|to-do|backlog|planned
-        |pending|proposed|scheduled|queued
-        |ready to start|selected for development|unstarted|upcoming|future|draft|identified|not begun|reopened
-        |nicht begonnen|nicht gestartet|noch nicht begonnen|noch nicht gestartet|offen|geplant|neu|ausstehend
-        |zu erledigen|zu machen|vorgesehen|nicht angefangen|non commencé|pas commencé|non démarré|pas démarré
-        |à faire|ouvert|prévu|planifié|à venir|nouveau|en attente de démarrage|no iniciado|no iniciada
-        |sin iniciar|sin empezar|no comenzado|por hacer|pendiente|abierto|planificado|nuevo|não iniciado
-        |não iniciada|nao iniciado|não começado|a fazer|pendente|aberto|planejado|planeado|novo|a iniciar
-        |non iniziato|da fare|aperto|pianificato|niet gestart|niet begonnen|nog niet begonnen|nog niet gestart
-        |niet aangevangen|nog te starten|nog op te starten|te doen|gepland|не начато|не начат
-        |не начата|запланировано|к выполнению|новая|новый|открыто|未开始|未启动|待办|待开始|计划中|未着手|未対応
-        |新規|başlamadı|başlanmadı|yapılacak|nezahájeno|nerozpracováno|ej påbörjad|예정|미착수|대기|未開始|予定|计划
-        |已计划|尚未开始|新建|待处理|da iniziare|da avviare|non avviato|in programma|nuova|nog te doen
-        |nog niet gestart
-        |nieuw|te starten|запланирован|запланирована|предстоит|не приступали|открыта|открыт|ожидает начала
-        |к исполнению|planlandı|planlanan|açık|yeni|bekliyor|henüz başlamadı|nezačato|nezapočato|plánováno
-        |naplánováno|nové|k řešení|neprobíhá|inte påbörjad|ej startad|inte startad|planerad|planerat|att göra|ny
-        |öppen|noch offen|in planung|startbereit|en préparation|pas encore commencé|à démarrer|à planifier
-        |non débuté|por iniciar|por empezar|aún no iniciado|planeada|planejada|agendado""",
-    "in_progress": """
-        in progress|in-progress|inprogress|ongoing|on going|on-going|started|active|wip|work in progress|doing
-        |underway|under way|in work|working|working on it|in development|in review|review|under review
-        |in testing|testing|in test|in qa|qa|running|executing|partially complete|partially done|progressing
-        |begun|in bearbeitung|in arbeit|laufend|läuft|begonnen|gestartet|angefangen|aktiv|in umsetzung
-        |in prüfung|en cours|commencé|démarré|en cours de réalisation|actif|en progrès|en révision|en curso
-        |en progreso|en proceso|iniciado|iniciada|empezado|comenzado|activo|en ejecución|en revisión
-        |em andamento|em progresso|em curso|em execução|em desenvolvimento|ativo|em revisão|fazendo|in corso
-        |iniziato|in lavorazione|bezig|in uitvoering|gestart|lopend|в работе|в процессе|выполняется|начато
-        |в процессе выполнения|进行中|正在进行|处理中|已开始|対応中|進行中|作業中|着手|着手中|devam ediyor
-        |probíhá|rozpracováno|진행중|pågår|pågående|진행 중|开展中|执行中|实施中|正在处理|開始済|処理中|確認中
-        |レビュー中|仕掛中|avviato|in esecuzione|in svolgimento|avviata|in sviluppo|onderhanden|mee bezig
-        |in behandeling|loopt|in bewerking|идет|идёт|начат|начата|ведется|в разработке|в ходе выполнения
-        |на проверке|sürüyor|başladı|devam etmekte|çalışılıyor|yapılıyor|v řešení|zahájeno|v průběhu|pracuje se
-        |v realizaci|påbörjad|påbörjat|startad|under arbete|am laufen|in durchführung|ready for review
-        |ready for testing|in validation|en réalisation|en développement|en cours de validation|lancé|lancée
-        |démarrée|en desarrollo|en marcha|iniciando|em progressão|em elaboração|partiellement fait
-        |teilweise erledigt""",
-    "blocked": """
-        blocked|stuck|impeded|impediment|waiting|waiting on|blocked by dependency|waiting for input|blockiert
-        |gesperrt|wartet|wartend|bloqué|bloquée|en attente|bloqueado|bloqueada|en espera|esperando|aguardando
-        |impedido|bloccato|in attesa|geblokkeerd|заблокировано|ожидание|阻塞|受阻|ブロック|保留中|차단됨|卡住
-        |阻碍|受阻中|等待中|等待|待ち|返答待ち|bloccata|in blocco|wacht op|in afwachting|wachtend|vastgelopen
-        |ожидает|заблокирован|заблокирована|в ожидании|engellendi|bloke edildi|engelli|blokováno|zablokováno
-        |čeká|čeká se|blockerad|blockerat|väntar|hängt|blockiert durch|impedida|a aguardar""",
-    "on_hold": """
-        on hold|on-hold|hold|held|paused|parked|deferred|postponed|suspended|stalled|pausiert
-        |angehalten|zurückgestellt|verschoben|ruht|ruhend|ausgesetzt|en pause|suspendu|suspendue|reporté|différé
-        |en pausa|suspendido|suspendida|aplazado|pospuesto|pausado|em pausa|suspenso|adiado|em espera|sospeso
-        |rinviato|on hold gezet|uitgesteld|gepauzeerd|отложено|приостановлено|приостановлен|搁置|暂停|保留|延期
-        |beklemede|askıda|중단|보류|已暂停|挂起|搁置中|推迟|一時停止|ペンディング|見送り|sospesa|in pausa
-        |rimandato|rimandata|in de wacht|aangehouden|на паузе|приостановлена|отложен|отложена|заморожено
-        |durduruldu|ertelendi|donduruldu|pozastaveno|odloženo|přerušeno|pausad|pausat|vilande|uppskjuten
-        |en suspens|mis en pause|gelé|detenido|postergado|congelado""",
-    "done": """
-        done|complete|completed|complete d|closed|finished|achieved|delivered|resolved|met|released|implemented
-        |100%|fixed|shipped|signed off|passed|successful|completed successfully|erledigt|fertig|abgeschlossen
-        |beendet|erreicht|umgesetzt|geschlossen|ok fertig|fertiggestellt|abgenommen|terminé|terminée|fini|finie
-        |fait|faite|achevé|clos|fermé|réalisé|livré|atteint|complété|terminado|terminada|completado|completada
-        |hecho|hecha|finalizado|finalizada|cerrado|cerrada|concluido|concluida|entregado|cumplido|concluído
-        |concluída|completo|completa|feito|feita|fechado|entregue|pronto|completato|completata|fatto|chiuso
-        |finito|concluso|voltooid|gereed|klaar|afgerond|gedaan|gesloten|выполнено|выполнен|выполнена|готово
-        |завершено|завершен|завершена|закрыто|сделано|完成|已完成|已结束|已关闭|完了|終了|済|対応済|クローズ|완료
-        |종료|tamamlandı|bitti
-        |hotovo|splněno|dokončeno|klar|färdig|avslutad|완료됨|完结|已交付|已解决|已验收|已实现|达成|完毕|完了済
-        |実施済|解決済|対応完了|達成|終了済
-        |completata con successo|conclusa|consegnato|raggiunto|chiusa|ultimato|terminato|terminata|eseguito
-        |afgesloten|opgelost|behaald|opgeleverd|выполнены|сдано|сдан|закрыт|закрыта|готов|готова|решено
-        |достигнуто|завершён|завершена успешно|tamam|tamamlanan|yapıldı|kapatıldı|kapandı|teslim edildi|splněn
-        |ukončeno|uzavřeno|vyřešeno|dodáno|avslutat|genomförd|genomfört|slutförd|slutfört|levererad|stängd|klart
-        |färdigt|gelöst|geliefert|réalisée|livrée|atteinte|clôturé|clôturée|acquis|cumplida|entregada|logrado
-        |realizado|realizada|resuelto|atingido|resolvido|encerrado""",
-    "cancelled": """
-        cancelled|canceled|dropped|rejected|abandoned|withdrawn|removed|won't do|wont do|obsolete|void|descoped
-        |de-scoped|out of scope|superseded|terminated|declined|not required|no longer required|deleted
-        |abgebrochen|storniert|entfällt|gestrichen|abgesagt|verworfen|annulé|annulée|abandonné|supprimé|rejeté
-        |cancelado|cancelada|anulado|descartado|rechazado|abandonado|rejeitado|annullato|annullata|geannuleerd
-        |vervallen|отменено|отменен|отменена|取消|已取消|中止|キャンセル|iptal|iptal edildi|zrušeno|avbruten
-        |취소|취소됨|作废|废弃|已废弃|終止|已终止|不要|却下|廃止|abbandonato|eliminato|scartato|rifiutato
-        |respinto|afgewezen|geschrapt|ingetrokken|отклонено|отклонена|снято|аннулировано|vazgeçildi|reddedildi
-        |zrušen|zamítnuto|vyřazeno|avbrutet|inställd|inställt|makulerad|utgår|abgelehnt|hinfällig
-        |nicht mehr relevant|hors périmètre|sans objet|eliminado|excluido|eliminada|desistido|descartada""",
-}
-_NOT_DONE_SPELLINGS = """
-        no|not done|not complete|not completed|not finished|incomplete|not ready|undone|nein|nicht erledigt
-        |nicht fertig|unerledigt|unvollständig|non|pas fait|non fait|inachevé|no hecho|incompleto|incompleta
-        |no terminado|inconcluso|não|não feito|não concluído|inconcluída|inconcluida|non fatto|incompiuto|nee
-        |niet klaar|niet gedaan|onvoltooid|нет|не готово|не сделано|не выполнено|не завершено|не закрыто|否|未
-        |未完成|未完|いいえ|未完了|未済|hayır|yapılmadı|tamamlanmadı|bitmedi|ne|nesplněno|nehotovo|nedokončeno
-        |nej|ej klar|inte klar|ej färdig|아니오|미완료|✗|✘|❌|☒"""
-_HEALTH_SPELLINGS: dict[str, str] = {
-    "green": """
-        green|grün|vert|verde|groen|зеленый|绿|绿色|緑|🟢|low risk|on track|в норме|норма|zelená|zelený|grön
-        |yeşil|正常|順調|초록|녹색|in ordnung|im plan|en bonne voie|en ruta|no prazo|в графике
-        |on schedule|on time|op schema|dans les temps|a tiempo|in tempo|i fas|enligt plan|podle plánu""",
-    "amber": """
-        amber|yellow|orange|gelb|jaune|amarillo|amarelo|giallo|geel|желтый|黄|黄色|🟡|🟠|medium risk|at risk
-        |oranje|жёлтый|оранжевый|žlutá|žlutý|oranžová|gul|sarı|turuncu|有风险|注意|노랑|황색|gefährdet|à risque
-        |en riesgo|em risco|a rischio|риск|mittleres risiko|moderate risk
-        |ámbar|âmbar|ambra|bärnsten""",
-    "red": """
-        red|rot|rouge|rojo|vermelho|rosso|rood|красный|红|红色|赤|🔴|high risk|critical|off track|красная
-        |červená|červený|röd|kırmızı|高风险|遅延|빨강|적색|kritisch|critique|crítico|critico|критично
-        |hohes risiko|risque élevé|alto riesgo|alto risco|rischio alto|delayed|late|behind schedule|overdue
-        |verspätet|verzögert|en retard|retrasado|atrasado|atrasada|in ritardo|vertraagd|просрочено|опаздывает
-        |延误|已延期|gecikti|zpožděno|försenad|지연
-        |slipped|slipping|behind|past due|missed|en retraso|em atraso|in vertraging""",
-}
 
 CHECK_MARKS = frozenset("✓✔☑✅🗸")
 CHECK_BOXES_EMPTY = frozenset("☐⬜")
@@ -135,13 +26,14 @@ def _folded(words: str) -> frozenset[str]:
 
 def spellings(kind: Literal["status", "health"]) -> dict[str, tuple[str, ...]]:
     """Every choice of a field with the words that mean it, as people write them."""
-    tables = {"status": _STATUS_SPELLINGS, "health": _HEALTH_SPELLINGS}
+    tables = {"status": STATUS_SPELLINGS, "health": HEALTH_SPELLINGS}
     return {meaning: tuple(word.strip() for word in words.split("|")) for meaning, words in tables[kind].items()}
 
 
-STATUS_WORDS = _look_up(_STATUS_SPELLINGS)
-HEALTH_WORDS = _look_up(_HEALTH_SPELLINGS) | dict(zip("🟢🟡🟠🔴", ("green", "amber", "amber", "red"), strict=True))
-NOT_DONE_WORDS = frozenset(fold(word) or word.strip() for word in _NOT_DONE_SPELLINGS.split("|"))
+STATUS_WORDS = _look_up(STATUS_SPELLINGS)
+_HEALTH_MARKS = {"green": "🟢🟩☀", "amber": "🟡🟠🟨🟧⛅", "red": "🔴🟥⛈"}
+HEALTH_WORDS = _look_up(HEALTH_SPELLINGS) | {mark: name for name, marks in _HEALTH_MARKS.items() for mark in marks}
+NOT_DONE_WORDS = frozenset(fold(word) or word.strip() for word in NOT_DONE_SPELLINGS.split("|"))
 """What a column of done-or-not says: whether work has begun remains open."""
 STATUS_LABELS = {
     "not_started": "Not started",
@@ -184,7 +76,28 @@ NO_DATE_YET = _folded(
         |추후 결정|wird noch festgelegt|unklar|steht noch aus|nach absprache|keine|kein datum|à confirmer
         |à préciser|indéterminé|a confirmar|a determinar|sin fecha|sem data|non definito|da confermare|onbekend
         |volgt|неизвестно|позже|no date|no date yet|not set|not planned|unscheduled|unplanned|flexible
-        |continuous|continuously|fortlaufend|en continu|continuo|contínuo|постоянно|ständig"""
+        |continuous|continuously|fortlaufend|en continu|continuo|contínuo|постоянно|ständig
+        |to be decided|to be agreed|to be scheduled|to be set|to be advised|tbs|not decided|not fixed|undecided
+        |undetermined|unspecified|not defined|not known|not yet known|not yet set|not yet planned|not yet agreed
+        |no deadline|none yet|when possible|as soon as possible|as needed|as required|rolling|recurring
+        |permanent|open-ended|pending approval|awaiting confirmation|date pending|dependent on funding
+        |on request|nil|nach bedarf|nach vereinbarung|noch festzulegen|noch zu definieren|noch nicht bekannt
+        |noch nicht terminiert|noch unklar|noch nicht festgelegt|ohne termin|kein termin|o. t|k. a|entfällt
+        |dauerhaft|schnellstmöglich|sofort|à planifier|à venir|non définie|inconnue|en attente|dès que possible
+        |sans date|pas de date|n/d|s.o|selon besoin|sin definir|no definida|por acordar|por establecer
+        |por programar|a convenir|desconocido|lo antes posible|permanente|no aplica|s/f|a combinar|a marcar
+        |a ser definido|sem prazo|não definida|indefinido|o quanto antes|não se aplica|da determinare
+        |da pianificare|non definita|in attesa|senza data|appena possibile|continuativo|in overleg|n.v.t|nvt
+        |nog niet bekend|nog niet gepland|zo snel mogelijk|z.s.m|zsm|doorlopend|continu|nog in te plannen
+        |nog vast te stellen|не определен|будет уточнено|не указано|требует уточнения|уточнить
+        |по мере необходимости|б/д|н/д|н/у|待确定|待议|待安排|待商定|暂未确定|暂定|尽快|长期|持续|不适用
+        |視進度而定|未決定|別途|確認中|要確認|要調整|追って連絡|随時|都度|継続|至急|該当なし|日程調整中
+        |belirlenmedi|belli değil|kesinleşmedi|bekleniyor|beklemede|en kısa sürede|sürekli|yok|tarih yok
+        |bude stanoveno|nestanoveno|neznámý|dle dohody|dle potřeby|průběžně|co nejdříve|bez termínu|k upřesnění
+        |není|zatím neznámo|ej fastställt|okänt|okänd|att bestämma|löpande|snarast|vid behov|enligt ök
+        |enligt överenskommelse|ej aktuellt|inget datum|ej planerat|do ustalenia|do potwierdzenia|nieustalone
+        |nieznany|w trakcie ustaleń|skal afklares|ikke fastlagt|ikke fastsatt|ukendt|ukjent|løbende|løpende
+        |afklares|avklares senere|snarest"""
 )
 EVERYBODY = _folded(
     """
