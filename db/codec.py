@@ -11,6 +11,8 @@ from functools import lru_cache
 from domain.records import Link, LinkType, Money, Value
 from domain.schema import FieldType
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def to_column(value: Value) -> str | None:
     """Write a value as column text.
@@ -31,7 +33,7 @@ def to_column(value: Value) -> str | None:
             return f"{value.amount} {value.currency}" if value.currency else str(value.amount)
         case tuple():
             parts = [[p.ref, str(p.type), p.lag_days] if isinstance(p, Link) else p for p in value]
-            return json.dumps(parts, ensure_ascii=False)
+            return _as_json(parts)
 
 
 def from_column(kind: FieldType, text: str | None) -> Value:

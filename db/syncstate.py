@@ -39,8 +39,9 @@ class TrackerState:
     something could not be finished (a refused write, a missing row to look at again).
 
     `failures`: how many runs in a row failed; `retry_at`: the moment from which on it is worth another try. `said`:
-    the texts that Cairn last wrote into its feedback column, as a JSON list. `read_in_full`: when every row was last
-    read cell by cell.
+    the texts that Cairn wrote into its feedback column or is about to write, as a JSON list; `typed_over`: what
+    somebody else typed there and the log has, until it is replaced, as a JSON list of (key, text). `read_in_full`:
+    when every row was last read cell by cell.
     """
 
     revision: str | None = None
@@ -50,6 +51,7 @@ class TrackerState:
     failures: int = 0
     retry_at: str | None = None
     said: str = "[]"
+    typed_over: str = "[]"
     read_in_full: str | None = None
 
 
@@ -113,7 +115,9 @@ _BASE = sa.select(base_rows.c.key, *(base_rows.c[name] for name in _OF_BASE)).wh
     base_rows.c.tracker == given("tracker")
 )
 _BASE_OF, _SOME_OF_BASE = Statement(_BASE), ByKeys(_BASE, base_rows.c.key)
-_ADD_BASE = insert_into(base_rows, ("tracker", "key", *_OF_BASE))
+_PUT_BASE = Statement(
+    sa.insert(base_rows).prefix_with("OR REPLACE").values({name: given(name) for name in ("tracker", "key", *_OF_BASE)})
+)
 _FORGET_BASE = Statement(
     sa.delete(base_rows).where(base_rows.c.tracker == given("tracker"), base_rows.c.key == given("key"))
 )
@@ -149,22 +153,16 @@ def read_cells(texts: Iterable[str]) -> list[RowValues]:
 
 def sheet_rows(tx: sa.Connection) -> dict[Key, int]:
     """Where each milestone of every tracker was last seen in its sheet."""
-    return {key: row for key, (_, row) in sheet_places(tx).items()}
+    return dict(cast(list[tuple[Key, int]], _SHEET_ROWS.rows(tx)))
 
 
-def sheet_places(tx: sa.Connection) -> dict[Key, tuple[str, int]]:
-    """The same with the tracker: key → (tracker, row)."""
-    return {key: (tracker, row) for key, tracker, row in _SHEET_PLACES.rows(tx)}
-
-
-_SHEET_PLACES = Statement(sa.select(base_rows.c.key, base_rows.c.tracker, base_rows.c.row))
+_SHEET_ROWS = Statement(sa.select(base_rows.c.key, base_rows.c.row))
 
 
 def save_base(tx: sa.Connection, tracker: str, rows: Mapping[Key, BaseRow]) -> None:
     """Move the base of some rows."""
-    forget_base(tx, tracker, rows)
     if rows:
-        _ADD_BASE.run_each(tx, [_base_params(tracker, key, row) for key, row in rows.items()])
+        _PUT_BASE.run_each(tx, [_base_params(tracker, key, row) for key, row in rows.items()])
 
 
 def want_back(tx: sa.Connection, tracker: str, key: Key) -> None:

@@ -87,6 +87,7 @@ tracker_state = sa.Table(
     sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
     sa.Column("retry_at", sa.Text),
     sa.Column("said", sa.Text, nullable=False, server_default="[]"),
+    sa.Column("typed_over", sa.Text, nullable=False, server_default="[]"),
     sa.Column("read_in_full", sa.Text),
 )
 

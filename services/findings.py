@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from pandas.api.extensions import ExtensionArray
 
 from analysis.frames import TEXT, Ints, joined, picked, table, texts
-from db import syncstate
+from db import touched
 from domain.records import CellRef, Key, RowValues, Value
 from services.milestone_table import COLUMNS, PLACE, Cells, MilestoneTable, Origin
 from services.trackers import Tracker, all_trackers
@@ -59,12 +59,11 @@ class Places:
     def __init__(self, tx: sa.Connection, keys: Sequence[Key]) -> None:
         self._trackers: dict[str, Tracker] = {tracker.name: tracker for tracker in all_trackers(tx)}
         self._keys = keys
-        nowhere: tuple[str, int | None] = ("", None)
-        places = syncstate.sheet_places(tx)
-        found = [places.get(key, nowhere) for key in keys]
-        self._homes = [home for home, _ in found]
+        places = touched.all_places(tx)
+        homes, rows = {key: home for home, key, _ in places}, {key: row for _, key, row in places}
+        self._homes = [homes.get(key, "") for key in keys]
         self._home, self._names = pd.factorize(np.array(self._homes, dtype=object))
-        self.rows: list[int | None] = [row for _, row in found]
+        self.rows: list[int | None] = [*map(rows.get, keys)]
         """Where each was last seen in its sheet; None: only in Cairn."""
 
     def of(self, at: Sequence[int], field: str) -> list[str]:

@@ -15,18 +15,19 @@ from db import pending, syncstate, touched, undecided
 from db.ledger import commit_changes
 from db.pending import PendingWrite
 from db.syncstate import BaseRow, TrackerState
-from domain.records import WHOLE_ROW, Change, Key, Origin
+from domain.records import WHOLE_ROW, Change, Event, Key, Origin
 from domain.sheets import Refusal, WriteResult
 from services import access
 from services.linking import unresolved_by_tracker
 from services.syncing import authorship, effects, feedback, merging, narrowing, runs
-from services.syncing.cells import fields_of
+from services.syncing.cells import fields_of, merge_columns, sheet_cells
 from services.syncing.feedback import Feedback
 from services.syncing.merging import INCOMPLETE, Confirmed, Merge
 from services.syncing.reading import SheetReading
 from services.syncing.runs import SyncRun
 from services.syncing.writeback import HEADER, Arrival, PlannedWrite, arrival, mark_of, not_written, planned_writes
 from services.trackers import Tracker, tracker_of
+from sync.merge import UNREAD
 
 WAITS_FOR_SHEET = frozenset({"open-in-excel"})
 """Refusals that pass by themselves; any other one waits until the sheet or the value moves."""
@@ -86,7 +87,8 @@ def take_in(tx: sa.Connection, meant: Intent, before: TrackerState, now: str) ->
     """Everything that the database takes, in the transaction that is open."""
     merge, writes, name = meant.merge, meant.writes, meant.merge.tracker.name
     run = runs.summary(merge, meant.changes, meant.moves, writes)
-    run.txn = _commit(tx, meant, before, now)
+    typed = feedback.typed_over(merge, before.said)
+    run.txn = _commit(tx, meant, before, feedback.untold(typed, before), now)
     removed = [change.key for change in meant.changes if change.field == WHOLE_ROW and change.after is None]
     syncstate.save_base(tx, name, meant.base)
     touched.stand_at(tx, name, merge.shifted)
@@ -105,18 +107,19 @@ def take_in(tx: sa.Connection, meant: Intent, before: TrackerState, now: str) ->
         said=before.said,
         read_in_full=now if merge.reading.memory.is_blank else before.read_in_full,
     )
+    state = feedback.before_writing(state, told, typed)
     if state.unsettled or replace(state, read_at=before.read_at) != before:
         syncstate.save_state(tx, name, state)
     return Taken(merge, run, state, writes, looks_again, told)
 
 
-def _commit(tx: sa.Connection, meant: Intent, before: TrackerState, now: str) -> str | None:
-    """The rows with their records, and what waits for a person; gives the unit of work."""
+def _commit(tx: sa.Connection, meant: Intent, before: TrackerState, typed: Sequence[Event], now: str) -> str | None:
+    """The rows with their records, and what waits for a person; gives the unit of work. `typed`: over feedback."""
     merge, tracker = meant.merge, meant.merge.tracker
     origin = authorship.origin_of(tracker, merge.reading.snapshot, before)
     fresh = syncstate.replace_held(tx, tracker.name, effects.held_of(merge), now)
     events = [effects.hold_event(tracker, key, cell) for key, cell in fresh] + effects.agreements(merge)
-    events += feedback.typed_over(merge, before.said)
+    events += typed
     waits = [*effects.gave_way(merge), *meant.moves.fresh]
     events += [effects.difference_event(item) for item in waits]
     (_, others), *exact = authorship.by_person(meant.changes, merge.reading.snapshot)
@@ -143,8 +146,27 @@ def _remember_writes(tx: sa.Connection, merge: Merge, writes: Sequence[PlannedWr
     wanted = [_pending(write, merge.pending) for write in writes]
     torn = (write for write in merge.pending.values() if write.code == INCOMPLETE)
     wanted += [write for write in torn if write.key in merge.ours and write.key not in merge.rows]
+    wanted += _out_of_sight(merge)
     if wanted or merge.pending:
         pending.replace_pending(tx, merge.tracker.name, wanted)
+
+
+def _out_of_sight(merge: Merge) -> list[PendingWrite]:
+    """Writes that may have arrived in cells which the sheet does not show just now: their row or column is away, or
+    they cannot be read. Once they are back, Cairn's own writing is nobody's edit."""
+    bound = {"+".join(column.fields) for column in merge_columns(merge.tracker.binding)}
+    shown = {
+        (key, "+".join(column.fields))
+        for key in {key for key, _ in merge.pending} & merge.rows.keys()
+        for column, cell in zip(merge.columns, sheet_cells(merge.rows[key], merge.columns), strict=True)
+        if cell is not UNREAD
+    }
+    known = merge.ours.keys() & merge.base.keys()
+    return [
+        write
+        for place, write in merge.pending.items()
+        if write.code is None and write.key in known and write.field in bound and place not in shown
+    ]
 
 
 def _pending(write: PlannedWrite, known: dict[tuple[str, str], PendingWrite]) -> PendingWrite:
@@ -160,7 +182,7 @@ def confirm(tx: sa.Connection, taken: Taken, result: WriteResult, after: SheetRe
     refused = [refusal for refusal in result.refused if refusal.ref.column != taken.feedback.column]
     found = arrival(merge, taken.writes, after, syncstate.base_of(tx, name, {write.key for write in taken.writes}))
     syncstate.save_base(tx, name, found.base)
-    _forget_arrived(tx, merge, found, refused)
+    _forget_arrived(tx, taken, found, refused)
     _remember_silence(tx, name, result.refused, taken.feedback.column)
     tracker = tracker_of(tx, name)
     _commit_binding(tx, tracker, found.reading, authorship.origin_of(tracker, found.reading.snapshot, taken.state))
@@ -168,7 +190,7 @@ def confirm(tx: sa.Connection, taken: Taken, result: WriteResult, after: SheetRe
     tries_again = len(found.failed) > len(refused) or any(r.code in WAITS_FOR_SHEET for r in result.refused)
     state = replace(taken.state, revision=result.snapshot.revision, unsettled=tries_again or taken.looks_again)
     if taken.feedback.column:
-        state = replace(state, said=taken.feedback.said())
+        state = feedback.after_writing(state, merge, taken.feedback, result)
     syncstate.save_state(tx, name, state)
     return len(taken.writes) - len(found.failed)
 
@@ -181,11 +203,11 @@ def _remember_silence(tx: sa.Connection, name: str, refused: Iterable[Refusal], 
         pending.replace_pending(tx, name, [*pending.pending_of(tx, name).values(), waits])
 
 
-def _forget_arrived(tx: sa.Connection, merge: Merge, found: Arrival, refused: Iterable[Refusal]) -> None:
-    name, mark = merge.tracker.name, mark_of(merge)
+def _forget_arrived(tx: sa.Connection, taken: Taken, found: Arrival, refused: Iterable[Refusal]) -> None:
+    name, mark = taken.merge.tracker.name, mark_of(taken.merge)
     codes = {(refusal.ref.row, refusal.ref.column): refusal.code for refusal in refused}
-    before = pending.pending_of(tx, name)
-    stay = {place: write for place, write in before.items() if write.code == INCOMPLETE}
+    before, tried = pending.pending_of(tx, name), {(write.key, write.field) for write in taken.writes}
+    stay = {place: write for place, write in before.items() if place not in tried}
     for write in found.failed:
         known = before[write.key, write.field]
         torn = write.key in found.torn and mark in write.column.fields

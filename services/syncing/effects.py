@@ -242,7 +242,7 @@ def base_after(merge: Merge, now: str) -> dict[Key, BaseRow]:
                 moved[key] = replace(before, seen=None)
             continue
         if before and key in merge.equal:
-            after = BaseRow(row.row, before.values, seen=_seen(merge, key, row, before))
+            after = BaseRow(row.row, before.values, seen=_seen(merge, key, row, before.values))
         else:
             after = values_after(key, row)
         if before != after or key in merge.arrived:
@@ -264,8 +264,8 @@ def _values_after(merge: Merge) -> Callable[[Key, TypedRow], BaseRow]:
         known = dict(merge.base[key].values) if key in merge.base else {}
         agreed = [at for at, cell in enumerate(its) if mine[at] == cell or (key, at) in taken]
         if len(agreed) == len(its) and not row.held:
-            after = BaseRow(row.row, known | {name: row.values[name] for name in names})
-            return replace(after, seen=_seen(merge, key, row, after))
+            values = known | {name: row.values[name] for name in names}
+            return BaseRow(row.row, values, seen=_seen(merge, key, row, values))
         for at in agreed:
             if its[at] is not UNREAD:
                 known |= fields_of(merge.columns[at], its[at])
@@ -274,11 +274,11 @@ def _values_after(merge: Merge) -> Callable[[Key, TypedRow], BaseRow]:
     return row_after
 
 
-def _seen(merge: Merge, key: Key, row: TypedRow, base: BaseRow) -> tuple[bytes, RowValues] | None:
+def _seen(merge: Merge, key: Key, row: TypedRow, values: RowValues) -> tuple[bytes, RowValues] | None:
     """By what a row is known again that was read as the base has it, and that leaves nothing open."""
     row_print = merge.reading.prints.get(row.row)
     if row_print is None or row.held or row.notes:
         return None
     # An id that is not as it shall be has yet to be written.
     stands = merge.key_column is None or (not merge.adds_keys and row.sheet_id == merge.id_in_sheet(key))
-    return (row_print, base.values) if stands else None
+    return (row_print, values) if stands else None

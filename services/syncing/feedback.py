@@ -2,7 +2,8 @@
 
 Cairn alone writes it and never reads it as data, so that it can make no edit, no echo and no loop. It is worked out
 from what the database has just taken in, and travels with the same write as everything else. What somebody typed into
-it is put down in the log before it is replaced.
+it is put down in the log before it is replaced. Cairn's texts are remembered before they are written, so that it knows
+them for its own wherever a run ends.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 
 from db import undecided
+from db.syncstate import TrackerState
 from db.undecided import DRIFT, OPEN, PROPOSED, REJECTED, ROW_GONE, Difference
 from domain.binding import OWN_FEEDBACK_HEADER, Binding
 from domain.headings import folded
 from domain.records import WHOLE_ROW, Event, Key, text_of
 from domain.rows import KEY, HeldCell
 from domain.schema import TableSchema
-from domain.sheets import CellWrite, SheetSnapshot
+from domain.sheets import CellWrite, SheetSnapshot, WriteResult
 from services.schema.custom import schema_of
 from services.syncing.effects import held_of
 from services.syncing.merging import Merge
@@ -48,10 +50,6 @@ class Feedback:
     cells: tuple[CellWrite, ...] = ()
     texts: tuple[str, ...] = ()
     trouble: str = ""
-
-    def said(self) -> str:
-        """The texts as the tracker's state remembers them."""
-        return json.dumps(self.texts, ensure_ascii=False)
 
 
 NONE = Feedback()
@@ -82,18 +80,59 @@ def _binding_with_key(merge: Merge) -> Binding:
 
 
 def typed_over(merge: Merge, said: str) -> list[Event]:
-    """The record of every text that somebody typed into the column, before Cairn says something else there."""
+    """The record of every text that stands in the column and that somebody else typed, told before or not."""
     snapshot, binding = merge.reading.snapshot, merge.reading.binding
     column = own_column(snapshot, binding.header_row) if writes_feedback(merge) else 0
     if not column:
         return []
     known = {FINE, *json.loads(said)}
-    rows = [(key, snapshot.at(row, column), row) for key, row in merge.row_of.items()]
+    rows = [(key, "milestone", row) for key, row in merge.row_of.items()]
+    rows += [(merge.tracker.name, "tracker", row) for row in sorted(_waiting_rows(merge))]
     return [
-        Event("typed_over", key, FIELD, old=str(text), place=str(snapshot.ref(row, column)))
-        for key, text, row in rows
-        if text not in (None, "") and text not in known
+        Event("typed_over", key, FIELD, old=str(text), entity=entity, place=str(snapshot.ref(row, column)))
+        for key, entity, row in rows
+        if (text := snapshot.at(row, column)) not in (None, "") and text not in known
     ]
+
+
+def _waiting_rows(merge: Merge) -> set[int]:
+    """The rows that are no milestones yet."""
+    return {cell.place.row for cell in merge.waiting if cell.field in (KEY, "title")}
+
+
+def untold(typed: Iterable[Event], before: TrackerState) -> list[Event]:
+    """Those that no earlier run has put down: what could not be replaced still stands there."""
+    told = {tuple(pair) for pair in json.loads(before.typed_over)}
+    return [event for event in typed if (event.key, event.old) not in told]
+
+
+def before_writing(state: TrackerState, told: Feedback, typed: Iterable[Event]) -> TrackerState:
+    """What to remember before anything is written: should the run end here, a cell may hold either text."""
+    over = sorted([event.key, str(event.old)] for event in typed)
+    return replace(state, said=_list({*json.loads(state.said), *told.texts}), typed_over=_json(over))
+
+
+def after_writing(state: TrackerState, merge: Merge, told: Feedback, result: WriteResult) -> TrackerState:
+    """What to remember once the column was seen written: what was said before and does not stand there is gone.
+
+    Where nothing of it was written, older texts may yet turn up: the file was open, or the copy of it travels.
+    """
+    if not any(place.column == told.column for place in result.written):
+        return state
+    after = result.snapshot
+    there = {after.at(row, told.column) for row in range(merge.reading.binding.first_data_row, len(after.rows) + 1)}
+    stands = {str(text) for text in there}
+    over = [(key, text) for key, text in json.loads(state.typed_over) if text in stands]
+    said = {*told.texts, *(text for text in json.loads(state.said) if text in there)}
+    return replace(state, said=_list(said), typed_over=_json(over))
+
+
+def _list(texts: Collection[str]) -> str:
+    return _json(sorted(texts))
+
+
+def _json(items: object) -> str:
+    return json.dumps(items, ensure_ascii=False)
 
 
 def writes_feedback(merge: Merge) -> bool:
@@ -140,12 +179,12 @@ def _texts(tx: sa.Connection, merge: Merge, writes: Iterable[PlannedWrite]) -> d
     for item in sorted(told, key=lambda one: one.state == REJECTED):
         if item.key in rows:
             said[rows[item.key]] += _of_difference(item, merge, schema)
-    for key, text in _left_alone(merge):
+    for key, text in _left_alone(merge, {item.key for item in told if item.state in undecided.UNDECIDED}):
         said[rows[key]].append(text)
     for key, text in shortfalls(tx):
         if key in rows:
             said[rows[key]].append(text)
-    there = set(rows.values()) | {cell.place.row for cell in merge.waiting if cell.field in (KEY, "title")}
+    there = set(rows.values()) | _waiting_rows(merge)
     return {row: _joined(said.get(row, [])) for row in sorted(there)}
 
 
@@ -202,9 +241,9 @@ def _decider(item: Difference, merge: Merge) -> str:
     return text_of(owner) if owner else "a governor"
 
 
-def _left_alone(merge: Merge) -> Iterator[tuple[Key, str]]:
-    """Rows whose milestone somebody removed in Cairn."""
-    added, asked = set(merge.plan.added), {item.key for item in merge.undecided}
+def _left_alone(merge: Merge, asked: Collection[Key]) -> Iterator[tuple[Key, str]]:
+    """Rows whose milestone somebody removed in Cairn; nobody is asked about them."""
+    added = set(merge.plan.added)
     for key in merge.rows:
         if key not in merge.ours and key not in added and key not in asked and key in merge.removed:
             yield key, "removed in Cairn: this row is left alone until it changes"

@@ -120,7 +120,7 @@ def summary(merge: Merge, changes: Sequence[Change], moves: effects.Moves, write
 
 def _left_alone(merge: Merge) -> Iterator[str]:
     """Rows whose milestones somebody removed in Cairn; they are no news until they move."""
-    added, rows = set(merge.plan.added), 0
+    added, rows = {*merge.plan.added, *merge.settled.new_rows}, 0
     for key in merge.rows:
         rows += key not in merge.ours and key not in added and key in merge.base and key in merge.removed
     if rows:

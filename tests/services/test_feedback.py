@@ -9,11 +9,14 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from db import leases
 from domain.errors import Refused
 from services import deciding, inbox
 from services.connecting.onboarding import connect, trackers
 from services.edits import Edit, apply_edits
 from services.history import integrity
+from services.history.undo import undo
+from services.syncing import failpoints
 from services.syncing.due import due
 from services.syncing.speaking import speak
 from services.syncing.sync import run_sync
@@ -102,6 +105,22 @@ def test_a_proposal_names_whom_it_waits_for_and_a_refusal_stays_until_the_value_
     edit(ws, "IT-2", status="on_hold")
     sync(ws)
     assert spoken(path)[2] == "OK"
+
+
+def test_a_row_that_somebody_removed_and_somebody_wants_back_says_at_once_whom_it_waits_for(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    path = make_workbook(tmp_path / "plan.xlsx")
+    connect(ws, path, "launch", stage="database_leads", actor=ANA)
+    speak(ws, "launch", on=True, actor=ANA)
+    sync(ws)
+    undo(ws, integrity.history(ws, "WH-2")[0]["txn"], actor=ANA)
+    sync(ws)
+    assert spoken(path)[4] == "removed in Cairn: this row is left alone until it changes"
+    edit_elsewhere(path, {"D7": "Cleo"})
+    sync(ws)
+    assert spoken(path)[4].startswith("new row proposed")
+    assert "removed in Cairn" not in spoken(path)[4]
 
 
 def test_a_row_that_waits_for_its_id_is_told_what_it_needs(ws: Workspace, told: Path) -> None:
@@ -221,3 +240,93 @@ def test_of_two_columns_of_that_name_cairn_takes_neither(ws: Workspace, told: Pa
     with pytest.raises(Refused, match="Two columns"):
         speak(ws, "launch", on=False, actor=ANA)
     assert (cell(told, "H4"), cell(told, "I4")) == ("OK", "mine")
+
+
+def dies(ws: Workspace, point: str) -> None:
+    """The process is gone at a point of a sync; what it did so far stands."""
+
+    class Gone(BaseException):
+        pass
+
+    def hook(reached: str) -> None:
+        if reached == point:
+            raise Gone
+
+    with pytest.raises(Gone), failpoints.installed(hook):
+        run_sync(ws, "launch")
+    with ws.write() as tx:
+        leases.release(tx, "launch", leases.lease_of(tx, "launch").epoch)
+
+
+def typed_over(ws: Workspace) -> list[Any]:
+    return [record["old"] for record in integrity.audit_log(ws) if record["op"] == "typed_over"]
+
+
+@pytest.mark.parametrize("point", ["committing", "committed", "writing", "written", "confirming", "confirmed"])
+def test_a_run_that_dies_leaves_words_that_are_still_known_for_cairns_own(
+    ws: Workspace, told: Path, point: str
+) -> None:
+    edit_elsewhere(told, {"F6": "mid of March"})
+    dies(ws, point)
+    sync(ws)
+    assert spoken(told)[3].startswith("Due not read: ")
+    edit_elsewhere(told, {"F6": "2026-12-15"})
+    dies(ws, point)
+    sync(ws)
+    assert spoken(told) == ["Cairn", "OK", "OK", "OK", "OK"]
+    assert (typed_over(ws), sync(ws).state) == ([], "nothing")
+
+
+def test_after_a_run_that_died_its_words_can_be_taken_out(ws: Workspace, told: Path) -> None:
+    edit_elsewhere(told, {"F6": "mid of March"})
+    dies(ws, "written")
+    assert speak(ws, "launch", on=False, actor=ANA)["left"] == []
+    assert spoken(told) == [None] * 5
+
+
+@pytest.mark.parametrize("point", ["committing", "committed", "writing", "written", "confirming", "confirmed"])
+def test_what_is_typed_over_is_told_once_wherever_a_run_dies(ws: Workspace, told: Path, point: str) -> None:
+    edit_elsewhere(told, {"F6": "mid of March", "H5": "please ask me first"})
+    dies(ws, point)
+    edit_elsewhere(told, {"H4": "meanwhile"})
+    for _ in range(2):
+        sync(ws)
+    assert sorted(typed_over(ws)) == ["meanwhile", "please ask me first"]
+    edit_elsewhere(told, {"H5": "please ask me first"})
+    sync(ws)
+    assert typed_over(ws).count("please ask me first") == 2, "somebody typed it again"
+
+
+def test_what_was_typed_beside_a_row_that_waits_for_its_id_is_told_too(ws: Workspace, told: Path) -> None:
+    edit_elsewhere(told, {"A8": None, "B8": "Posters printed", "C8": "Warehouse", "H8": "who prints?"})
+    sync(ws)
+    assert spoken(told)[5].startswith("not taken in yet")
+    assert (typed_over(ws), sync(ws).state) == (["who prints?"], "nothing")
+    assert integrity.verify(ws)["ok"]
+
+
+def test_words_that_cannot_be_replaced_are_told_once_however_often_it_is_tried(ws: Workspace, told: Path) -> None:
+    edit_elsewhere(told, {"H6": '=CONCATENATE("a","b")', "H5": "please ask me first"})
+    for owner in ("Cleo", "Dan", "Eve"):
+        edit(ws, "IT-2", owner=owner)
+        sync(ws)
+    assert typed_over(ws).count("please ask me first") == 1
+    assert len(typed_over(ws)) == len(set(typed_over(ws)))
+
+
+def test_while_the_file_is_open_older_words_stay_known_and_what_is_typed_over_is_told_once(
+    ws: Workspace, told: Path
+) -> None:
+    edit_elsewhere(told, {"F6": "mid of March"})
+    sync(ws)
+    edit_elsewhere(told, {"F6": "2026-12-15", "H5": "please ask me first"})
+    lock = told.with_name(f"~${told.name}")
+    lock.write_bytes(bytes([3]) + b"Bex".ljust(54) + bytes(110))
+    for owner in ("Cleo", "Dan"):
+        edit(ws, "WH-2", owner=owner)
+        sync(ws)
+    assert spoken(told)[3].startswith("Due not read: "), "the file is open"
+    lock.unlink()
+    sync(ws)
+    assert spoken(told) == ["Cairn", "OK", "OK", "OK", "OK"]
+    assert typed_over(ws) == ["please ask me first"]

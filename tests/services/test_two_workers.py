@@ -26,7 +26,7 @@ from tests.conftest import DEEP
 from tests.services.conftest import ANA, cell, edit_elsewhere, make_workbook
 from tests.services.workers import Worker, at_work
 
-STEALS = 54 if DEEP else 9
+STEALS = 81 if DEEP else 9
 PAUSES = 60 if DEEP else 6
 LOCKED = {"committing", "confirming"}
 """Points inside a unit of work: whoever stops there keeps the database, and nobody can take anything over."""

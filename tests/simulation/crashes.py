@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from db import pending, records, syncstate, undecided
+from domain.binding import OWN_FEEDBACK_HEADER
 from domain.errors import CairnError
 from domain.records import Stage
 from services.syncing import failpoints
@@ -35,13 +36,25 @@ def scenario(number: int, database: Path, folder: Path) -> World:
     rng = random.Random(10_000 + number)
     stage = rng.choice([Stage.SHEET_LEADS, Stage.SHEET_LEADS, Stage.SHARED, Stage.DATABASE_LEADS])
     world = World(rng, database, folder, stage, with_ids=rng.random() < 0.5)
+    if rng.random() < 0.5:
+        world.turn_feedback()
+        world.sync()
     if rng.random() < 0.7:
         world.sync()
     everything: dict[Any, int] = {**PEOPLE, **APP}
     actions = [action for action in everything if action not in LEFT_OUT]
     for _ in range(rng.randint(3, 8)):
         perform(world, rng.choice(actions))
+    if rng.random() < 0.7:
+        perform(world, type_over)
     return world
+
+
+def type_over(world: World) -> None:
+    """Somebody answers Cairn in its own column."""
+    row = world.some_row()
+    if row and OWN_FEEDBACK_HEADER in world.sheet.grid.columns:
+        row.cells[OWN_FEEDBACK_HEADER] = f"but {world.token()}"
 
 
 def perform(world: World, action: Any) -> None:

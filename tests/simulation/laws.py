@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import suppress
+from typing import Any
 
 from db import records, syncstate, undecided
 from domain.binding import BoundColumn
@@ -132,6 +133,7 @@ def untrue(world: World) -> list[str]:
     verdict = integrity.verify(world.ws)
     found = [] if verdict["ok"] else [f"the log is not whole: {verdict['first_bad']}"]
     held: dict[tuple[str, str], set[str]] = defaultdict(set)
+    given_up: set[str] = set()
     with world.ws.read() as tx:
         bodies = records.bodies(tx, entity="milestone")
     for body in bodies:
@@ -144,10 +146,21 @@ def untrue(world: World) -> list[str]:
             if body["new"] is None and row is not None and not cleared:
                 found.append(f"{place}: {old} was cleared by nobody")
         if body["op"] == "remove" and by_sheet and not (world.confirmed or world.rows_really_gone):
-            found += [f"{place}: {token} went with a row" for token in old & world.app_typed - world.shown]
+            lost = tokens_in(_without_baseline(body["old"])) & world.app_typed - world.shown
+            found += [f"{place}: {token} went with a row" for token in lost]
+        if body["op"] == "remove" and body["via"]["kind"] == "app":
+            given_up.add(thing["key"])
+        if body["op"] == "restore" and by_sheet and thing["key"] in given_up:
+            # Somebody agreed that the row was gone: when it is put back after all, it begins with what the sheet holds.
+            held = defaultdict(set, {place: seen for place, seen in held.items() if place[0] != thing["key"]})
         if body["op"] == "update":
             held[place] |= new | old
     return found
+
+
+def _without_baseline(row: dict[str, Any]) -> dict[str, Any]:
+    """A removed row without its baseline: Cairn copied that from the first due date, and nobody typed it there."""
+    return {name: value for name, value in row["v"].items() if name != "baseline_date"}
 
 
 def untold(world: World) -> list[str]:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from domain.records import Stage
 from services import deciding, inbox
+from tests.simulation.grid import Row
 from tests.simulation.ground import template, tokens_in
-from tests.simulation.world import ANA, World
+from tests.simulation.world import ANA, FIELDS, World
 
 
 def a_world(folder: Path) -> World:
@@ -77,3 +78,63 @@ def test_a_row_that_was_kept_is_written_again_where_it_is_not_put_back(tmp_path:
     world.sync()
     assert [row.cells["Id"] for row in world.sheet.grid.rows].count(key) == 1
     assert world.sync().state == "nothing"
+
+
+def write_without_answer(world: World, column: str) -> Row:
+    """Cairn writes into the first row, and never hears that the value arrived."""
+    world.sync()
+    row = world.sheet.grid.rows[0]
+    assert world.save(str(row.cells["Id"]), column)
+    world.sheet.fault = "answer lost"
+    assert world.sync().state == "failed"
+    return row
+
+
+def edited_since(world: World, row: Row, column: str) -> object:
+    """Somebody edits in Cairn what was written; gives the newer value."""
+    key = str(row.cells["Id"])
+    assert world.save(key, column)
+    [newer] = [one[FIELDS[column]] for one in inbox.milestones(world.ws) if one["key"] == key]
+    return newer
+
+
+def stands_everywhere(world: World, row: Row, column: str, newer: object) -> bool:
+    """Say whether both sides hold the newer value, and nothing is said to have given way to an edit."""
+    saved(world)
+    [mine] = [one[FIELDS[column]] for one in inbox.milestones(world.ws) if one["key"] == row.cells["Id"]]
+    return mine == newer == str(row.cells[column]) and not inbox.conflicts(world.ws)
+
+
+def test_what_cairn_wrote_without_an_answer_is_nobodys_edit_when_its_column_was_away_since(tmp_path: Path) -> None:
+    world = World(random.Random(1), template(tmp_path / "t"), tmp_path / "world", Stage.SHEET_LEADS, with_ids=True)
+    row = write_without_answer(world, "Notes")
+    world.sheet.grid.columns.remove("Notes")
+    saved(world)
+    newer = edited_since(world, row, "Notes")
+    assert world.save(str(row.cells["Id"]), "Owner")
+    saved(world)
+    assert world.runs[-1].to_sheet == 1
+    world.sheet.grid.columns.append("Notes")
+    assert stands_everywhere(world, row, "Notes", newer)
+
+
+def test_what_cairn_wrote_without_an_answer_is_nobodys_edit_when_its_row_was_away_since(tmp_path: Path) -> None:
+    world = World(random.Random(1), template(tmp_path / "t"), tmp_path / "world", Stage.SHEET_LEADS, with_ids=True)
+    row = write_without_answer(world, "Owner")
+    world.sheet.grid.rows.remove(row)
+    saved(world)
+    newer = edited_since(world, row, "Owner")
+    world.sheet.grid.rows.append(row)
+    assert stands_everywhere(world, row, "Owner", newer)
+
+
+def test_what_cairn_wrote_without_an_answer_is_nobodys_edit_when_it_was_typed_over_and_put_back(tmp_path: Path) -> None:
+    world = World(random.Random(1), template(tmp_path / "t"), tmp_path / "world", Stage.SHEET_LEADS, with_ids=True)
+    row = write_without_answer(world, "Due")
+    written = row.cells["Due"]
+    row.cells["Due"] = "whenever it suits"
+    saved(world)
+    newer = edited_since(world, row, "Due")
+    saved(world)
+    row.cells["Due"] = written
+    assert stands_everywhere(world, row, "Due", newer)

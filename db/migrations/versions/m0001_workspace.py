@@ -98,7 +98,7 @@ def _create_engine_memory() -> None:
         _integer("unsettled", "0"),
         _integer("failures", "0"),
         _text("retry_at"),
-        _text("said", required=True, default="[]"),
+        *(_text(name, required=True, default="[]") for name in ("said", "typed_over")),
         _text("read_in_full"),
     )
     op.create_table(
