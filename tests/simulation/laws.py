@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -129,33 +130,52 @@ def integrity_size(world: World) -> int:
 
 
 def untrue(world: World) -> list[str]:
-    """The log must verify, tell each change once, and never let the sheet bring back what Cairn had moved on from."""
+    """The log must verify, tell each change once, and say of nothing that it was lost or came back unasked."""
     verdict = integrity.verify(world.ws)
     found = [] if verdict["ok"] else [f"the log is not whole: {verdict['first_bad']}"]
-    held: dict[tuple[str, str], set[str]] = defaultdict(set)
-    given_up: set[str] = set()
     with world.ws.read() as tx:
         bodies = records.bodies(tx, entity="milestone")
+    return found + _brought_back(world, bodies) + _gone_with_rows(world, bodies)
+
+
+def _brought_back(world: World, bodies: Iterable[dict[str, Any]]) -> list[str]:
+    """Values that Cairn had moved on from and the sheet brought back, and those that it cleared by itself."""
+    found: list[str] = []
+    held: dict[tuple[str, str], set[str]] = defaultdict(set)
+    given_up: set[str] = set()
     for body in bodies:
-        thing, old, new = body["object"], tokens_in(body["old"]), tokens_in(body["new"])
-        place, by_sheet = (thing["key"], thing["field"]), body["via"]["kind"] in ("sheet", "excel")
-        if body["op"] == "update" and by_sheet:
-            found += [f"{place}: the sheet brought {token} back" for token in new & held[place]]
-            row = world.first.get(thing["key"])
-            cleared = {(row, thing["field"]), place} & world.cleared
+        key, field, new = body["object"]["key"], body["object"]["field"], tokens_in(body["new"])
+        if body["op"] == "update" and _is_by_sheet(body):
+            found += [f"{key, field}: the sheet brought {token} back" for token in new & held[key, field]]
+            row = world.first.get(key)
+            cleared = {(row, field), (key, field)} & world.cleared
             if body["new"] is None and row is not None and not cleared:
-                found.append(f"{place}: {old} was cleared by nobody")
-        if body["op"] == "remove" and by_sheet and not (world.confirmed or world.rows_really_gone):
-            lost = tokens_in(_without_baseline(body["old"])) & world.app_typed - world.shown
-            found += [f"{place}: {token} went with a row" for token in lost]
+                found.append(f"{key, field}: {tokens_in(body['old'])} was cleared by nobody")
         if body["op"] == "remove" and body["via"]["kind"] == "app":
-            given_up.add(thing["key"])
-        if body["op"] == "restore" and by_sheet and thing["key"] in given_up:
+            given_up.add(key)
+        if body["op"] == "restore" and _is_by_sheet(body) and key in given_up:
             # Somebody agreed that the row was gone: when it is put back after all, it begins with what the sheet holds.
-            held = defaultdict(set, {place: seen for place, seen in held.items() if place[0] != thing["key"]})
+            held = defaultdict(set, {place: seen for place, seen in held.items() if place[0] != key})
         if body["op"] == "update":
-            held[place] |= new | old
+            held[key, field] |= new | tokens_in(body["old"])
     return found
+
+
+def _gone_with_rows(world: World, bodies: Iterable[dict[str, Any]]) -> list[str]:
+    """Values that were typed in Cairn, never stood in the sheet, and went with a row that nobody said was gone."""
+    if world.confirmed or world.rows_really_gone:
+        return []
+    removed = [body for body in bodies if body["op"] == "remove" and _is_by_sheet(body)]
+    unseen = world.app_typed - world.shown
+    return [
+        f"{body['object']['key'], '*'}: {token} went with a row"
+        for body in removed
+        for token in tokens_in(_without_baseline(body["old"])) & unseen
+    ]
+
+
+def _is_by_sheet(body: dict[str, Any]) -> bool:
+    return body["via"]["kind"] in ("sheet", "excel")
 
 
 def _without_baseline(row: dict[str, Any]) -> dict[str, Any]:
