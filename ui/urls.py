@@ -14,9 +14,14 @@ EARLIEST = date(2000, 1, 1)
 
 
 def follow(key: str, options: Iterable[str], *, many: bool = False, default: str | None = None) -> None:
-    """Before a widget is drawn: take what the URL says, if the URL moved since the widget last wrote there."""
+    """Before a widget is drawn: take what the URL says, if the URL moved since the widget last wrote there.
+
+    A widget with a default always has a choice. The browser names it by its label, and where the label holds a number
+    that has moved meanwhile, the choice comes back as none: then the URL still knows it.
+    """
     said = st.query_params.get_all(key)
-    if key in st.session_state and said == st.session_state.get(_written(key), []):
+    is_lost = default is not None and st.session_state.get(key) is None
+    if not is_lost and key in st.session_state and said == st.session_state.get(_written(key), []):
         return
     allowed = set(options)
     valid = [code for code in said if code in allowed]
