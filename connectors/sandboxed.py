@@ -20,6 +20,8 @@ from typing import IO
 from domain.errors import CairnError
 
 SIZE_BYTES = 8
+_ROOMY, _FULL = 6, 3
+"""Below one sixth of its memory a child need not tidy up; above one third it ends."""
 _STATM = Path("/proc/self/statm")
 
 
@@ -33,15 +35,16 @@ def main(cpu_s: int, memory: int) -> None:
     _limit_memory(memory)
     # Ctrl-C reaches the whole group; the parent decides what is still to be finished.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Hardly anything of a request outlives it, so one look for garbage afterwards is enough.
+    # Hardly anything of a request outlives it, so a look for garbage afterwards is enough, and not while there is room.
     gc.disable()
     while request := _next(requests):
         _limit_time(cpu_s)
         answers.write(_answer(request))
         answers.flush()
-        gc.collect()
-        gc.freeze()
-        if _resident() > memory // 3:
+        if not 0 < _resident() < memory // _ROOMY:
+            gc.collect()
+            gc.freeze()
+        if _resident() > memory // _FULL:
             # What a huge file leaves behind is not worth keeping; the parent starts another child.
             return
 

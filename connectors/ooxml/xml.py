@@ -57,6 +57,9 @@ def run(parser: expat.XMLParserType, part: bytes, name: str) -> None:
         parser.Parse(part, True)
     except (expat.ExpatError, ValueError, LookupError, ArithmeticError) as error:
         raise SheetUnreadable(f"The workbook is damaged: its part {name} cannot be understood.") from error
+    finally:
+        # Handlers know the parser that knows them: let go, they need no search for garbage to be gone.
+        parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
 
 
 def skip_choice(parser: expat.XMLParserType) -> None:

@@ -17,7 +17,7 @@ from services import uploads
 from services.access import CAIRN
 from services.connecting.brought import BY_UPLOAD, CONFIRM, OLDER, Preview, preview
 from services.connecting.exchange import Exchange, connect_copy, copies, hand_out, take
-from services.connecting.onboarding import connect, disconnect, roots, trackers
+from services.connecting.onboarding import connect, disconnect, trackers
 from services.edits import Edit, apply_edits
 from services.history.integrity import verify
 from services.inbox import conflicts, milestones, runs
@@ -357,51 +357,11 @@ def test_replaced_copies_are_kept_with_the_backups(ws: Workspace, home: Path) ->
     assert first in kept
 
 
-@pytest.mark.parametrize(
-    ("given", "kept"),
-    [
-        ("../../etc/plan.xlsx", "plan.xlsx"),
-        ("C:\\Users\\ana\\plan.xlsx", "plan.xlsx"),
-        ("plan\0.xlsx", "plan.xlsx"),
-        ("~$plan.xlsx", "plan.xlsx"),
-        ("nul.csv", "_nul.csv"),
-        ("plan\u202exslx.csv", "planxslx.csv"),
-        ("a" * 300 + ".xlsx", "a" * 100 + ".xlsx"),
-        ("..xlsx", "tracker.xlsx"),
-    ],
-)
-def test_the_name_of_an_upload_leads_nowhere(ws: Workspace, given: str, kept: str) -> None:
-    place = uploads.arrive(ws.settings, given, b"x")
-    assert place.name == kept
-    assert place.resolve().is_relative_to(ws.settings.uploads.resolve())
-
-
-def test_what_is_too_large_or_of_no_known_kind_is_refused(ws: Workspace) -> None:
-    with pytest.raises(Refused, match="larger than 20 MB"):
-        uploads.arrive(ws.settings, "plan.xlsx", b"x" * (20 * 2**20 + 1))
-    for name in ("plan.docx", "plan", "", "plan.xlsx/"):
-        with pytest.raises(Refused, match="cannot read files such as"):
-            uploads.arrive(ws.settings, name, b"x")
-
-
 def test_a_copy_of_another_kind_is_refused(ws: Workspace, home: Path, tmp_path: Path) -> None:
     csv = tmp_path / "plan.csv"
     csv.write_text("Id,Milestone\nIT-1,x\n")
     with pytest.raises(Refused, match="another kind of file"):
         bring(ws, csv)
-
-
-def test_a_broken_upload_is_one_sentence_and_leaves_nothing(ws: Workspace, tmp_path: Path) -> None:
-    torn = tmp_path / "plan.xlsx"
-    torn.write_bytes(b"PK\x03\x04 torn")
-    with pytest.raises(CairnError):
-        connect_copy(ws, arrived(ws, torn), "launch", actor=ANA)
-    assert trackers(ws) == []
-    assert [folder.name for folder in ws.settings.uploads.iterdir()] == ["arrived"]
-
-
-def test_the_folder_of_private_copies_is_nobodys_to_browse(ws: Workspace, home: Path) -> None:
-    assert not any(uploads.is_private(ws.settings, root) for root in roots(ws))
 
 
 def test_who_may_not_sync_may_not_bring_a_copy(ws: Workspace, home: Path) -> None:

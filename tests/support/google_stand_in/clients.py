@@ -27,6 +27,7 @@ from tests.support.google_stand_in.wire import Json
 
 ROBOT = "robot@project.iam.gserviceaccount.com"
 ANA, BO = "ana@example.com", "bo@example.com"
+BATCH = "/v4/spreadsheets/book:batchUpdate"
 HOSTS = ("https://sheets.googleapis.com", "https://www.googleapis.com")
 
 
@@ -69,6 +70,11 @@ def seed(*rows: list[Any], title: str = "Plan", **about: Any) -> Json:
     shared = about.pop("shared_with", {ROBOT: "writer", BO: "writer"})
     book = {"id": "book", "title": "Tracker", "owner": ANA, "shared_with": shared, "tabs": tabs, **about}
     return {"principals": people, "spreadsheets": [book]}
+
+
+def span(start: int, end: int, dimension: str = "ROWS") -> Json:
+    """Rows or columns of the first tab, from 0, the end not among them."""
+    return {"sheetId": 0, "dimension": dimension, "startIndex": start, "endIndex": end}
 
 
 class Quiet(Credentials):
@@ -123,6 +129,15 @@ class Plain:
             "replies"
         ]
         return replies
+
+    def refused_batch(self, *requests_: Json) -> str:
+        """What is said of a batchUpdate that must be refused."""
+        return str(self.refused("POST", BATCH, {"requests": list(requests_)})["message"])
+
+    def tab(self, fields: str, index: int = 0) -> Json:
+        """These fields of one tab."""
+        found: Json = self.good("GET", "/v4/spreadsheets/book", fields=f"sheets({fields})")["sheets"][index]
+        return found
 
     def values(self, range_: str, book: str = "book", **query: Any) -> list[list[Any]]:
         found: list[list[Any]] = self.good("GET", f"/v4/spreadsheets/{book}/values/{range_}", **query).get("values", [])
