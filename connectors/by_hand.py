@@ -16,7 +16,7 @@ from connectors.ooxml.styles import read_date_styles
 from connectors.ooxml.tables import read_pivot_areas, read_tables
 from connectors.ooxml.version import Version
 from connectors.ooxml.workbook import Tab
-from connectors.proof import proven_cells
+from connectors.proof import prove
 from connectors.results import is_possible, last_of_each
 from domain.records import CellRef
 from domain.refusals import sentence
@@ -40,7 +40,7 @@ def patched(
     Raises `SheetUnreadable` and `SheetMissing`; cells that may not be written are refused. Rows go in together and
     whole, or not at all.
     """
-    version = Version(data)
+    version = Version.of(data)
     tab = version.tab(sheet)
     target = _target(version, tab)
     refused: list[Refusal] = []
@@ -97,7 +97,7 @@ def _proven(version: Version, target: Target, writes: Sequence[CellWrite]) -> Pa
     written = edit.written
     if written:
         try:
-            proven_cells(version, edit.data, target.tab, edit)
+            prove(version, edit.data, target.tab, edit)
         except WriteRefused as no:
             refused += [(write, no.code, no.message) for write in written]
             written = ()

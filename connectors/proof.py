@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
@@ -37,14 +37,35 @@ Place: TypeAlias = tuple[int, int]
 Intended: TypeAlias = Mapping[Place, WriteValue]
 
 
-def prove(before: Version, after: Version, tab: Tab, seen: Worksheet, edit: Edited) -> Worksheet:
-    """Give the sheet as `after` has it; `WriteRefused` unless only the cells and parts of `edit` changed.
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A new version, and the written cells as it has them."""
 
-    `seen` is the sheet as read from `before`.
-    """
+    version: Version
+    cells: dict[Place, CellValue]
+
+
+def prove(before: Version, data: bytes, tab: Tab, edit: Edited) -> Proven:
+    """Take `data` for a new version; `WriteRefused` unless only the cells and parts of `edit` changed in it."""
+    intended = {(write.row, write.column): write.value for write in edit.written}
+    if edit.cut is None:
+        raise _failed("nothing was to change.")
+    try:
+        contents = changed_contents(before.data, data, edit.changed_entries)
+        own = before.package.entry(tab.part)
+        others = {name: content for name, content in contents.items() if name != own}
+        _prove_other_parts(before, tab, others)
+        cells = _prove_sheet(_Sides(before, tab, contents[own], others), edit.cut, intended)
+    except (CairnError, Damaged, ValueError, LookupError) as error:
+        raise _failed(str(error)) from error
+    return Proven(before.after(data, contents), cells)
+
+
+def with_cells(seen: Worksheet, proven: Mapping[Place, CellValue]) -> Worksheet:
+    """The sheet as it was `seen`, with the cells that were written since."""
     rows = list(seen.rows)
     changed: dict[int, list[CellValue]] = {}
-    for (row, column), value in proven_cells(before, after.data, tab, edit).items():
+    for (row, column), value in proven.items():
         rows += [()] * (row - len(rows))
         cells = changed.setdefault(row, list(rows[row - 1]))
         cells += [None] * (column - len(cells))
@@ -56,20 +77,6 @@ def prove(before: Version, after: Version, tab: Tab, seen: Worksheet, edit: Edit
     while rows and not rows[-1]:
         rows.pop()
     return replace(seen, rows=tuple(rows))
-
-
-def proven_cells(before: Version, data: bytes, tab: Tab, edit: Edited) -> dict[Place, CellValue]:
-    """Give the written cells as the new version, `data`, has them; `WriteRefused` unless nothing else changed in it."""
-    intended = {(write.row, write.column): write.value for write in edit.written}
-    if edit.cut is None:
-        raise _failed("nothing was to change.")
-    try:
-        contents = changed_contents(before.data, data, edit.changed_entries)
-        sheet = contents.pop(before.package.entry(tab.part))
-        _prove_other_parts(before, tab, contents)
-        return _prove_sheet(_Sides(before, tab, sheet, contents), edit.cut, intended)
-    except (CairnError, Damaged, ValueError, LookupError) as error:
-        raise _failed(str(error)) from error
 
 
 def _failed(what: str) -> WriteRefused:
@@ -112,7 +119,7 @@ def _prove_sheet(sides: _Sides, cut: Cut, intended: Intended) -> dict[Place, Cel
         for rows, styles in ((old, sides.old_styles), (new, sides.new_styles))
     ]
     _prove_independently(books[0], books[1], intended, sides.is_1904)
-    own = Version(workbook_of([cut.frame.around(new, before)], sides.new_styles, sides.is_1904))
+    own = Version.of(workbook_of([cut.frame.around(new, before)], sides.new_styles, sides.is_1904))
     return _read_back(own.worksheet(own.tab(None)), intended)
 
 

@@ -17,7 +17,7 @@ from connectors.ooxml.tables import read_tables
 from connectors.ooxml.version import Version
 from connectors.ooxml.workbook import Tab, modified_by
 from connectors.ooxml.worksheet import Worksheet
-from connectors.proof import prove
+from connectors.proof import prove, with_cells
 from connectors.results import is_same_value
 from domain.errors import SheetUnreadable
 from domain.sheets import NOT_CALCULATED, CellValue, CellWrite, Refusal, SheetInfo, SheetSnapshot
@@ -64,12 +64,12 @@ class Rewritten:
 def tabs_of(data: bytes) -> tuple[SheetInfo, ...]:
     """All tabs in order, chart sheets included."""
     _last.clear()
-    return tuple(SheetInfo(tab.name, tab.visible, tab.kind) for tab in Version(data).workbook.tabs)
+    return tuple(SheetInfo(tab.name, tab.visible, tab.kind) for tab in Version.of(data).workbook.tabs)
 
 
 def snapshot_of(data: bytes, place: str, sheet: str | None) -> SheetSnapshot:
     """Read one sheet whole (default: the first visible worksheet). It is remembered for the write that may follow."""
-    version = Version(data)
+    version = Version.of(data)
     tab = version.tab(sheet)
     seen = version.worksheet(tab)
     _last[:] = [(version, tab, seen)]
@@ -83,7 +83,7 @@ _last: list[tuple[Version, Tab, Worksheet]] = []
 def _read(data: bytes, sheet: str) -> tuple[Version, Tab, Worksheet]:
     """A sheet as it was just read, else read now. Whatever was remembered is let go."""
     last = _last.pop() if _last else None
-    version = last[0] if last and last[0].data == data else Version(data)
+    version = last[0] if last and last[0].data == data else Version.of(data)
     tab = version.tab(sheet)
     seen = last[2] if last and last[:2] == (version, tab) else version.worksheet(tab)
     return version, tab, seen
@@ -113,12 +113,12 @@ def _rewritten(
     }
     if not edit.written:
         return Rewritten(before, refused=refused)
-    new = Version(edit.data)
     try:
-        now = prove(version, new, tab, seen, edit)
+        new = prove(version, edit.data, tab, edit)
     except WriteRefused as no:
         return Rewritten(before, failure=(no.code, no.message))
-    return Rewritten(_snapshot(new, before.place, tab, now), edit.data, refused)
+    now = _snapshot(new.version, before.place, tab, with_cells(seen, new.cells))
+    return Rewritten(now, edit.data, refused)
 
 
 def _snapshot(version: Version, place: str, tab: Tab, sheet: Worksheet) -> SheetSnapshot:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from connectors.ooxml.cells import Context
@@ -18,13 +19,23 @@ from domain.errors import SheetMissing
 
 @dataclass(frozen=True)
 class Version:
-    """A workbook by its bytes. Every property raises `SheetUnreadable` where the bytes make no sense."""
+    """A workbook by its parts. Every property raises `SheetUnreadable` where they make no sense."""
 
-    data: bytes
+    package: Package
 
-    @cached_property
-    def package(self) -> Package:
-        return open_package(self.data)
+    @classmethod
+    def of(cls, data: bytes) -> Version:
+        """The version that these bytes are; `SheetUnreadable` when they are no workbook."""
+        return cls(open_package(data))
+
+    def after(self, data: bytes, changed: Mapping[str, bytes]) -> Version:
+        """The version that `data` is, known to differ by the contents of these entries alone."""
+        return Version(replace(self.package, data=data, contents={**self.package.contents, **changed}))
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the whole workbook."""
+        return self.package.data
 
     @cached_property
     def workbook(self) -> Workbook:

@@ -28,7 +28,7 @@ ROW: list[WriteValue] = ["IT-99", "added", date(2026, 12, 24), 7, True]
 
 def allowed_entries(data: bytes) -> set[str]:
     """What a write to the sheet may touch: it, the workbook, the styles and the sheet's tables."""
-    version = Version(data)
+    version = Version.of(data)
     package, sheet, book = version.package, version.tab(None).part, version.workbook.part
     parts = [sheet, book, *package.related(book, "styles"), *package.related(sheet, "table")]
     return {package.entry(part) for part in parts}
@@ -89,7 +89,7 @@ def test_a_table_grows_by_the_rows_that_are_added(tmp_path: Path) -> None:
 
     assert done.data is not None
     assert [ref.a1 for ref in done.written] == ["A5", "B5", "A6", "C6"]
-    table = Version(done.data).package.part("xl/tables/table1.xml")
+    table = Version.of(done.data).package.part("xl/tables/table1.xml")
     assert table.count(b'ref="A1:C6"') == 2
 
 

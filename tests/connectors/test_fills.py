@@ -23,7 +23,7 @@ def read(book: Workbook) -> dict[int, tuple[tuple[int, str], ...]]:
     """The fills that are read of the first sheet; the quick reader and the exact one agree about them."""
     out = BytesIO()
     book.save(out)
-    version = Version(out.getvalue())
+    version = Version.of(out.getvalue())
     tab = version.tab(None)
     exact = scan_worksheet(version.package.part(tab.part), tab.part, version.context)
     found = snapshot_of(out.getvalue(), "plan.xlsx", None).fills

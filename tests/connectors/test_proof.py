@@ -15,7 +15,7 @@ from connectors.independent import NoOpinion, differences
 from connectors.ooxml.edit import Edited, Target, edited
 from connectors.ooxml.repack import CannotRepack, repacked
 from connectors.ooxml.version import Version
-from connectors.proof import prove, proven_cells
+from connectors.proof import prove, with_cells
 from connectors.workbooks import rewritten, snapshot_of
 from domain.sheets import CellWrite
 from tests.connectors.packages import parts_in, sheet_xml, text_cell, workbook_parts, zipped
@@ -26,7 +26,7 @@ ROWS = (
     '<row r="1"><c r="A1"><v>1</v></c></row><row r="2" ht="15">' + text_cell("A2", "old") + text_cell("B2", "other")
     + FORMULA + '</row><row r="3"><c r="A3"><v>3</v></c></row>'
 )  # fmt: skip
-BEFORE = Version(
+BEFORE = Version.of(
     zipped(workbook_parts(sheet_xml(ROWS, before='<dimension ref="A1:C3"/>', after='<pageMargins left="1"/>')))
 )
 WRITES = [CellWrite(2, 1, "new"), CellWrite(5, 4, date(2026, 3, 2))]
@@ -39,7 +39,7 @@ def edit() -> Edited:
 
 
 def check(data: bytes, claimed: Edited | None = None) -> None:
-    proven_cells(BEFORE, data, BEFORE.tab(None), claimed or edit())
+    prove(BEFORE, data, BEFORE.tab(None), claimed or edit())
 
 
 def with_part(name: str, change: Callable[[str], str]) -> bytes:
@@ -55,10 +55,12 @@ def test_a_faithful_version_passes_and_tells_what_it_holds() -> None:
     assert made.changed_entries == {SHEET, WORKBOOK, STYLES}
 
     seen = BEFORE.worksheet(BEFORE.tab(None))
-    now = prove(BEFORE, Version(made.data), BEFORE.tab(None), seen, made)
+    new = prove(BEFORE, made.data, BEFORE.tab(None), made)
+    now = with_cells(seen, new.cells)
 
     assert now.rows == ((1,), ("new", "other", 2), (3,), (), (None, None, None, date(2026, 3, 2)))
-    assert now == Version(made.data).worksheet(BEFORE.tab(None))
+    assert now == Version.of(made.data).worksheet(BEFORE.tab(None))
+    assert new.version == Version.of(made.data)
 
 
 SPOILED: dict[str, tuple[str, str, str]] = {
@@ -155,7 +157,7 @@ def test_an_archive_is_copied_byte_for_byte_but_for_the_changed_entry() -> None:
     data = BEFORE.data
 
     assert repacked(data, {}) == data
-    assert Version(repacked(data, {SHEET: b"<x/>"})).package.part(SHEET) == b"<x/>"
+    assert Version.of(repacked(data, {SHEET: b"<x/>"})).package.part(SHEET) == b"<x/>"
     for broken in (b"junk" + data, data[:-5], data[:-22]):
         with pytest.raises(CannotRepack):
             repacked(broken, {})

@@ -107,7 +107,7 @@ def some_text_cell(snapshot: SheetSnapshot) -> tuple[int, int]:
 
 def own_parts(path: Path, sheet: str) -> set[str]:
     """The parts that a write to a sheet may change: it, the workbook, and the styles where a date style was added."""
-    version = Version(path.read_bytes())
+    version = Version.of(path.read_bytes())
     return {version.tab(sheet).part, version.workbook.part, "xl/styles.xml"}
 
 
