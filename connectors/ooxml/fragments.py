@@ -16,8 +16,8 @@ from connectors.ooxml.refs import MAX_ROW, cell_of
 from connectors.ooxml.splice import Splice
 from connectors.ooxml.xml import MAIN_NAMESPACES, Attributes, new_parser, run
 
-_SPAN = 300
-"""Rows further apart than that do not go into one sheet: readers make room for all the rows between them."""
+_SPAN, _GAP = 300, 20
+"""How many rows one sheet may reach over, and how many of them in a row it may lack: readers make room for all."""
 
 _NAME = re.compile(rb"<([^\s/>]+)")
 Event: TypeAlias = tuple[object, ...]
@@ -106,7 +106,8 @@ def grouped(windows: Sequence[Window]) -> list[range]:
     """Which windows, by their place in the list, go into one sheet of `workbook_of`."""
     groups: list[range] = []
     for at, window in enumerate(windows):
-        if groups and window.previous - windows[groups[-1].start].previous < _SPAN:
+        is_near = at > 0 and window.previous - windows[at - 1].following < _GAP
+        if is_near and window.previous - windows[groups[-1].start].previous < _SPAN:
             groups[-1] = range(groups[-1].start, at + 1)
         else:
             groups.append(range(at, at + 1))
