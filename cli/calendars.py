@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.base import AsUser, Json, app, asserted, the_workspace
+from cli.base import AsUser, Json, Reason, app, asserted, the_workspace
 from cli.output import answer
 from domain.errors import Refused
 
@@ -29,7 +29,7 @@ def calendars_command(
         list[str] | None, typer.Option("--open", metavar="FROM", help="Drop the closure from a day.")
     ] = None,
     reset: Annotated[bool, typer.Option("--reset", help="Let it work as everybody again.")] = False,
-    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    reason: Reason = "",
     as_user: AsUser = "",
     json: Json = False,
 ) -> None:

@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from cli.base import AsUser, Json, app, asserted, labelled, the_workspace
+from cli.base import AsUser, Json, Reason, app, asserted, labelled, the_workspace
 from cli.output import answer
 from services import deciding, inbox
 from services.syncing import stages, sync
 from services.trackers import tracker_of
 
-Reason = Annotated[str, typer.Option(help="Why.")]
+Id = Annotated[int, typer.Argument(metavar="ID")]
 
 
 @app.command()
@@ -31,7 +31,7 @@ def conflicts(json: Json = False) -> None:
 
 @app.command()
 def resolve(
-    number: Annotated[int, typer.Argument(metavar="ID")],
+    number: Id,
     choice: Annotated[str, typer.Argument(metavar="ours|theirs|=VALUE")],
     reason: Reason = "",
     as_user: AsUser = "",
@@ -51,9 +51,7 @@ def proposals(json: Json = False) -> None:
 
 
 @app.command()
-def accept(
-    number: Annotated[int, typer.Argument(metavar="ID")], reason: Reason = "", as_user: AsUser = "", json: Json = False
-) -> None:
+def accept(number: Id, reason: Reason = "", as_user: AsUser = "", json: Json = False) -> None:
     """Take a proposal into the database."""
     ws = the_workspace()
     txn = deciding.accept(ws, number, actor=asserted(ws, as_user), reason=reason, origin_kind="cli")
@@ -61,9 +59,7 @@ def accept(
 
 
 @app.command()
-def reject(
-    number: Annotated[int, typer.Argument(metavar="ID")], reason: Reason = "", as_user: AsUser = "", json: Json = False
-) -> None:
+def reject(number: Id, reason: Reason = "", as_user: AsUser = "", json: Json = False) -> None:
     """Keep what the database has, and put it back into the sheet. Needs a reason."""
     ws = the_workspace()
     txn = deciding.reject(ws, number, actor=asserted(ws, as_user), reason=reason, origin_kind="cli")

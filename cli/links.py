@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.base import AsUser, Json, app, asserted, the_workspace, today
+from cli.base import AsUser, Json, Reason, app, asserted, the_workspace, today
 from cli.milestones import issues_of
 from cli.output import answer
 from domain.records import LinkType
@@ -15,7 +15,6 @@ from services.edits import EditResult
 
 Kind = Annotated[LinkType, typer.Option("--type", help="FS, SS, FF or SF.", case_sensitive=False)]
 Lag = Annotated[int, typer.Option(help="Working days between; less than 0 is a lead.")]
-Why = Annotated[str, typer.Option(help="Why.")]
 
 links_app = typer.Typer(invoke_without_command=True, help="The links: list them, add, change or remove one.")
 app.add_typer(links_app, name="links")
@@ -35,7 +34,7 @@ def links(
 
 @links_app.command()
 def add(
-    waits: str, awaited: str, kind: Kind = LinkType.FS, lag: Lag = 0, reason: Why = "", as_user: AsUser = "",
+    waits: str, awaited: str, kind: Kind = LinkType.FS, lag: Lag = 0, reason: Reason = "", as_user: AsUser = "",
     json: Json = False,
 ) -> None:  # fmt: skip
     """Let WAITS wait for AWAITED. A link that closes a loop is refused, and the loop is named."""
@@ -51,7 +50,7 @@ def add(
 
 @links_app.command()
 def change(
-    waits: str, awaited: str, kind: Kind = LinkType.FS, lag: Lag = 0, reason: Why = "", as_user: AsUser = "",
+    waits: str, awaited: str, kind: Kind = LinkType.FS, lag: Lag = 0, reason: Reason = "", as_user: AsUser = "",
     json: Json = False,
 ) -> None:  # fmt: skip
     """Give the link between two milestones this type and lag."""
@@ -61,7 +60,7 @@ def change(
 
 
 @links_app.command()
-def remove(waits: str, awaited: str, reason: Why = "", as_user: AsUser = "", json: Json = False) -> None:
+def remove(waits: str, awaited: str, reason: Reason = "", as_user: AsUser = "", json: Json = False) -> None:
     """End the wait of WAITS for AWAITED."""
     ws = the_workspace()
     said, actor = commitments.said_between(_world(), waits, awaited), asserted(ws, as_user)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.base import AsOf, AsUser, Json, app, asserted, field_pairs, labelled, past_day, the_workspace, today
+from cli.base import AsOf, AsUser, Json, Reason, app, asserted, field_pairs, labelled, past_day, the_workspace, today
 from cli.output import answer
 from domain.errors import Refused
 from domain.records import json_of
@@ -39,7 +39,7 @@ def add(
     tracker: Annotated[str, typer.Option(help="Its home; the sheet gets a new row at the next sync.")],
     set_: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A field, as typed.")] = None,
     sheet_id: Annotated[str | None, typer.Option("--id", help="Where the sheet has ids; default the next one.")] = None,
-    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    reason: Reason = "",
     as_user: AsUser = "",
     json: Json = False,
 ) -> None:
@@ -91,7 +91,7 @@ def issues_of(result: edits.EditResult) -> list[dict[str, str]]:
 def undo(
     what: Annotated[str, typer.Argument(help="A unit of work (txn), or the number of one record.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and do nothing.")] = False,
-    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    reason: Reason = "",
     as_user: AsUser = "",
     json: Json = False,
 ) -> None:

@@ -20,6 +20,8 @@ CANNOT = 2
 WIDEST = 60
 PIPED_WIDTH = 160
 MOMENT_S = 2.0
+_CONTROLS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"}
+"""What would move a terminal's cursor or change its colours: texts of cells are a stranger's."""
 
 
 def answer(document: dict[str, Any], *, as_json: bool, fine: bool = True) -> None:
@@ -62,7 +64,7 @@ def _print_document(document: dict[str, Any]) -> None:
                 f"{name}: {', '.join(f'{part} {_short(said)}' for part, said in value.items())}", markup=False
             )
         else:
-            said = value if isinstance(value, str) else _short(value)
+            said = value.translate(_CONTROLS) if isinstance(value, str) else _short(value)
             console.print(f"{name.replace('_', ' ')}: {said}", markup=False, soft_wrap=True)
 
 
@@ -86,5 +88,5 @@ def _short(value: Any) -> str:
         return " → ".join(_short(part) for part in value.values())
     if isinstance(value, list):
         value = ", ".join(_short(part) for part in value)
-    text = " ".join(str(value).split())
+    text = " ".join(str(value).split()).translate(_CONTROLS)
     return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"

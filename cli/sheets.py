@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cli.base import AsUser, Json, app, asserted, field_pairs, labelled, pairs, the_workspace
+from cli.base import AsUser, Json, Reason, app, asserted, field_pairs, labelled, pairs, the_workspace
 from cli.output import answer, steps
 from domain.errors import Refused
 from services import uploads
@@ -72,7 +72,7 @@ def leave(
     name: Annotated[str, typer.Argument(metavar="TRACKER")],
     out: Annotated[Path | None, typer.Option(help="The new folder; default NAME-export here.")] = None,
     as_it_is: Annotated[bool, typer.Option("--as-it-is", help="Neither sync nor touch the sheet.")] = False,
-    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    reason: Reason = "",
     as_user: AsUser = "",
     json: Json = False,
 ) -> None:
@@ -87,7 +87,7 @@ def leave(
 def feedback(
     name: Annotated[str, typer.Argument(metavar="TRACKER")],
     wish: Annotated[str, typer.Argument(metavar="on|off")],
-    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    reason: Reason = "",
     as_user: AsUser = "",
     json: Json = False,
 ) -> None:

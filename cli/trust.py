@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cli.base import AsUser, Json, app, asserted, labelled, state, the_workspace
+from cli.base import AsUser, Json, Reason, app, asserted, labelled, state, the_workspace
 from cli.output import answer
 from domain.errors import CairnError, Refused
 from services.doctor import doctor as look_after
@@ -56,7 +56,7 @@ def backup(
 @app.command()
 def restore(
     file: Path,
-    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    reason: Reason = "",
     force_rollback: Annotated[
         bool, typer.Option("--force-rollback", help="Even where records of the database get lost.")
     ] = False,

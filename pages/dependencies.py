@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import page, session, urls
+from ui import choices, page, session
 from ui.dependencies import around, asking, links, matrix, path, structure, trend, weeks, whatif
 from ui.history import past
 
@@ -45,15 +45,5 @@ if world.links.empty:
         page.empty("No milestones yet", "Connect a tracker first; links are between its milestones.", "link")
     matrix.loose_ends(world)
 if offered:
-    first = offered[0]
-    urls.follow("view", offered, default=first)
-    view = st.segmented_control(
-        "View",
-        offered,
-        required=True,
-        format_func=lambda name: VIEWS[name][0],
-        key="view",
-        label_visibility="collapsed",
-    )
-    urls.keep("view", view, first)
-    VIEWS[view or first][1](world)
+    view = choices.one("View", "view", {name: VIEWS[name][0] for name in offered}, offered[0])
+    VIEWS[view][1](world)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import known, page, session
+from ui import known, page, session, tables
 from ui.history import past
 from ui.milestones import detail, filters, grid, review
 from ui.words import count
@@ -54,7 +54,7 @@ if not world.milestones.empty:
         listed(keys)
     if chosen and aside is not None:
         with aside:
-            detail.draw(chosen, world, height=(ROWS + 1) * grid.ROW_PX, as_of=day)
+            detail.draw(chosen, world, height=tables.height_of(ROWS), as_of=day)
 elif day:
     page.empty("Nothing was here yet", "Cairn knew no milestone at the end of that day. Choose a later one.", "flag")
 else:

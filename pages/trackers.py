@@ -35,4 +35,5 @@ elif found:
     parts.planned()
     waiting.draw(ws, world, chosen)
 elif not connecting:
-    page.empty("No tracker is connected", "Connect an Excel workbook or a csv file to begin. It is only read.", "sync")
+    how = "Connect an Excel workbook, a Google Sheet or a csv file to begin. Connecting only reads it."
+    page.empty("No tracker is connected", how, "sync")

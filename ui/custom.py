@@ -55,8 +55,8 @@ def _listed(own: list[CustomField]) -> None:
         for one in own
     ]
     columns = {
-        "Field": tables.text("Field", width=200),
-        "Type": tables.text("Type", width=110),
+        "Field": 200,
+        "Type": 110,
         "Allowed values": st.column_config.ListColumn(width=300),
         "Found under the headers": st.column_config.ListColumn(width=300),
     }

@@ -24,7 +24,7 @@ from services.schema.calendars import (
     days_off_between,
 )
 from services.workspace import Workspace
-from ui import frame, page, session, tables, urls
+from ui import choices, frame, page, session, tables
 from ui.words import day, plain
 
 _ACTION = "change schema and rules"
@@ -38,12 +38,7 @@ def draw(ws: Workspace, world: World) -> None:
         {str(name) for name in world.milestones["function"] if name} | set(world.times) - {EVERYBODY}, key=str.casefold
     )
     _listed(world, names)
-    urls.follow("function", names)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen: str | None = st.selectbox(
-            "Working time of", names, index=None, key="function", placeholder=EVERYBODY_SAID, width=320
-        )
-        urls.keep("function", chosen)
+    chosen = choices.box("Working time of", "function", names, placeholder=EVERYBODY_SAID, width=320)
     name = chosen or EVERYBODY
     with st.container(border=True), page.said_plainly():
         _edit(ws, world, name)
@@ -58,11 +53,11 @@ def _listed(world: World, names: list[str]) -> None:
     rows = [_row(EVERYBODY_SAID, world.times[EVERYBODY], None)]
     rows += [_row(name, world.times.get(name), open_ones.get(name, 0)) for name in names]
     columns = {
-        "Function": tables.text("Function", width=200),
+        "Function": 200,
         "Open milestones": tables.number("Open milestones", width=130),
-        "Holidays of": tables.text("Holidays of", width=200),
-        "Works": tables.text("Works", width=220),
-        "Closed": tables.text("Closed", width=320),
+        "Holidays of": 200,
+        "Works": 220,
+        "Closed": 320,
     }
     tables.show(rows, columns, key="functions", alt="Functions and their working time", opens=())
 
@@ -151,6 +146,7 @@ def _week(time: WorkingTime, place: str, key: str) -> str:
         WEEKDAYS,
         selection_mode="multi",
         default=[name for name, works in zip(WEEKDAYS, usual, strict=True) if works == "1"],
+        format_func=choices.quiet,
         key=f"week_{place}_{key}",
     )
     return "".join("1" if name in chosen else "0" for name in WEEKDAYS)
@@ -233,11 +229,11 @@ def _coming(world: World, function: str | None) -> None:
     ]
     columns = {
         "Day": tables.day("Day", width=120),
-        "Weekday": tables.text("Weekday", width=90),
-        "Name": tables.text("Name", width=280),
-        "Whose": tables.text("Whose", width=260),
+        "Weekday": 90,
+        "Name": 280,
+        "Whose": 260,
     }
-    tables.show(rows, columns, key="off", alt="Days off", opens=(), height="content" if len(rows) <= 12 else 440)
+    tables.show(rows, columns, key="off", alt="Days off", opens=(), in_full=12)
 
 
 def _whose(functions: list[str], *, everybody: bool) -> str:

@@ -33,9 +33,9 @@ def open_keys(world: World) -> Sequence[Key]:
 
 @lru_cache(maxsize=PICTURES)
 def names(world: World) -> Mapping[Key, str]:
-    """Key and title of every milestone, as boxes offer it."""
-    titles = world.milestones["title"]
-    return {str(key): f"{key} · {title or ''}" for key, title in zip(titles.index, titles.tolist(), strict=True)}
+    """Key and title of every milestone, as boxes offer it, in that order."""
+    titles = world.milestones["title"].to_dict()
+    return {key: f"{key} · {titles[key] or ''}" for key in keys(world)}
 
 
 @lru_cache(maxsize=PICTURES)

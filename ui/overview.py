@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
@@ -124,17 +124,13 @@ def decisions(world: World) -> None:
     columns = {
         "Key": None,
         "Why": tables.chip("Why", [row.chip for row in rows], width=140),
-        "Milestone": tables.text("Milestone", width=235),
-        "Because": tables.text("Because", width=235),
-        "Function": tables.text("Function", width=140),
-        "Owner": tables.text("Owner", width=110),
+        "Milestone": 235,
+        "Because": 235,
+        "Function": 140,
+        "Owner": 110,
         "Due": tables.day("Due"),
     }
-    tables.show(shown, columns, key="decisions", alt="Milestones that need a decision", height=_height(len(rows)))
-
-
-def _height(rows: int) -> Literal["content"] | int:
-    return "content" if rows <= 10 else 400
+    tables.show(shown, columns, key="decisions", alt="Milestones that need a decision", in_full=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,12 +217,12 @@ def changes(ws: Workspace) -> None:
 
 
 CHANGES = {
-    "When": tables.text("When", width=120),
+    "When": 120,
     "Key": None,
-    "What": tables.text("What", width=130),
-    "From": tables.text("From", width=150),
-    "To": tables.text("To", width=150),
-    "By": tables.text("By", width=200),
+    "What": 130,
+    "From": 150,
+    "To": 150,
+    "By": 200,
     "Reason": tables.text("Reason"),
 }
 

@@ -33,7 +33,7 @@ def head(title: str, world: World | None, note: str = "") -> Any:
     left.title(title, anchor=False)
     caption = " · ".join(part for part in (note, _as_of(world)) if part)
     st.caption(caption or "No data yet.")
-    return right.container(horizontal=True, horizontal_alignment="right", vertical_alignment="bottom")
+    return right.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center")
 
 
 def _as_of(world: World | None) -> str:

@@ -38,18 +38,10 @@ def cells(runs: Sequence[SyncRun], *, key: str) -> None:
     """The planned cells of some runs as a table; nothing where no cell would move."""
     rows = [_planned(cell) for run in runs for cell in run.plan]
     if rows:
-        height: Any = "content" if len(rows) <= 10 else 380
-        tables.show(rows, _COLUMNS, key=key, alt="What a sync would do", height=height)
+        tables.show(rows, _COLUMNS, key=key, alt="What a sync would do", in_full=10)
 
 
-_COLUMNS = {
-    "Key": None,
-    "Goes": tables.text("Goes", width=110),
-    "Field": tables.text("Field", width=130),
-    "Was": tables.text("Was", width=200),
-    "Becomes": tables.text("Becomes", width=240),
-    "Place": tables.text("Place", width=130),
-}
+_COLUMNS = {"Key": None, "Goes": 110, "Field": 130, "Was": 200, "Becomes": 240, "Place": 130}
 
 
 def _planned(cell: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from domain.records import Actor
 from services.access import may
 from services.schema import aliases, rulebook, standard
 from services.workspace import Workspace
-from ui import frame, page, people, session, status, tables, urls, words
+from ui import choices, frame, page, people, session, status, tables, words
 from ui.words import count, plain
 
 SHOW = {"rules": "Rules", "fields": "Fields", "words": "Words"}
@@ -40,12 +40,7 @@ _ACTION = "change schema and rules"
 
 def switch() -> str:
     """Which part of the standard is shown."""
-    urls.follow("show", SHOW, default="rules")
-    chosen: str | None = st.segmented_control(
-        "Show", list(SHOW), required=True, key="show", format_func=SHOW.__getitem__, label_visibility="collapsed"
-    )
-    urls.keep("show", chosen, "rules")
-    return chosen or "rules"
+    return choices.one("Show", "show", SHOW, "rules")
 
 
 def fields() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -21,6 +21,9 @@ Rows = TypeVar("Rows", pd.DataFrame, list[Any])
 DAY = "D MMM YYYY"
 MOST = 400
 """Rows that are sent to be read: nobody reads on, and a filter of the page gives the others."""
+_ROW_PX = 31
+"""The height of a row, and of the header."""
+_LETTER_PX, _WIDEST_DOOR_PX = 8, 200
 
 
 def show(
@@ -29,25 +32,35 @@ def show(
     *,
     key: str,
     alt: str,
-    height: int | Literal["auto", "content"] = "content",
+    in_full: int = MOST,
     opens: Sequence[str] = ("Key",),
     door: Callable[[str], None] | None = None,
     doors: Mapping[str, Callable[[int], None]] | None = None,
     wide: int = 92,
     ticks: bool = False,
 ) -> list[int]:
-    """Draw rows. A click on a cell of the columns named in `opens` goes where it says: by default to a milestone;
-    `doors` names further columns, and what to do with the number of the row. Both are `wide` pixels wide.
+    """Draw rows; where there are more than `in_full`, the others are scrolled to.
 
-    With `ticks` rows can be ticked; gives the numbers of those that are.
+    `columns`, by heading: a configuration, or the width of plain text in pixels; None for a door. A click on a cell of
+    the columns named in `opens` goes where it says: by default to a milestone; `doors` names further columns, and what
+    to do with the number of the row. Both are `wide` pixels wide, or wider where keys are long. With `ticks` rows can
+    be ticked; gives the numbers of those that are.
     """
     frame = pd.DataFrame(list(rows), columns=list(columns))
     named = [name for name in opens if name in columns]
     ways = [*named, *(doors or ())]
-    config = dict(columns) | {name: _door(name, f"{key}_{name}", wide) for name in ways}
+    config = {name: text(name, width=column) if isinstance(column, int) else column for name, column in columns.items()}
+    config |= {name: _door(name, f"{key}_{name}", _room(frame[name], wide)) for name in ways}
     chosen: Any = {"on_select": "rerun", "selection_mode": "multi-row"} if ticks else {}
     drawn = st.dataframe(
-        frame, key=key, hide_index=True, column_config=config, height=height, placeholder="", alt=alt, **chosen
+        frame,
+        key=key,
+        hide_index=True,
+        column_config=config,
+        height="content" if len(rows) <= in_full else height_of(in_full),
+        placeholder="",
+        alt=alt,
+        **chosen,
     )
     for name in ways:
         if click := st.session_state.get(f"{key}_{name}"):
@@ -56,6 +69,17 @@ def show(
             elif doors and frame[name].iloc[click["row"]]:
                 doors[name](click["row"])
     return [int(row) for row in drawn.selection.rows] if ticks else []
+
+
+def height_of(rows: int) -> int:
+    """Pixels for a header, so many rows, and half a row that says that there are more."""
+    return (rows + 1) * _ROW_PX + _ROW_PX // 2
+
+
+def _room(texts: Iterable[Any], wide: int) -> int:
+    """The width of a door; what begins with an icon is a word of ours, for which `wide` was chosen."""
+    longest = max((len(said) for said in map(str, texts) if not said.startswith(":")), default=0)
+    return max(wide, min(_LETTER_PX * longest + 24, _WIDEST_DOOR_PX))
 
 
 def _door(label: str, key: str, width: int) -> Any:
@@ -121,14 +145,14 @@ def links(frame: pd.DataFrame, world: World, *, key: str, alt: str) -> None:
     columns = {
         "Stands": chip("Stands", chips, width=120),
         "Waits": None,
-        "Milestone that waits": text("Milestone that waits", width=182),
+        "Milestone that waits": 182,
         "For": None,
-        "Milestone that delivers": text("Milestone that delivers", width=182),
+        "Milestone that delivers": 182,
         "Due": day("Due", width=86, help_text="When the milestone that waits is due."),
         "Expected": day("Expected", width=86, help_text="The earliest possible date of the one that delivers."),
         "Slack": number("Slack", width=52, help_text="Working days; negative is short."),
         "Owner": text("Waiting owner", width=104),
-        "Delivering owner": text("Delivering owner", width=106),
+        "Delivering owner": 106,
     }
     show(rows, columns, key=key, alt=alt, opens=("Waits", "For"), wide=62)
 
@@ -166,14 +190,14 @@ def milestones(
     columns = {
         "Key": None,
         "Stands": chip("Stands", [chips[row["Key"]] for row in rows], width=145),
-        "Milestone": text("Milestone", width=232),
-        "Function": text("Function", width=132),
-        "Owner": text("Owner", width=112),
+        "Milestone": 232,
+        "Function": 132,
+        "Owner": 112,
         "Due": day("Due"),
         "Earliest possible": day("Earliest possible", width=118),
         **{name: config for name, (config, _) in extra.items()},
     }
-    show(rows, columns, key=key, alt=alt, height="content" if len(rows) <= 15 else 480)
+    show(rows, columns, key=key, alt=alt, in_full=15)
 
 
 def link_chip(link: Any) -> Chip:

@@ -6,31 +6,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TypeAlias
 
 import streamlit as st
+
+Chosen: TypeAlias = str | date | Sequence[str] | None
 
 EARLIEST = date(2000, 1, 1)
 """Before this no day can be chosen."""
 
 
-def follow(key: str, options: Iterable[str], *, many: bool = False, default: str | None = None) -> None:
-    """Before a widget is drawn: take what the URL says, if the URL moved since the widget last wrote there.
-
-    A widget with a default always has a choice. The browser names it by its label, and where the label holds a number
-    that has moved meanwhile, the choice comes back as none: then the URL still knows it.
-    """
-    said = st.query_params.get_all(key)
-    is_lost = default is not None and st.session_state.get(key) is None
-    if not is_lost and key in st.session_state and said == st.session_state.get(_written(key), []):
+def follow(key: str, options: Iterable[str], *, many: bool = False) -> None:
+    """Before a widget is drawn: take what the URL says, if the URL moved since the widget last wrote there."""
+    if _is_ahead(key):
         return
     allowed = set(options)
-    valid = [code for code in said if code in allowed]
-    st.session_state[key] = valid if many else next(iter(valid), default)
+    valid = [code for code in st.query_params.get_all(key) if code in allowed]
+    st.session_state[key] = valid if many else next(iter(valid), None)
 
 
-def keep(key: str, chosen: str | Sequence[str] | None, default: str | None = None) -> None:
+def follow_day(key: str, latest: date) -> date | None:
+    """As `follow`, for a day: what the URL says, unless that is no day or a later one than can be chosen."""
+    if not _is_ahead(key):
+        st.session_state[key] = _day_in(st.query_params.get_all(key), latest)
+    chosen: date | None = st.session_state[key]
+    return chosen
+
+
+def keep(key: str, chosen: Chosen, default: str | None = None) -> None:
     """After a widget is drawn: write its value into the URL; a default leaves the URL clean."""
-    codes = [chosen] if isinstance(chosen, str) else list(chosen or ())
+    codes = _codes(chosen)
     if codes == [default]:
         codes = []
     if codes:
@@ -40,13 +45,18 @@ def keep(key: str, chosen: str | Sequence[str] | None, default: str | None = Non
     st.session_state[_written(key)] = codes
 
 
-def follow_day(key: str, latest: date) -> date | None:
-    """As `follow`, for a day: what the URL says, unless that is no day or a later one than can be chosen."""
-    said = st.query_params.get_all(key)
-    if key not in st.session_state or said != st.session_state.get(_written(key), []):
-        st.session_state[key] = _day_in(said, latest)
-    chosen: date | None = st.session_state[key]
-    return chosen
+def _is_ahead(key: str) -> bool:
+    """Say whether a widget need not look at the URL: it still says what was written, or something was chosen since."""
+    if key not in st.session_state:
+        return False
+    written: list[str] = st.session_state.get(_written(key), [])
+    return written == st.query_params.get_all(key) or written != _codes(st.session_state[key])
+
+
+def _codes(chosen: Chosen) -> list[str]:
+    if chosen is None or isinstance(chosen, date):
+        return [chosen.isoformat()] if chosen else []
+    return [chosen] if isinstance(chosen, str) else list(chosen)
 
 
 def _day_in(said: Sequence[str], latest: date) -> date | None:

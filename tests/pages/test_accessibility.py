@@ -28,7 +28,7 @@ PAGES = (
     "functions",
     "schema_rules",
 )
-DARK = ("overview", "dependencies", "trackers")
+DARK = ("overview", "dependencies", "trackers", "audit_log", "functions")
 NOT_OURS = [
     '[data-testid="stSidebarNav"]',  # Streamlit lists the sections of its navigation without items of their own
     '[data-testid="stDataFrame"]',  # and its tables keep a shadow for screen readers beside the canvas

@@ -142,7 +142,7 @@ def test_what_moved_on_since_is_left_alone_and_said(spoilt: tuple[Workspace, str
     app.button(key="undo_unit").click().run()
     plan = app.dataframe[-1].value.set_index("Milestone")
     assert plan.at["WH-2", "Is now"] == "Jane Doe"
-    assert "moved on" in str(plan.at["WH-2", "Left"])
+    assert "moved on" in str(plan.at["WH-2", "Left alone because"])
     assert "1 change is left alone" in said(app)
 
 
@@ -251,4 +251,4 @@ def test_an_observed_sheet_is_not_what_takes_a_change_back(tmp_path: Path, monke
     app = opened("audit_log", txn=history(ws, "M-1")[-1]["txn"])
     app.button(key="undo_unit").click().run()
     assert app.button(key="take_back").disabled
-    assert "change it there" in app.dataframe[-1].value["Left"].iloc[0]
+    assert "change it there" in app.dataframe[-1].value["Left alone because"].iloc[0]

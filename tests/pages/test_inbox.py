@@ -261,8 +261,8 @@ def test_several_are_settled_at_once_after_a_look_and_each_is_recorded(ws: Works
     app = as_person(opened("inbox"))
     app.button(key="several").click().run()
     assert "5 items in launch" in said(app).replace("**", "")
-    [plan] = [frame.value for frame in app.dataframe if "Becomes" in frame.value.columns]
-    assert list(plan["Becomes"]) == [f"Zoe {n}" for n in range(1, 6)]
+    [plan] = [frame.value for frame in app.dataframe if "Both will hold" in frame.value.columns]
+    assert list(plan["Both will hold"]) == [f"Zoe {n}" for n in range(1, 6)]
     items, nadia = everything(ws), actor_named(ws, "Nadia")
     assert "needs a reason" in outcome_of(items, "cairn", "", nadia).complaint
     assert "needs a name" in outcome_of(items, "cairn", "as agreed", None).complaint
@@ -295,7 +295,7 @@ def test_a_decision_is_taken_back_by_the_same_undo_as_any_change(ws: Workspace) 
     assert owner(ws) == "Yan"
     app.toggle(key="decided_lately").set_value(True).run()
     [decided] = [frame.value for frame in app.dataframe if "Decision" in frame.value.columns]
-    assert (decided["Decision"][0], decided["Holds"][0]) == ("Settled", "Yan")
+    assert (decided["Decision"][0], decided["Holds since"][0]) == ("Settled", "Yan")
     assert decided["Take back"][0]
     [record] = [record for record in audit_log(ws) if record["op"] == "resolve"]
     assert undo.outcome_of(record["txn"], "Yan left", actor_named(ws, "Nadia")).done == 1
@@ -309,7 +309,7 @@ def test_where_cairns_value_stayed_there_is_nothing_to_take_back(ws: Workspace) 
     app = answered(as_person(opened("inbox")), "keep")
     app.toggle(key="decided_lately").set_value(True).run()
     [decided] = [frame.value for frame in app.dataframe if "Decision" in frame.value.columns]
-    assert decided["Sheet"][0] == "Yan"
+    assert decided["Was in the sheet"][0] == "Yan"
     assert not decided["Take back"][0]
 
 

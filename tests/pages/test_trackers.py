@@ -109,7 +109,7 @@ def test_a_cell_that_was_not_accepted_is_counted_listed_and_shown_at_its_milesto
     assert complaints(listed) == []
     rows = listed.dataframe[-1].value
     assert list(rows["Key"]) == ["M-3"]
-    assert list(rows["Text"]) == ["after Easter"]
+    assert list(rows["In the sheet"]) == ["after Easter"]
     assert "after Easter" in said(opened("milestones", key="M-3"))
 
 
@@ -122,7 +122,7 @@ def test_both_values_of_a_cell_that_both_sides_moved_are_shown(plan: Workspace) 
     app = opened("trackers", view="conflicts")
     assert complaints(app) == []
     row = app.dataframe[-1].value.iloc[0]
-    assert (row["Agreed"], row["Cairn"], row["Sheet"]) == ("Person 3", "Cleo", "Dora")
+    assert (row["Last agreed"], row["In Cairn"], row["In the sheet"]) == ("Person 3", "Cleo", "Dora")
 
 
 def test_a_paused_sync_goes_on_when_a_person_says_that_the_sheet_is_right(plan: Workspace) -> None:

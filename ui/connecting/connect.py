@@ -20,7 +20,7 @@ from services.connecting.onboarding import Look
 from services.syncing.sync import run_sync
 from services.uploads import is_private
 from services.workspace import Workspace
-from ui import frame, page, plan, session, words
+from ui import choices, frame, page, plan, session, words
 from ui.connecting import exchange, google_sheet, incoming, wizard
 from ui.connecting.source import Source
 from ui.connecting.wizard import Case, Draft, Shown
@@ -61,6 +61,7 @@ def _choose(ws: Workspace) -> Source | None:
         [FOLDER, GOOGLE, UPLOAD],
         default=FOLDER,
         required=True,
+        format_func=choices.quiet,
         key="connect_way",
         help=f"{FOLDER}: Cairn looks there by itself. {GOOGLE}: you share the sheet with Cairn's own address. "
         f"{UPLOAD}: you bring copies, and fetch them with Cairn's changes.",
@@ -181,7 +182,7 @@ def _confirm(ws: Workspace, source: Source, shown: Shown) -> None:
         STAGES,
         default=STAGES[0],
         required=True,
-        format_func=words.STAGE.__getitem__,
+        format_func=lambda stage: choices.quiet(words.STAGE[stage]),
         key="connect_stage",
         help=" ".join(f"{words.STAGE[stage]}: {text}" for stage, text in words.STAGE_HELP.items()),
     )

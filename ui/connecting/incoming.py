@@ -27,10 +27,9 @@ def draw(run: SyncRun, seen: Look) -> None:
     lines: list[dict[str, Any]] = [
         {"Key": key or "waits", "Was": "new"} | {name: _said(row, name) for name in fields} for key, row in rows[:MOST]
     ]
-    columns = {"Key": tables.text("Key", width=72), "Was": tables.text("Was", width=48)}
+    columns = {"Key": 72, "Was": 48}
     columns |= {name: tables.text(words.label_of(name), width=_WIDE.get(name, 115)) for name in fields}
-    height: Any = "content" if len(lines) <= 10 else 380
-    tables.show(lines, columns, key="incoming", alt="What the first sync would bring in", height=height, opens=())
+    tables.show(lines, columns, key="incoming", alt="What the first sync would bring in", in_full=10, opens=())
     notes = [f"The first {MOST} of {count(len(rows), 'row')}." if len(rows) > MOST else ""]
     if run.held:
         notes.append(f"{_HELD} {status.HELD.word}: stays blank until it is corrected in the sheet.")

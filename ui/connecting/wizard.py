@@ -16,7 +16,7 @@ from domain.errors import CairnError
 from services.connecting.choices import Choices
 from services.connecting.link_issues import elsewhere
 from services.connecting.onboarding import Look, document
-from ui import page, session, status
+from ui import choices, page, session, status
 from ui.connecting import wizard_colours, wizard_columns, wizard_fields, wizard_issues, wizard_table, wizard_values
 from ui.words import count, plain
 
@@ -84,7 +84,7 @@ def draw(case: Case) -> Shown | None:
         default="table",
         required=True,
         key="wizard_step",
-        format_func=STEPS.__getitem__,
+        format_func=lambda step: choices.quiet(STEPS[step]),
         label_visibility="collapsed",
     )
     _step(step, case, shown)

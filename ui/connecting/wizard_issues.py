@@ -45,13 +45,12 @@ def draw(found: Mapping[str, Any], name: str) -> None:
         for i, chip in zip(listed, chips, strict=True)
     ]
     columns = {
-        "Place": tables.text("Place", width=120),
+        "Place": 120,
         "Kind": tables.chip("Kind", chips, width=130),
-        "What": tables.text("What", width=400),
+        "What": 400,
         "What to do": tables.text("What to do"),
     }
-    height: Any = "content" if len(rows) <= 10 else 380
-    tables.show(rows, columns, key="wizard_issues", alt="What was found", height=height, opens=())
+    tables.show(rows, columns, key="wizard_issues", alt="What was found", in_full=10, opens=())
     take_along(listed, name, key="wizard")
 
 

@@ -86,10 +86,9 @@ def no_table(found: Mapping[str, Any], seen: Look, settle: Callable[[str], None]
     if not columns:
         return
     lines = [{str(c): _text(seen.snapshot.at(row, c)) for c in columns} | {"Row": str(row)} for row in rows]
-    config = {"Row": tables.text("Row", width=52)}
+    config: dict[str, Any] = {"Row": 52}
     config |= {str(column): tables.text(column_letters(column), width=130) for column in columns}
-    height: Any = "content" if len(lines) <= _ROWS_IN_FULL else 420
-    tables.show(lines, config, key="wizard_raw", alt="The sheet as it is", height=height, opens=())
+    tables.show(lines, config, key="wizard_raw", alt="The sheet as it is", in_full=_ROWS_IN_FULL, opens=())
     _ask_for_titles(seen, settle)
 
 
@@ -220,17 +219,16 @@ def _left_out(seen: Look) -> None:
         return
     title = seen.reading.binding.column_of("title") if seen.reading else None
     rows = [
-        {"Row": row, "Begins": _text(_first_text(seen.snapshot, row, title.column if title else 1)), "Why": why}
+        {"Row": row, "What it says": _text(_first_text(seen.snapshot, row, title.column if title else 1)), "Why": why}
         for row, why in skipped
     ]
     with st.expander(f"{count(len(skipped), 'row')} left out, and why", icon=":material/playlist_remove:"):
         columns = {
             "Row": tables.number("Row", width=60),
-            "Begins": tables.text("What it says", width=300),
+            "What it says": 300,
             "Why": tables.text("Why it is no milestone"),
         }
-        height: Any = "content" if len(rows) <= 8 else 320
-        tables.show(rows, columns, key="wizard_left_out", alt="Rows left out", height=height, opens=())
+        tables.show(rows, columns, key="wizard_left_out", alt="Rows left out", in_full=8, opens=())
 
 
 def _first_text(snapshot: SheetSnapshot, row: int, column: int) -> CellValue:

@@ -12,7 +12,7 @@ from analysis.heatmap import HEAT_STATES
 from domain.records import Key
 from domain.schema import CLOSED, NO_FUNCTION
 from services.insights import World
-from ui import known, session, tables, urls
+from ui import choices, known, session, tables
 from ui.rows import natural, rows_of
 from ui.theme import Theme, theme
 from ui.words import count, plain
@@ -29,18 +29,9 @@ MOST = 80
 def draw(world: World) -> None:
     """Choose a milestone, see root causes and what it holds up."""
     left, right = st.columns([4, 1])
-    keys = known.keys(world)
-    urls.follow("around", keys)
-    key = left.selectbox(
-        "Milestone",
-        keys,
-        index=None,
-        key="around",
-        format_func=known.names(world).__getitem__,
-        placeholder="Key or title",
-    )
+    names = known.names(world)
+    key = choices.box("Milestone", "around", names, place=left, said=names.__getitem__, placeholder="Key or title")
     reach = int(right.number_input("Steps each way", 1, FARTHEST, REACH, key="reach"))
-    urls.keep("around", key)
     if key is None:
         key = _busiest(world)
         st.caption("The milestone that most others wait for is shown; choose another one above.")

@@ -15,7 +15,7 @@ from services.commitments import add_link
 from services.edits import EditResult
 from services.insights import World
 from services.workspace import Workspace
-from ui import frame, known, page, session, status, urls
+from ui import choices, frame, known, page, session, status
 from ui.rows import value_at
 from ui.words import count, day, plain
 
@@ -25,12 +25,7 @@ _AT = "ask_at"
 def draw(world: World) -> None:
     """Choose a function, see how far it is, answer for one milestone."""
     names = [name for name in world.heat.functions if name != NO_FUNCTION]
-    urls.follow("asked", names)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        function: str | None = st.selectbox(
-            "Function that is asked", names, index=None, key="asked", placeholder="Choose a function", width=320
-        )
-    urls.keep("asked", function)
+    function = choices.box("Function that is asked", "asked", names, placeholder="Choose a function", width=320)
     if function is None:
         page.empty(
             "Who do you wait for?",

@@ -16,7 +16,7 @@ from services.commitments import Said, add_link, change_link, commitments, remov
 from services.edits import EditResult
 from services.insights import World
 from services.workspace import Workspace
-from ui import frame, known, page, people, session, tables, urls
+from ui import choices, frame, known, page, people, session, tables
 from ui.rows import rows_of
 from ui.words import count, plain
 from validation.values.links import LONGEST_LAG_DAYS
@@ -53,11 +53,7 @@ def draw(world: World) -> None:
 def _filters(world: World) -> tuple[str | None, bool]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         names = world.heat.functions
-        urls.follow("function", names)
-        function: str | None = st.selectbox(
-            "Function on either side", names, index=None, key="function", placeholder="Any function", width=280
-        )
-        urls.keep("function", function)
+        function = choices.box("Function on either side", "function", names, placeholder="Any function", width=280)
         across = st.toggle("Only between functions", value=True, key="links_across")
     return function, across
 
@@ -85,22 +81,21 @@ def _listed(links: list[Any], world: World, *, key: str) -> list[int]:
     columns = {
         "Stands": tables.chip("Stands", chips, width=130),
         "Waits": None,
-        "Milestone that waits": tables.text("Milestone that waits", width=172),
-        "Who waits": tables.text("Who waits", width=105),
+        "Milestone that waits": 172,
+        "Who waits": 105,
         "For": None,
-        "Milestone that delivers": tables.text("Milestone that delivers", width=172),
-        "Who delivers": tables.text("Who delivers", width=105),
+        "Milestone that delivers": 172,
+        "Who delivers": 105,
         "Kind": tables.text("Kind", width=100, help_text="Where it is not plainly one after the other."),
         "Said in": tables.text("Said in", width=90, help_text="The cell of the sheet that holds the link."),
     }
-    height: Any = "content" if len(rows) <= 14 else 500
     return tables.show(
         rows,
         columns,
         key=key,
         alt="Links between milestones",
         opens=("Waits", "For"),
-        height=height,
+        in_full=14,
         wide=76,
         ticks=True,
     )

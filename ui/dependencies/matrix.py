@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.heatmap import systemic_blockers
 from services.insights import World
-from ui import clicked, tables, urls
+from ui import choices, clicked, tables
 from ui.dependencies import heat
 from ui.dependencies.heat import By
 from ui.history import past, trail
@@ -32,9 +32,7 @@ TOLD_OF = 60
 def draw(world: World) -> None:
     """Who holds up whom: the worst in words, the heatmap, the two boxes that say the same, the links behind."""
     blockers(world)
-    urls.follow("by", BY, default="open")
-    by = st.segmented_control("Number in the cell", BY, required=True, format_func=BY.__getitem__, key="by") or "open"
-    urls.keep("by", by, "open")
+    by = choices.one("Number in the cell", "by", BY, "open", titled=True)
     picture = st.container()
     left, right = st.columns(2)
     receiver = _function(left, "Who waits", "receiver", world)
@@ -156,21 +154,17 @@ def loose_ends(world: World) -> None:
     st.subheader(f"References that lead nowhere :gray[{len(world.unresolved)}]", anchor=False)
     st.caption("A milestone waits for something that is no known key or title. Correct the reference in Milestones.")
     rows = [
-        {"Key": row.key, "Text": row.text, "Perhaps": _perhaps(row), "Where": row.where}
+        {"Key": row.key, "Waits for": row.text, "Perhaps": _perhaps(row), "Where": row.where}
         for row in rows_of(world.unresolved)
     ]
     columns = {
         "Key": None,
-        "Text": tables.text("Waits for", width=260),
+        "Waits for": 260,
         "Perhaps": tables.text("Perhaps", width=320, help_text="A suggestion. It counts once it is written there."),
-        "Where": tables.text("Where", width=200),
+        "Where": 200,
     }
-    tables.show(rows, columns, key="unresolved", alt="References that lead nowhere", height=_height(len(rows)))
+    tables.show(rows, columns, key="unresolved", alt="References that lead nowhere", in_full=12)
 
 
 def _perhaps(row: Any) -> str:
     return f"{row.suggestion}? {row.why}" if row.suggestion else ""
-
-
-def _height(rows: int) -> Any:
-    return "content" if rows <= 12 else 420

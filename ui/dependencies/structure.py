@@ -86,7 +86,7 @@ def _opened(widget: str, keys: list[Key]) -> None:
     position = clicked.position_of(st.session_state[widget])
     if position is not None and position < len(keys):
         st.session_state["around"] = keys[position]
-        st.session_state["view"] = "around"
+        st.query_params["view"] = "around"
 
 
 def _loops(found: Structure) -> None:

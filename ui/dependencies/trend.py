@@ -80,14 +80,14 @@ def _table(world: World, moved: list[Trend]) -> None:
     columns = {
         "Key": None,
         "Trend": tables.chip("Trend", [away, steady], width=120),
-        "Milestone": tables.text("Milestone", width=280),
-        "Function": tables.text("Function", width=150),
+        "Milestone": 280,
+        "Function": 150,
         "First said": tables.day("First said"),
         "Now said": tables.day("Now said"),
         "Slipped by": tables.number("Slipped by", width=100, help_text="Working days; negative is earlier."),
         "Moves": tables.number("Moves", width=80),
     }
-    tables.show(rows, columns, key="trends", alt="How dates moved", height="content" if len(rows) <= 15 else 480)
+    tables.show(rows, columns, key="trends", alt="How dates moved", in_full=15)
 
 
 def options(world: World, lines: list[Trend], today: date, *, dark: bool) -> dict[str, Any]:

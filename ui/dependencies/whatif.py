@@ -102,14 +102,14 @@ def _shown(world: World, found: Consequences) -> None:
     columns = {
         "Key": None,
         "Why": tables.chip("Why", chips, width=120),
-        "Milestone": tables.text("Milestone", width=280),
-        "Function": tables.text("Function", width=150),
+        "Milestone": 280,
+        "Function": 150,
         "Was": tables.day("Earliest possible"),
         "Becomes": tables.day("Becomes"),
         "Working days": tables.number("Working days", width=110),
     }
     st.subheader(f"What moves :gray[{len(rows)}]", anchor=False)
-    tables.show(rows, columns, key="moved", alt="What moves", height="content" if len(rows) <= 15 else 480)
+    tables.show(rows, columns, key="moved", alt="What moves", in_full=15)
     _broken(world, found)
 
 
@@ -138,7 +138,7 @@ def _broken(world: World, found: Consequences) -> None:
     st.subheader(f"Promises that break or get worse :gray[{len(rows)}]", anchor=False)
     columns = {
         "Waits": None,
-        "Milestone that waits": tables.text("Milestone that waits", width=280),
+        "Milestone that waits": 280,
         "For": None,
         "Slack now": tables.number("Slack now", help_text="Working days"),
         "Slack then": tables.number("Slack then", help_text="Working days; negative is short."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ from services.access import people
 from services.history.integrity import Filter, audit_log, changes_between
 from services.insights import World
 from services.workspace import Workspace
-from ui import fields, page, session, tables, urls, words
+from ui import choices, fields, page, session, tables, urls, words
 from ui.history import undo
 from ui.rows import natural
 from ui.words import count, plain
@@ -83,10 +83,7 @@ def filters(ws: Workspace, world: World) -> Asked:
 
 
 def _box(place: Any, label: str, key: str, options: list[str], said: Any = str) -> str | None:
-    urls.follow(key, options)
-    chosen: str | None = place.selectbox(label, options, index=None, key=key, format_func=said, placeholder="Any")
-    urls.keep(key, chosen)
-    return chosen
+    return choices.box(label, key, options, place=place, said=said, placeholder="Any")
 
 
 def _day(place: Any, label: str, key: str) -> date | None:
@@ -95,18 +92,13 @@ def _day(place: Any, label: str, key: str) -> date | None:
     day: date | None = place.date_input(
         label, value=None, min_value=urls.EARLIEST, max_value=latest, key=key, format="YYYY-MM-DD"
     )
-    urls.keep(key, day.isoformat() if day else None)
+    urls.keep(key, day)
     return day
 
 
 def switch() -> str:
     """The records one by one, or what they amount to."""
-    urls.follow("show", SHOW, default="records")
-    chosen: str | None = st.segmented_control(
-        "Show", list(SHOW), required=True, key="show", format_func=SHOW.__getitem__, label_visibility="collapsed"
-    )
-    urls.keep("show", chosen, "records")
-    return chosen or "records"
+    return choices.one("Show", "show", SHOW, "records")
 
 
 def unit_of_work(asked: Asked) -> None:
@@ -138,18 +130,12 @@ def table(records: list[dict[str, Any]], *, beside: bool) -> None:
     zone, today = session.zone(), session.today()
     rows = [_row(record, zone, today) for record in records[:SHOWN_AT_MOST]]
     columns = {name: COLUMNS[name] for name in (BESIDE if beside else COLUMNS)}
-    tables.show(
-        rows, columns, key="records", alt="Audit records", height=_height(rows), opens=("No.",), door=_open, wide=64
-    )
+    tables.show(rows, columns, key="records", alt="Audit records", in_full=ROWS, opens=("No.",), door=_open, wide=64)
 
 
 def _count(records: list[dict[str, Any]]) -> str:
     units = len({record["txn"] for record in records})
     return f"{count(len(records), 'record')} in {count(units, 'unit')} of work. Click a number to read one."
-
-
-def _height(rows: list[Any]) -> Literal["content"] | int:
-    return "content" if len(rows) <= ROWS else 560
 
 
 def _open(seq: str) -> None:
@@ -168,16 +154,16 @@ def _go(**query: str | None) -> None:
 
 COLUMNS = {
     "No.": None,
-    "When": tables.text("When", width=125),
-    "Of": tables.text("Of", width=85),
-    "What": tables.text("What", width=90),
-    "Field": tables.text("Field", width=95),
-    "Was": tables.text("Was", width=120),
-    "Became": tables.text("Became", width=150),
-    "By": tables.text("By", width=200),
-    "Reason": tables.text("Reason", width=190),
+    "When": 125,
+    "Of": 85,
+    "What": 125,
+    "Field": 95,
+    "Was": 120,
+    "Became": 150,
+    "By": 200,
+    "Reason": 190,
     "Way": tables.text("Way", width=110, help_text="By which way the change came in."),
-    "Place": tables.text("Place", width=130),
+    "Place": 130,
 }
 BESIDE = ("No.", "Of", "Field", "Was", "Became", "When")
 """The columns that stay when a record is read beside the table; the panel says the rest."""
@@ -216,23 +202,23 @@ def differences(ws: Workspace, world: World, asked: Asked) -> None:
     rows = [
         {
             "Key": cell["key"],
-            "Title": titles.get(cell["key"], ""),
+            "Milestone": titles.get(cell["key"], ""),
             "Field": words.label_of(cell["field"]),
-            "Then": _value(cell["field"], cell["old"]),
-            "Now": _value(cell["field"], cell["new"]),
+            "At first": _value(cell["field"], cell["old"]),
+            "At last": _value(cell["field"], cell["new"]),
             "Steps": cell["steps"],
         }
         for cell in cells[:SHOWN_AT_MOST]
     ]
-    tables.show(rows, DIFFERENCES, key="differs", alt="What differs", height=_height(rows), wide=76)
+    tables.show(rows, DIFFERENCES, key="differs", alt="What differs", in_full=ROWS, wide=76)
 
 
 DIFFERENCES = {
     "Key": None,
-    "Title": tables.text("Milestone", width=210),
-    "Field": tables.text("Field", width=95),
-    "Then": tables.text("At first", width=120),
-    "Now": tables.text("At last", width=150),
+    "Milestone": 210,
+    "Field": 95,
+    "At first": 120,
+    "At last": 150,
     "Steps": tables.number("Steps", width=70, help_text="How many changes lead from one to the other."),
 }
 

@@ -30,7 +30,7 @@ def box() -> None:
         width=150,
         label_visibility="collapsed",
     )
-    urls.keep(_DAY, day.isoformat() if day else None)
+    urls.keep(_DAY, day)
 
 
 def replay() -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from domain.records import WHOLE_ROW, Key
 from services.history.asof import end_of
 from services.history.integrity import history
-from ui import fields, session, urls, words
+from ui import choices, fields, session, words
 from ui.history import undo
 from ui.words import count, plain
 
@@ -33,19 +33,15 @@ def draw(key: Key, as_of: date | None = None) -> None:
 
 
 def _field(place: Any) -> str | None:
-    names = fields.schema().names
-    urls.follow("history", names)
-    chosen: str | None = place.selectbox(
+    return choices.box(
         "History of",
-        names,
-        index=None,
-        key="history",
-        format_func=words.label_of,
+        "history",
+        fields.schema().names,
+        place=place,
+        said=words.label_of,
         placeholder="Every field",
         label_visibility="collapsed",
     )
-    urls.keep("history", chosen)
-    return chosen
 
 
 def together(keys: Collection[Key], as_of: date) -> None:

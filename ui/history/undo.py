@@ -95,17 +95,10 @@ def _summary(items: Sequence[UndoItem], going: Sequence[UndoItem]) -> str:
 
 def _table(items: Sequence[UndoItem]) -> None:
     rows = [_row(item) for item in items]
-    columns = {
-        "Milestone": tables.text("Milestone", width=90),
-        "Field": tables.text("Field", width=110),
-        "Is now": tables.text("Is now", width=140),
-        "Becomes": tables.text("Becomes", width=140),
-        "Follows": tables.text("Sheet that follows", width=130),
-    }
+    columns = {"Milestone": 90, "Field": 110, "Is now": 140, "Becomes": 140, "Sheet that follows": 130}
     if any(item.blocked for item in items):
-        columns["Left"] = tables.text("Left alone because", width=260)
-    height: Any = "content" if len(rows) <= _ROWS else 300
-    tables.show(rows, columns, key="undo_plan", alt="What taking this back would do", height=height, opens=())
+        columns["Left alone because"] = 260
+    tables.show(rows, columns, key="undo_plan", alt="What taking this back would do", in_full=_ROWS, opens=())
 
 
 def _row(item: UndoItem) -> dict[str, Any]:
@@ -115,8 +108,8 @@ def _row(item: UndoItem) -> dict[str, Any]:
         "Field": words.label_of(change.field),
         "Is now": _now(item),
         "Becomes": "" if item.blocked else _said_value(change.field, change.after),
-        "Follows": "" if item.blocked else item.sheet or "Only in Cairn",
-        "Left": item.blocked or "",
+        "Sheet that follows": "" if item.blocked else item.sheet or "Only in Cairn",
+        "Left alone because": item.blocked or "",
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from domain.records import Actor
-from ui import frame, people, session, tables
+from ui import choices, frame, people, session, tables
 from ui.inbox import deciding
 from ui.inbox.deciding import CAIRN, SHEET, Outcome
 from ui.inbox.waits import Item
@@ -36,7 +36,7 @@ def _dialog(items: list[Item]) -> None:
         _told(outcome)
         return
     side: str = st.segmented_control(
-        "What shall hold", list(_SIDES), required=True, default=CAIRN, key=_SIDE, format_func=_SIDES.__getitem__
+        "What shall hold", list(_SIDES), required=True, default=CAIRN, key=_SIDE, format_func=_said
     )
     _preview(items, side)
     st.text_area("Why?", key=_REASON, height=80, placeholder="Kept in the audit log with each decision.", max_chars=500)
@@ -48,6 +48,10 @@ def _dialog(items: list[Item]) -> None:
         with st.spinner("Settling…"):
             st.session_state[_OUTCOME] = outcome_of(items, side, reason, actor)
         st.rerun(scope="fragment")
+
+
+def _said(side: str) -> str:
+    return choices.quiet(_SIDES[side])
 
 
 def outcome_of(items: Sequence[Item], side: str, reason: str, actor: Actor | None) -> Outcome:
@@ -78,23 +82,22 @@ def _preview(items: Sequence[Item], side: str) -> None:
     much = f"**{count(len(items), 'item')}** in {plain(trackers)}"
     st.markdown(f"{much}. {effect}. It is one change, and can be taken back as one.")
     columns = {
-        "Milestone": tables.text("Milestone", width=100),
-        "Field": tables.text("Field", width=110),
-        "Cairn": tables.text("In Cairn", width=140),
-        "Sheet": tables.text("In the sheet", width=140),
-        "Becomes": tables.text("Both will hold", width=150),
-        "Place": tables.text("Place", width=120),
+        "Milestone": 100,
+        "Field": 110,
+        "In Cairn": 140,
+        "In the sheet": 140,
+        "Both will hold": 150,
+        "Place": 120,
     }
-    height: Any = "content" if len(rows) <= _ROWS else 300
-    tables.show(rows, columns, key="bulk_plan", alt="What settling these would do", height=height, opens=())
+    tables.show(rows, columns, key="bulk_plan", alt="What settling these would do", in_full=_ROWS, opens=())
 
 
 def _row(item: Item, side: str) -> dict[str, Any]:
     return {
         "Milestone": item.key or "",
         "Field": item.what,
-        "Cairn": item.said(item.cairn),
-        "Sheet": item.said(item.sheet),
-        "Becomes": item.said(item.cairn if side == CAIRN else item.sheet),
+        "In Cairn": item.said(item.cairn),
+        "In the sheet": item.said(item.sheet),
+        "Both will hold": item.said(item.cairn if side == CAIRN else item.sheet),
         "Place": item.where,
     }

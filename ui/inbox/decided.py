@@ -28,14 +28,14 @@ def draw() -> None:
     doors = {"Take back": lambda row: undo.offer(found[row]["txn"])}
     rows = [_row(record) for record in found]
     columns = {
-        "When": tables.text("When", width=125),
+        "When": 125,
         "Key": None,
-        "Field": tables.text("Field", width=110),
-        "Decision": tables.text("Decision", width=90),
-        "Sheet": tables.text("Was in the sheet", width=150),
-        "Holds": tables.text("Holds since", width=150),
-        "By": tables.text("By", width=120),
-        "Reason": tables.text("Reason", width=200),
+        "Field": 110,
+        "Decision": 90,
+        "Was in the sheet": 150,
+        "Holds since": 150,
+        "By": 120,
+        "Reason": 200,
         "Take back": None,
     }
     tables.show(rows, columns, key="decided", alt="What was decided lately", doors=doors, wide=104)
@@ -55,8 +55,8 @@ def _row(record: dict[str, Any]) -> dict[str, Any]:
         "Key": record["key"],
         "Field": words.label_of(record["field"]),
         "Decision": OPS[record["op"]],
-        "Sheet": "" if is_row else words.recorded(record["field"], record["old"]),
-        "Holds": "" if is_row else words.recorded(record["field"], record["new"]),
+        "Was in the sheet": "" if is_row else words.recorded(record["field"], record["old"]),
+        "Holds since": "" if is_row else words.recorded(record["field"], record["new"]),
         "By": record["actor"],
         "Reason": record["reason"] or "",
         "Take back": TAKE_BACK if undo.size_of(record["txn"]) else "",

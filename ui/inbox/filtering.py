@@ -9,11 +9,10 @@ from typing import Any
 import streamlit as st
 
 from services.insights import World
-from ui import session, urls
+from ui import choices, session
 from ui.inbox.waits import KINDS, Circle, Item, circle_of, title_of
 
 _ITEM = "item"
-WHOSE = {"me": "For me", "all": "For everybody"}
 
 
 def draw(items: Sequence[Item], world: World) -> tuple[list[Item], Item | None]:
@@ -32,7 +31,7 @@ def draw(items: Sequence[Item], world: World) -> tuple[list[Item], Item | None]:
     )
     chosen = _chosen(reader, items)
     found = [item for item in near if tracker in (None, item.tracker) and _matches(item, world, text)]
-    kinds = _kinds(found)
+    kinds = choices.some("Kind", "kind", KINDS, Counter(item.kind for item in found))
     shown = [item for item in found if not kinds or item.kind in kinds]
     if is_over:
         st.info("That item waits no longer: it was settled, or the two sides agree by now.", icon=":material/task_alt:")
@@ -49,50 +48,32 @@ def _chosen(place: Any, items: Sequence[Item]) -> Item | None:
     by_id = {item.id: item for item in items}
     if st.session_state.get(_ITEM) not in by_id:
         st.session_state.pop(_ITEM, None)  # it was settled meanwhile, perhaps by somebody else
-    urls.follow(_ITEM, by_id)
-    chosen: str | None = place.selectbox(
+    chosen = choices.box(
         "Answer one item",
-        list(by_id),
-        index=None,
-        key=_ITEM,
-        format_func=lambda name: f"{by_id[name].key or by_id[name].tracker}  {by_id[name].what}",
+        _ITEM,
+        by_id,
+        place=place,
+        said=lambda name: f"{by_id[name].key or by_id[name].tracker}  {by_id[name].what}",
         placeholder="The first in the list",
         icon=":material/inbox:",
     )
-    urls.keep(_ITEM, chosen)
     return by_id[chosen] if chosen else None
 
 
 def _whose(place: Any, items: Sequence[Item], circle: Circle) -> list[Item]:
     """What waits for the person first; whoever sees everything is not asked."""
     mine = [item for item in items if circle.has(item)]
-    numbers = {"me": len(mine), "all": len(items)}
-    urls.follow("whose", WHOSE, default="me")
-    whose = place.segmented_control(
+    labels = {"me": f"For me {len(mine)}", "all": f"For everybody {len(items)}"}
+    whose = choices.one(
         "What waits",
-        list(WHOSE),
-        required=True,
-        key="whose",
-        format_func=lambda name: f"{WHOSE[name]} {numbers[name]}",
-        help="For me: milestones that I own or contribute to, those of the same functions, and their trackers.",
+        "whose",
+        labels,
+        "me",
+        place=place,
+        titled=True,
+        help_text="For me: milestones that I own or contribute to, those of the same functions, and their trackers.",
     )
-    urls.keep("whose", whose, "me")
     return mine if whose == "me" else list(items)
-
-
-def _kinds(items: Sequence[Item]) -> list[str]:
-    counts = Counter(item.kind for item in items)
-    urls.follow("kind", KINDS, many=True)
-    chosen: list[str] = st.pills(
-        "Kind",
-        list(KINDS),
-        selection_mode="multi",
-        key="kind",
-        label_visibility="collapsed",
-        format_func=lambda name: f":material/{KINDS[name].icon}: {KINDS[name].word} {counts[name]}",
-    )
-    urls.keep("kind", chosen)
-    return chosen
 
 
 def _matches(item: Item, world: World, text: str) -> bool:
@@ -121,6 +102,6 @@ def after(item: Item, shown: Sequence[Item]) -> Item | None:
 def show_all() -> None:
     """Take every filter off."""
     st.query_params.from_dict({"whose": "all"})
-    for key in ("kind", "tracker", "q"):
+    for key in ("tracker", "q"):
         st.session_state.pop(key, None)
     st.rerun()

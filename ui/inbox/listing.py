@@ -12,7 +12,7 @@ from ui.inbox import bulk, deciding, filtering
 from ui.inbox.waits import Item
 from ui.words import count
 
-_ROWS, _HEIGHT = 11, 380
+_ROWS = 11
 
 
 def draw(shown: Sequence[Item], open_one: Item | None) -> None:
@@ -22,21 +22,20 @@ def draw(shown: Sequence[Item], open_one: Item | None) -> None:
     columns = {
         "Item": None,
         "What": tables.chip("What", chips, width=126),
-        "Field": tables.text("Field", width=76),
-        "Cairn": tables.text("In Cairn", width=96),
-        "Sheet": tables.text("In the sheet", width=96),
-        "Place": tables.text("Place", width=95),
-        "Since": tables.text("Since", width=95),
+        "Field": 76,
+        "In Cairn": 96,
+        "In the sheet": 96,
+        "Place": 95,
+        "Since": 95,
     }
     # Ticks are kept by position: a list with other items in it is another table.
     key = f"inbox_{hash(tuple(item.id for item in shown))}"
-    height: Any = "content" if len(rows) <= _ROWS else _HEIGHT
     ticked = tables.show(
         rows,
         columns,
         key=key,
         alt="What waits",
-        height=height,
+        in_full=_ROWS,
         opens=(),
         doors={"Item": lambda row: _open(shown[row])},
         wide=82,
@@ -52,8 +51,8 @@ def _row(item: Item, open_one: Item | None) -> dict[str, Any]:
         "Item": f"▸ {name}" if open_one and item.id == open_one.id else name,
         "What": [item.chip.label],
         "Field": item.what,
-        "Cairn": item.said(item.cairn) if item.has_sides else "",
-        "Sheet": item.said(item.sheet) if sided else "",
+        "In Cairn": item.said(item.cairn) if item.has_sides else "",
+        "In the sheet": item.said(item.sheet) if sided else "",
         "Place": item.where,
         "Since": words.since(item.since, session.now()),
     }

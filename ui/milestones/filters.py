@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ import streamlit as st
 from domain.records import Key
 from domain.schema import NO_FUNCTION
 from services.insights import World
-from ui import known, urls
+from ui import choices, known
 from ui.status import OUTLOOK, group_of
 
 SEARCHED = ("title", "owner", "function", "notes")
@@ -34,7 +35,7 @@ def milestones(world: World) -> tuple[list[Key], Key | None]:
         bind="query-params",
         placeholder="All trackers",
     )
-    states = _states(frame)
+    states = choices.some("Outlook", "state", OUTLOOK, Counter(map(group_of, frame["state"])))
     passing = set(_passing(frame, text, functions, tracker, states).index)
     return [key for key in known.keys(world) if key in passing], _chosen(reader, world)
 
@@ -53,21 +54,6 @@ def _passing(
     return frame
 
 
-def _states(frame: pd.DataFrame) -> list[str]:
-    counts = frame["state"].map(group_of).value_counts()
-    urls.follow("state", OUTLOOK, many=True)
-    chosen: list[str] = st.pills(
-        "Outlook",
-        list(OUTLOOK),
-        selection_mode="multi",
-        key="state",
-        label_visibility="collapsed",
-        format_func=lambda name: f":material/{OUTLOOK[name].icon}: {OUTLOOK[name].word} {counts.get(name, 0)}",
-    )
-    urls.keep("state", chosen)
-    return chosen
-
-
 def matches(key: Key, row: Any, text: str) -> bool:
     """Say whether every word of the search stands somewhere in the milestone."""
     said = " ".join([key, *(str(row[name] or "") for name in SEARCHED)]).casefold()
@@ -75,16 +61,13 @@ def matches(key: Key, row: Any, text: str) -> bool:
 
 
 def _chosen(place: Any, world: World) -> Key | None:
-    keys = known.keys(world)
-    urls.follow("key", keys)
-    chosen: Key | None = place.selectbox(
+    names = known.names(world)
+    return choices.box(
         "Read one milestone",
-        keys,
-        index=None,
-        key="key",
-        format_func=known.names(world).__getitem__,
+        "key",
+        names,
+        place=place,
+        said=names.__getitem__,
         placeholder="Key or title",
         icon=":material/article:",
     )
-    urls.keep("key", chosen)
-    return chosen

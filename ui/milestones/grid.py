@@ -17,7 +17,7 @@ from domain.schema import CUSTOM, MILESTONE, NO_FUNCTION, Field
 from services.edits import editable_fields
 from services.insights import World
 from services.workspace import Workspace
-from ui import fields, status, words
+from ui import fields, status, tables, words
 from ui.milestones.draft import NUMERIC, Draft, cell_of, collect
 
 _STATE = "grid"
@@ -43,7 +43,6 @@ SHOWN = (
 )
 """The columns at first, in this order; the others can be switched on in the table's menu."""
 
-ROW_PX = 31
 PAST = -1
 """The turn of a grid that shows a past day, and so is never edited."""
 
@@ -101,7 +100,7 @@ def draw(ws: Workspace, grid: Grid, chips: Mapping[Key, status.Chip], *, rows: i
     st.data_editor(
         frame,
         key=grid.widget,
-        height="content" if len(grid.keys) <= rows else (rows + 1) * ROW_PX,
+        height="content" if len(grid.keys) <= rows else tables.height_of(rows),
         column_order=shown(),
         column_config=_columns(grid, chips),
         disabled=locked_columns(ws, grid),
@@ -120,7 +119,7 @@ def draw_past(world: World, keys: Sequence[Key], chips: Mapping[Key, status.Chip
     st.dataframe(
         frame,
         key="past",
-        height="content" if len(grid.keys) <= rows else (rows + 1) * ROW_PX,
+        height="content" if len(grid.keys) <= rows else tables.height_of(rows),
         column_order=shown(),
         column_config=_columns(grid, chips)
         | {item.name: item.label for item in fields.schema().fields if item.choices or item.type == "function"},

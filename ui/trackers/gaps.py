@@ -54,14 +54,13 @@ def _list(world: World, missing: Sequence[Any]) -> None:
     homes = world.milestones["title"]
     st.caption(f"{count(len(missing), 'thing')} missing in {count(len({gap.key for gap in missing}), 'milestone')}.")
     rows = [
-        {"Key": gap.key, "Milestone": homes.get(gap.key), "Missing": gap.message, "What to do": gap.advice}
+        {"Key": gap.key, "Milestone": homes.get(gap.key), "What is missing": gap.message, "What to do": gap.advice}
         for gap in tables.most(list(missing), "Fill these, and the next ones follow.")
     ]
     columns = {
         "Key": None,
-        "Milestone": tables.text("Milestone", width=280),
-        "Missing": tables.text("What is missing", width=300),
+        "Milestone": 280,
+        "What is missing": 300,
         "What to do": tables.text("What to do"),
     }
-    height: Any = "content" if len(rows) <= 12 else 440
-    tables.show(rows, columns, key="gaps", alt="What is missing, by milestone", height=height)
+    tables.show(rows, columns, key="gaps", alt="What is missing, by milestone", in_full=12)

@@ -50,19 +50,18 @@ def listed(found: list[dict[str, Any]]) -> None:
     columns = {
         "Tracker": None,
         "State": tables.chip("State", chips, width=160),
-        "Stage": tables.text("Stage", width=105),
-        "Last sync": tables.text("Last sync", width=105),
+        "Stage": 105,
+        "Last sync": 105,
         "Milestones": tables.number("Milestones", width=85),
         "Held": tables.number("Not accepted", width=105, help_text="Cells whose new value broke a rule."),
         "Moved": tables.number("Both moved", width=95, help_text="Cells that both sides changed."),
         "Gaps": tables.number("Missing", width=80, help_text="Owners, dates and the like; nothing waits for them."),
-        "File": tables.text("File", width=130),
+        "File": 130,
         "Open": tables.text("Where it is", width=150, help_text="In a folder, open by somebody, or brought by upload."),
-        "Sheet": tables.text("Sheet", width=110),
+        "Sheet": 110,
     }
-    height: Any = "content" if len(rows) <= 10 else 330
     tables.show(
-        rows, columns, key="trackers", alt="Connected trackers", height=height, opens=("Tracker",), door=_open, wide=115
+        rows, columns, key="trackers", alt="Connected trackers", in_full=10, opens=("Tracker",), door=_open, wide=115
     )
     st.caption(_schedule())
     _at_work()

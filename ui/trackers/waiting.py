@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
 from services import inbox
 from services.insights import World
 from services.workspace import Workspace
-from ui import known, page, session, status, tables, urls, words
+from ui import choices, known, page, session, status, tables, words
 from ui.connecting import wizard_issues
 from ui.history import undo
 from ui.trackers import gaps
@@ -37,16 +37,8 @@ def draw(ws: Workspace, world: World, tracker: str | None) -> None:
     found = _findings_of(world, tracker)
     missing = gaps.of(world, tracker)
     numbers = {"held": len(held), "conflicts": len(moved), "findings": len(found), "gaps": len(missing)}
-    urls.follow("view", VIEWS, default="runs")
-    view = st.segmented_control(
-        "Show",
-        list(VIEWS),
-        required=True,
-        key="view",
-        label_visibility="collapsed",
-        format_func=lambda name: f"{VIEWS[name]} {numbers[name]}" if name in numbers else VIEWS[name],
-    )
-    urls.keep("view", view, "runs")
+    labels = {code: f"{word} {numbers[code]}" if code in numbers else word for code, word in VIEWS.items()}
+    view = choices.one("Show", "view", labels, "runs")
     if view == "held":
         _held(held, tracker)
     elif view == "gaps":
@@ -57,10 +49,6 @@ def draw(ws: Workspace, world: World, tracker: str | None) -> None:
         _findings(found)
     else:
         _runs(inbox.runs(ws, tracker))
-
-
-def _height(rows: int) -> Literal["content"] | int:
-    return "content" if rows <= 12 else 440
 
 
 def _findings_of(world: World, tracker: str | None) -> list[Any]:
@@ -91,11 +79,11 @@ def _findings(found: list[Any]) -> None:
     columns = {
         "Key": None,
         "Kind": tables.chip("Kind", chips, width=125),
-        "What": tables.text("What", width=330),
-        "What to do": tables.text("What to do", width=300),
-        "Place": tables.text("Place", width=140),
+        "What": 330,
+        "What to do": 300,
+        "Place": 140,
     }
-    tables.show(rows, columns, key="findings", alt="What the rules found", height=_height(len(rows)))
+    tables.show(rows, columns, key="findings", alt="What the rules found", in_full=12)
 
 
 def _runs(runs: list[dict[str, Any]]) -> None:
@@ -124,8 +112,8 @@ def _runs(runs: list[dict[str, Any]]) -> None:
         for run, chip in zip(runs, chips, strict=True)
     ]
     columns = {
-        "When": tables.text("When", width=105),
-        "Tracker": tables.text("Tracker", width=110),
+        "When": 105,
+        "Tracker": 110,
         "State": tables.chip("State", chips, width=115),
         "Changes": None,
         "Take back": None,
@@ -135,15 +123,14 @@ def _runs(runs: list[dict[str, Any]]) -> None:
         "Missing": tables.number("Missing", width=75, help_text="Rows that are no longer in the sheet."),
         "Held": tables.number("Not accepted", width=105),
         "Asks": tables.number("To decide", width=85, help_text="Cells that both sides moved, and proposals."),
-        "Asked by": tables.text("Asked by", width=110),
+        "Asked by": 110,
         "Message": tables.text("Message"),
     }
     doors = {
         "Changes": lambda row: st.switch_page("pages/audit_log.py", query_params={"txn": runs[row]["txn"]}),
         "Take back": lambda row: undo.offer(runs[row]["txn"]),
     }
-    height = _height(len(rows))
-    tables.show(rows, columns, key="runs", alt="The latest syncs", height=height, opens=(), doors=doors, wide=104)
+    tables.show(rows, columns, key="runs", alt="The latest syncs", in_full=12, opens=(), doors=doors, wide=104)
 
 
 def _held(cells: list[dict[str, Any]], tracker: str | None) -> None:
@@ -159,22 +146,22 @@ def _held(cells: list[dict[str, Any]], tracker: str | None) -> None:
             "Place": cell["where"],
             "Tracker": cell["tracker"],
             "Field": words.label_of(cell["field"]),
-            "Text": cell["text"],
-            "Why": cell["message"],
+            "In the sheet": cell["text"],
+            "Why not": cell["message"],
             "What to do": cell["advice"],
         }
         for cell in cells
     ]
     columns = {
         "Key": None,
-        "Place": tables.text("Place", width=120),
-        "Field": tables.text("Field", width=100),
-        "Text": tables.text("In the sheet", width=140),
-        "Why": tables.text("Why not", width=320),
-        "What to do": tables.text("What to do", width=280),
-        "Tracker": tables.text("Tracker", width=100),
+        "Place": 120,
+        "Field": 100,
+        "In the sheet": 140,
+        "Why not": 320,
+        "What to do": 280,
+        "Tracker": 100,
     }
-    tables.show(rows, columns, key="held", alt="Cells not accepted yet", height=_height(len(rows)))
+    tables.show(rows, columns, key="held", alt="Cells not accepted yet", in_full=12)
     listed = [{**cell, "severity": "error"} for cell in cells]
     wizard_issues.take_along(listed, tracker or "All trackers", key="held")
     _to_inbox("held")
@@ -192,26 +179,26 @@ def _conflicts(cells: list[dict[str, Any]]) -> None:
         {
             "Key": cell["key"],
             "Field": words.label_of(cell["field"]),
-            "Agreed": words.recorded(cell["field"], cell["base"]),
-            "Cairn": words.recorded(cell["field"], cell["ours"]),
-            "Sheet": words.recorded(cell["field"], cell["theirs"]),
+            "Last agreed": words.recorded(cell["field"], cell["base"]),
+            "In Cairn": words.recorded(cell["field"], cell["ours"]),
+            "In the sheet": words.recorded(cell["field"], cell["theirs"]),
             "Place": cell["where"] or "",
             "Tracker": cell["tracker"],
-            "Settled": SETTLED.get(cell["state"], cell["state"]),
+            "How it was settled": SETTLED.get(cell["state"], cell["state"]),
         }
         for cell in cells
     ]
     columns = {
         "Key": None,
-        "Field": tables.text("Field", width=120),
-        "Agreed": tables.text("Last agreed", width=150),
-        "Cairn": tables.text("In Cairn", width=150),
-        "Sheet": tables.text("In the sheet", width=150),
-        "Settled": tables.text("How it was settled", width=190),
-        "Place": tables.text("Place", width=120),
-        "Tracker": tables.text("Tracker", width=100),
+        "Field": 120,
+        "Last agreed": 150,
+        "In Cairn": 150,
+        "In the sheet": 150,
+        "How it was settled": 190,
+        "Place": 120,
+        "Tracker": 100,
     }
-    tables.show(rows, columns, key="conflicts", alt="Cells that both sides moved", height=_height(len(rows)))
+    tables.show(rows, columns, key="conflicts", alt="Cells that both sides moved", in_full=12)
     _to_inbox("conflict")
 
 
