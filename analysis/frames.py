@@ -6,8 +6,10 @@ that a row read from a result can go into JSON or onto a page as it is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from types import NoneType
 from typing import Any, TypeAlias
 
@@ -18,6 +20,7 @@ from pandas.api.extensions import ExtensionArray
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
+Cells: TypeAlias = npt.NDArray[np.object_]
 
 
 def values(frame: pd.DataFrame, column: str) -> list[Any]:
@@ -48,21 +51,96 @@ def whole(frame: pd.DataFrame, column: str) -> tuple[Ints, Flags]:
     return np.array([value or 0 for value in found], dtype=np.int64), is_known
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class Coded:
-    """A column with few different values, each of them looked at once.
+    """A column with few different values, each of them looked at once. `code`: for each row a place among `names`.
 
-    >>> status = Coded(pd.DataFrame({"status": ["done", None, "cancelled"]}), "status")
+    >>> status = Coded.of(["done", None, "cancelled"])
     >>> status.among({"done"}).tolist()
     [True, False, False]
     """
 
-    def __init__(self, frame: pd.DataFrame, column: str) -> None:
-        self._code, names = pd.factorize(np.array(values(frame, column), dtype=object))
-        self._names: list[Any] = [*names, None]  # blank is -1, the last
+    names: list[Any]
+    code: Ints
+
+    @staticmethod
+    def of(values: Sequence[Any] | Cells) -> Coded:
+        codes, names = pd.factorize(_cells(values))
+        return Coded([None, *names], codes + 1)
 
     def among(self, some: Collection[object]) -> Flags:
         """Where the column holds one of these."""
-        return np.array([name in some for name in self._names], dtype=np.bool_)[self._code]
+        return np.array([name in some for name in self.names], dtype=np.bool_)[self.code]
+
+    def present(self) -> list[Any]:
+        """The values that there are."""
+        return [self.names[code] for code in np.flatnonzero(np.bincount(self.code)).tolist()]
+
+    def then(self, was: Ints, at: Ints, values: Sequence[Any]) -> Coded:
+        """As `Column.then`."""
+        code_of = {name: code for code, name in enumerate(self.names)}
+        codes = np.array([code_of.setdefault(value, len(code_of)) for value in values], dtype=np.int64)
+        return Coded([*code_of], _placed(self.code, was, at, codes))
+
+
+class Column:
+    """Plain values of a table, None where blank, in whatever form is wanted, each made once. Never changed.
+
+    >>> due = Column([date(1, 1, 2), None])
+    >>> due.days.tolist(), due.then(np.array([1, 0, 0]), np.array([2]), [date(1, 1, 9)]).days.tolist()
+    ([2, 0], [0, 2, 9])
+    """
+
+    def __init__(self, values: Sequence[Any] | Cells) -> None:
+        self.cells = values if isinstance(values, np.ndarray) else _cells(values)
+
+    @cached_property
+    def days(self) -> Ints:
+        """Dates as proleptic ordinals, 0 where blank."""
+        return numbers(_without_times(self.cells.tolist()))
+
+    @cached_property
+    def coded(self) -> Coded:
+        """The same, for few different values."""
+        return Coded.of(self.cells)
+
+    @cached_property
+    def texts(self) -> ExtensionArray:
+        """The same as a text column, for texts that are never blank."""
+        return texts(self.cells.tolist())
+
+    @cached_property
+    def place(self) -> dict[Any, int]:
+        """Where each value stands, for values that stand only once."""
+        return {value: at for at, value in enumerate(self.cells.tolist())}
+
+    def then(self, was: Ints, at: Ints, values: Sequence[Any]) -> Column:
+        """The column later: for each row the place where it `was`, and `values` at some. Forms come along."""
+        found = Column(_placed(self.cells, was, at, _cells(values)))
+        if "days" in self.__dict__:
+            found.days = _placed(self.days, was, at, Column(values).days)
+        if "coded" in self.__dict__:
+            found.coded = self.coded.then(was, at, values)
+        return found
+
+
+Columns: TypeAlias = Mapping[str, Column]
+
+
+def columns_of(table: pd.DataFrame | Columns, *names: str) -> Columns:
+    """Columns of a frame, all blank where it has none of that name; those of a table that has them ready."""
+    return {name: Column(values(table, name)) for name in names} if isinstance(table, pd.DataFrame) else table
+
+
+def _cells(values: Sequence[Any] | Cells) -> Cells:
+    return np.fromiter(values, dtype=object, count=len(values))
+
+
+def _placed(column: npt.NDArray[Any], was: Ints, at: Ints, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    # New rows were nowhere, -1, and get their values below; a column that was empty has no last row to stand in.
+    found = column[was] if len(column) else np.empty(len(was), column.dtype)
+    found[at] = values
+    return found
 
 
 def dates(frame: pd.DataFrame, column: str) -> list[date | None]:
@@ -71,10 +149,13 @@ def dates(frame: pd.DataFrame, column: str) -> list[date | None]:
     >>> dates(pd.DataFrame({"due_date": pd.to_datetime(["2026-03-02 14:00", None])}), "due_date")
     [datetime.date(2026, 3, 2), None]
     """
-    found = values(frame, column)
-    if not {type(value) for value in found} <= {date, NoneType}:
-        return [value.date() if isinstance(value, datetime) else value for value in found]
-    return found
+    return _without_times(values(frame, column))
+
+
+def _without_times(days: list[Any]) -> list[date | None]:
+    if not {type(day) for day in days} <= {date, NoneType}:
+        return [day.date() if isinstance(day, datetime) else day for day in days]
+    return days
 
 
 TEXT, NUMBER, FLAG, MAYBE = "str", "int64", "bool", "object"
@@ -91,10 +172,10 @@ def frame(rows: Iterable[Sequence[object]], **columns: str) -> pd.DataFrame:
     return table(cells, **columns)
 
 
-Column: TypeAlias = Sequence[object] | npt.NDArray[Any] | ExtensionArray
+Values: TypeAlias = Sequence[object] | npt.NDArray[Any] | ExtensionArray
 
 
-def table(cells: Iterable[Column], **columns: str) -> pd.DataFrame:
+def table(cells: Iterable[Values], **columns: str) -> pd.DataFrame:
     """The same from columns.
 
     >>> table([["IT-4", "WH-7"], [3, None]], key=TEXT, slack_days=MAYBE).to_dict("list")
@@ -137,14 +218,13 @@ def numbers(days: Sequence[date | None]) -> Ints:
     return np.array([day.toordinal() if day else 0 for day in days], dtype=np.int64)
 
 
-def days_of(ordinals: Iterable[int]) -> list[date | None]:
-    """And back."""
-    given = list(ordinals)
-    named: dict[int, date | None] = {day: date.fromordinal(day) if day else None for day in set(given)}
-    return [named[day] for day in given]
+def days_of(ordinals: Ints) -> Cells:
+    """And back, None where unknown."""
+    days, place = np.unique(ordinals, return_inverse=True)
+    return _cells([date.fromordinal(day) if day else None for day in days.tolist()])[place]
 
 
-def known(numbers: Ints, is_known: Flags) -> npt.NDArray[np.object_]:
+def known(numbers: Ints, is_known: Flags) -> Cells:
     """Plain integers as a column that may be blank: None where they are not known.
 
     >>> known(np.array([3, 4]), np.array([True, False])).tolist()

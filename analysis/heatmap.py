@@ -19,9 +19,10 @@ from analysis.frames import (
     MAYBE,
     NUMBER,
     TEXT,
-    Coded,
+    Columns,
     Flags,
     Ints,
+    columns_of,
     dates,
     frame,
     known,
@@ -38,6 +39,7 @@ from domain.schema import CLOSED, NO_FUNCTION
 HEAT_STATES = ("none", "fine", "tight", "overdue", "short", "very_short")
 """From nothing open to the worst; a cell is as bad as its worst open link."""
 
+_READ = ("key", "function", "status", "due_date", "forecast_date", "actual_date", "budget_planned")
 _BAD = HEAT_STATES.index("overdue")
 TIGHT_BELOW_DAYS = 5
 VERY_SHORT_BELOW_DAYS = -10
@@ -101,7 +103,11 @@ class _Waits:
 
 
 def heatmap(
-    milestones: pd.DataFrame, links: pd.DataFrame, unresolved: pd.DataFrame, today: date, web: Web | None = None
+    milestones: pd.DataFrame | Columns,
+    links: pd.DataFrame,
+    unresolved: pd.DataFrame,
+    today: date,
+    web: Web | None = None,
 ) -> Heatmap:
     """Sort links into cells.
 
@@ -121,14 +127,15 @@ def heatmap(
     >>> picture.unresolved
     {'Warehouse': 1}
     """
-    web = web or Web(values(milestones, "key"), links)
-    plan = _plan(milestones)
+    columns = columns_of(milestones, *_READ)
+    web = web or Web(columns["key"].cells.tolist(), links)
+    plan = _plan(columns)
     before, after = web.ends
     is_inside = np.maximum(before, after) < web.count
     waits = _waits(plan, before[is_inside], after[is_inside], links[is_inside], today.toordinal())
     awaited_outside = plan.function[after[(before >= web.count) & (after < web.count)]].tolist()
     loose = [place for key in values(unresolved, "key") if (place := web.place.get(key, web.count)) < web.count]
-    budgets = values(milestones, "budget_planned")
+    budgets = columns["budget_planned"].cells.tolist()
     return Heatmap(
         plan.functions,
         _cell_frame(plan, waits, budgets, today.toordinal()),
@@ -157,16 +164,16 @@ def systemic_blockers(picture: Heatmap, n: int = 3) -> pd.DataFrame:
     return frame(rows[:n], provider=TEXT, broken=NUMBER, receivers=NUMBER, worst_slack_days=MAYBE)
 
 
-def _plan(milestones: pd.DataFrame) -> _Plan:
-    names = [function or NO_FUNCTION for function in values(milestones, "function")]
-    functions = sorted(set(names), key=_axis_order)
+def _plan(milestones: Columns) -> _Plan:
+    status, function = milestones["status"].coded, milestones["function"].coded
+    functions = sorted({name or NO_FUNCTION for name in function.present()}, key=_axis_order)
     place = {name: number for number, name in enumerate(functions)}
-    status = Coded(milestones, "status")
-    due, forecast, actual = (numbers(dates(milestones, name)) for name in ("due_date", "forecast_date", "actual_date"))
+    axis = np.array([place.get(name or NO_FUNCTION, -1) for name in function.names], dtype=np.int64)
+    due, forecast, actual = (milestones[name].days for name in ("due_date", "forecast_date", "actual_date"))
     expected = np.where(status.among({"done"}), np.where(actual != 0, actual, due), np.maximum(due, forecast))
     return _Plan(
         functions,
-        np.array([place[name] for name in names], dtype=np.int64),
+        axis[function.code],
         status.among(CLOSED),
         due,
         forecast,

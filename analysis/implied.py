@@ -15,14 +15,14 @@ unless it has already begun.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from analysis.calendar import STANDARD, Calendar, Calendars
-from analysis.frames import FLAG, MAYBE, TEXT, Coded, Flags, Ints, dates, days_of, known, numbers, table, values
+from analysis.frames import FLAG, MAYBE, TEXT, Columns, Flags, Ints, columns_of, days_of, known, table
 from analysis.web import Web
 from domain.records import Key
 from domain.schema import CLOSED
@@ -88,9 +88,16 @@ class _Ties:
     has_begun: Flags
     """It counts from a start that is past: what becomes of the finish of `before` no longer matters."""
 
+    def in_turn(self, order: Ints, chosen: Flags) -> Iterator[tuple[int, int, int, bool]]:
+        """Before, after, shift, has_begun of the chosen links, in this order."""
+        links = order[chosen[order]]
+        return zip(
+            *(column[links].tolist() for column in (self.before, self.after, self.shift, self.has_begun)), strict=True
+        )
+
 
 def implied_dates(
-    milestones: pd.DataFrame, links: pd.DataFrame, calendars: Calendars | None = None, web: Web | None = None
+    milestones: pd.DataFrame | Columns, links: pd.DataFrame, calendars: Calendars | None = None, web: Web | None = None
 ) -> Outlook:
     """Carry committed dates along the links.
 
@@ -113,8 +120,9 @@ def implied_dates(
     >>> story.milestones["implied"].tolist(), story.links["slack_days"].tolist()
     ([datetime.date(2026, 3, 23), datetime.date(2026, 3, 23)], [-12])
     """
-    web = web or Web(values(milestones, "key"), links)
-    plan = _plan(milestones, calendars or Calendars(), len(web.keys))
+    columns = columns_of(milestones, "key", "due_date", "actual_date", "start_date", "status", "function")
+    web = web or Web(columns["key"].cells.tolist(), links)
+    plan = _plan(columns, calendars or Calendars(), len(web.keys))
     ties = _ties(web, links, plan)
     implied, drivers = _forward(web, plan, ties)
     floats, is_early = _backward(web, plan, ties, implied)
@@ -147,26 +155,22 @@ def longest_path(outlook: Outlook) -> list[Key]:
     return path[::-1]
 
 
-def _plan(milestones: pd.DataFrame, calendars: Calendars, count: int) -> _Plan:
+def _plan(milestones: Columns, calendars: Calendars, count: int) -> _Plan:
     """The columns, with a blank row for each milestone that only links name."""
-    days = {name: numbers(dates(milestones, name)) for name in ("due_date", "actual_date", "start_date")}
-    status = Coded(milestones, "status")
-    is_done = status.among({"done"}) & (days["actual_date"] != 0)
+    due, actual, start = (milestones[name].days for name in ("due_date", "actual_date", "start_date"))
+    status, function = milestones["status"].coded, milestones["function"].coded
+    is_done = status.among({"done"}) & (actual != 0)
     spare = (0, count - len(is_done))
-    known_calendars: dict[Calendar, int] = {STANDARD: 0}
-    code_of: dict[str | None, int] = {}
-    functions = values(milestones, "function")
-    for function in set(functions):
-        calendar = calendars.of(function)
-        code_of[function] = known_calendars.setdefault(calendar, len(known_calendars))
+    numbers: dict[Calendar, int] = {STANDARD: 0}
+    works_by = [numbers.setdefault(calendars.of(name), len(numbers)) for name in function.names]
     return _Plan(
-        committed=np.pad(np.where(is_done, days["actual_date"], days["due_date"]), spare),
-        start=np.pad(days["start_date"], spare),
+        committed=np.pad(np.where(is_done, actual, due), spare),
+        start=np.pad(start, spare),
         is_closed=np.pad(status.among(CLOSED), spare),
         is_cancelled=np.pad(status.among({"cancelled"}), spare),
         is_begun=np.pad(status.among({"in_progress"}), spare),
-        works_by=np.pad(np.array([code_of[function] for function in functions], dtype=np.int64), spare),
-        calendars=list(known_calendars),
+        works_by=np.pad(np.array(works_by, dtype=np.int64)[function.code], spare),
+        calendars=list(numbers),
     )
 
 
@@ -192,25 +196,21 @@ def _start_gap(links: pd.DataFrame, before: Ints, after: Ints, plan: _Plan) -> t
 
 def _forward(web: Web, plan: _Plan, ties: _Ties) -> tuple[Ints, list[int | None]]:
     """The implied dates, and of each milestone the place of the predecessor that allows it last."""
-    holding: defaultdict[int, list[tuple[int, int, bool]]] = defaultdict(list)
     binds = ~ties.in_loop & ~plan.is_closed[ties.after] & ~plan.is_cancelled[ties.before]
-    columns = (column[binds].tolist() for column in (ties.after, ties.before, ties.shift, ties.has_begun))
-    for after, *rest in zip(*columns, strict=True):
-        holding[after].append(tuple(rest))
+    steps = [calendar.step for calendar in plan.calendars]
     committed, works_by = plan.committed.tolist(), plan.works_by.tolist()
     implied: list[int] = plan.committed.tolist()
+    allows = [0] * len(implied)
     drivers: list[int | None] = [None] * len(implied)
-    for place in web.order:
-        if place not in holding:
-            continue
-        step = plan.calendars[works_by[place]].step
-        last, driver = 0, ""
-        for before, shift, has_begun in holding[place]:
-            if day := committed[before] if has_begun else implied[before]:
-                allowed = step(day, shift) if shift else day
-                if allowed > last or (allowed == last and web.keys[before] > driver):
-                    last, driver, drivers[place] = allowed, web.keys[before], before
-        implied[place] = max(implied[place], last)
+    for before, after, shift, has_begun in ties.in_turn(web.by_successor, binds):
+        if day := committed[before] if has_begun else implied[before]:
+            allowed = steps[works_by[after]](day, shift) if shift else day
+            driver = drivers[after]
+            if allowed > allows[after] or (
+                driver is not None and allowed == allows[after] and web.keys[before] > web.keys[driver]
+            ):
+                allows[after], drivers[after] = allowed, before
+                implied[after] = max(implied[after], allowed)
     return np.array(implied, dtype=np.int64), drivers
 
 
@@ -218,17 +218,13 @@ def _backward(web: Web, plan: _Plan, ties: _Ties, implied: Ints) -> tuple[Ints, 
     """Total float of open milestones with an implied date, each in its own working days; and which those are."""
     is_early = (implied != 0) & ~plan.is_closed
     is_early[web.count :] = False
-    holds_up: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     binds = is_early[ties.before] & is_early[ties.after] & ~ties.in_loop & ~ties.has_begun
-    columns = (column[binds].tolist() for column in (ties.before, ties.after, ties.shift))
-    for before, *rest in zip(*columns, strict=True):
-        holds_up[before].append(tuple(rest))
+    latest_steps = [calendar.latest_step for calendar in plan.calendars]
     works_by = plan.works_by.tolist()
     late = [int(implied[is_early].max(initial=0))] * len(implied)
-    for place in reversed(web.order):
-        for after, shift in holds_up.get(place, ()):
-            limit = plan.calendars[works_by[after]].latest_step(late[after], shift) if shift else late[after]
-            late[place] = min(late[place], limit)
+    for before, after, shift, _ in ties.in_turn(web.by_predecessor, binds):
+        limit = latest_steps[works_by[after]](late[after], shift) if shift else late[after]
+        late[before] = min(late[before], limit)
     own = np.arange(len(implied))
     floats, _ = plan.span(implied, np.where(is_early, np.array(late, dtype=np.int64), 0), own)
     return floats, is_early
@@ -242,8 +238,8 @@ def _milestone_frame(
     return table(
         (
             web.keys[:count],
-            days_of(plan.committed[:count].tolist()),
-            days_of(implied[:count].tolist()),
+            days_of(plan.committed[:count]),
+            days_of(implied[:count]),
             known(slip, is_known)[:count],
             known(floats, is_early)[:count],
             (is_early & (floats <= 0))[:count],

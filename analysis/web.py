@@ -83,6 +83,22 @@ class Web:
         return _peeled(self.count, straight)
 
     @cached_property
+    def by_successor(self) -> Ints:
+        """The links between keys given and outside loops, each after all that lead to the milestone it comes from."""
+        return self._in_turn(self.ends[1])
+
+    @cached_property
+    def by_predecessor(self) -> Ints:
+        """The same backwards: each after all that lead on from the milestone it leads to."""
+        return self._in_turn(self.ends[0])[::-1]
+
+    def _in_turn(self, end: Ints) -> Ints:
+        turn = np.full(len(self.keys), -1)
+        turn[self.order] = np.arange(self.count)
+        links = np.argsort(turn[end], kind="stable")
+        return links[turn[end[links]] >= 0]
+
+    @cached_property
     def _peeled(self) -> list[int]:
         return _peeled(len(self.keys), self._pairs())
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.calendar import Calendars
-from analysis.frames import TEXT, Coded, Ints, numbers, whole
+from analysis.frames import Ints, picked, whole
 from analysis.heatmap import HEAT_STATES, Heatmap, heatmap
 from analysis.implied import Outlook, implied_dates
 from analysis.web import Web
@@ -24,13 +24,13 @@ from domain.records import Key
 from domain.schema import CLOSED
 from services import kept
 from services.connecting.onboarding import trackers
-from services.findings import Findings, Places, issue_frame
-from services.milestone_table import MilestoneTable
+from services.findings import Findings, issue_frame
+from services.milestone_table import MilestoneTable, read_table
 from services.schema import aliases, rulebook
 from services.schema.calendars import WorkingTime, calendars_of, times_of
+from services.standing import Places, Standing, standing_now
 from services.workspace import Workspace
 from validation.rules.check import Measure
-from validation.rules.rule import Facts
 
 MEASURES = ("open", "late", "overdue", "slack", "value", "age")
 """What the number in a cell of the heatmap may be."""
@@ -72,12 +72,14 @@ class World:
 class _State:
     """What is read of a workspace, and what depends on nothing that is computed of all milestones."""
 
+    before: kept.Kept | None
     milestones: MilestoneTable
+    standing: Standing
     places: Places
     linked: kept.Linked
-    findings: Findings
+    own: Findings
     held: list[dict[str, Any]]
-    functions: dict[str, bool]
+    held_to: kept.HeldTo
     measure: Measure
     times: dict[str, WorkingTime]
     calendars: Calendars
@@ -89,26 +91,31 @@ class _State:
 def load_world(ws: Workspace, today: date, *, as_of: date | None = None) -> World:
     """Read the milestones and compute what follows from them today, or on a past day as they stood at its end."""
     state = _state(ws, today, as_of)
-    linked, places, day = state.linked, state.places, state.measure.today
-    frame, web, loose = state.milestones.frame(), linked.web, linked.guesses
-    outlook = implied_dates(frame, linked.resolved.links, state.calendars, web)
+    milestones, linked, day = state.milestones, state.linked, state.measure.today
+    web, loose = linked.web, linked.guesses
+    outlook = implied_dates(milestones.columns, linked.resolved.links, state.calendars, web)
     dated = outlook.links.assign(since=pd.Series(linked.since, dtype=object))
-    heat = heatmap(frame, dated, linked.resolved.unresolved, day, web)
+    heat = heatmap(milestones.columns, dated, linked.resolved.unresolved, day, web)
     # Both list every resolved link in the same order; a pair may be linked twice, so it is no key to join on.
     standing = heat.links[["receiver", "provider", "open", "late", "overdue", "state", "since"]]
     links = pd.concat([outlook.links, standing, linked.resolved.links[["said_by", "text"]]], axis=1)
-    facts = _facts(state.functions, linked.resolved.unresolved, web, links)
+    slack, _ = whole(links, "slack_days")
+    around = kept.around(milestones, linked, slack, state.measure, state.held_to, state.before)
+    if not as_of:
+        kept.keep(ws, kept.Kept(milestones, state.standing, linked, state.held_to, state.own, around))
+    found = state.own.and_those(around.findings)
+    unclear = [web.place[key] for key in loose["key"].tolist()]
     return World(
-        milestones=_with_outlook(state.milestones, outlook, heat, web, state.held, day),
+        milestones=_with_outlook(milestones, outlook, heat, web, state.held, day),
         links=links,
-        unresolved=loose.assign(where=places.of([web.place[key] for key in loose["key"].tolist()], "depends_on")),
+        unresolved=loose.assign(where=state.places.of(unclear, "depends_on").tolist()),
         cycles=web.cycles,
         heat=heat,
         outlook=outlook,
-        issues=issue_frame(state.milestones, state.findings, places, state.measure, facts),
-        signals=_signals(state.milestones, web),
+        issues=issue_frame(milestones, found, state.places, state.measure),
+        signals=_signals(milestones, web),
         trackers=trackers(ws),
-        said_in=places.cells(linked.says, "depends_on"),
+        said_in=state.places.cells(linked.says, "depends_on"),
         times=state.times,
         day=day,
         data_seq=state.data_seq,
@@ -119,23 +126,23 @@ def load_world(ws: Workspace, today: date, *, as_of: date | None = None) -> Worl
 def _state(ws: Workspace, today: date, as_of: date | None) -> _State:
     with ws.read() as tx:
         before = None if as_of else kept.last(tx)
-        milestones, origin = kept.table_at(tx, as_of) if as_of else kept.table_now(tx, before)
-        places = Places(tx, milestones.column("key"))
-        rows: list[int | None] = [None] * len(origin) if as_of else places.rows
-        linked = kept.linked(tx, milestones, rows, before)
-        functions, measure = aliases.confirmed_functions(tx), rulebook.measure(tx, as_of or today)
-        findings = kept.findings(milestones, origin, measure, functions, before)
-        if not as_of:
-            held_to = (measure.today, measure.off, functions)
-            kept.keep(ws, kept.Kept(milestones, rows, linked, held_to, findings))
+        milestones, since = (
+            (kept.table_at(tx, as_of), None) if as_of else read_table(tx, before.milestones if before else None)
+        )
+        standing = standing_now(tx, milestones.keys, before.standing if before else None)
+        rows: list[int | None] = [None] * len(standing.rows) if as_of else standing.rows
+        measure = rulebook.measure(tx, as_of or today)
+        held_to = (measure.today, measure.off, aliases.confirmed_functions(tx))
         last = records.bodies(tx, last=1)
         return _State(
+            before=before,
             milestones=milestones,
-            places=places,
-            linked=linked,
-            findings=findings,
+            standing=standing,
+            places=Places(tx, standing),
+            linked=kept.linked(tx, milestones, rows, before),
+            own=kept.own(milestones, measure, held_to, since, before),
             held=[] if as_of else syncstate.held_of(tx),
-            functions=functions,
+            held_to=held_to,
             measure=measure,
             times=times_of(tx),
             calendars=calendars_of(tx),
@@ -148,13 +155,13 @@ def _with_outlook(
     milestones: MilestoneTable, outlook: Outlook, heat: Heatmap, web: Web, held: list[dict[str, Any]], today: date
 ) -> pd.DataFrame:
     counts = Counter(cell["key"] for cell in held)
-    keys = milestones.column("key")
-    status = np.array(milestones.column("status"), dtype=object)
-    due = numbers(milestones.column("due_date"))
-    state = np.where((due != 0) & (due < today.toordinal()), HEAT_STATES.index("overdue"), HEAT_STATES.index("fine"))
+    keys = milestones.keys.cells.tolist()
+    due, status = milestones.columns["due_date"].days, milestones.columns["status"].coded
+    names = [*HEAT_STATES, *CLOSED]
+    state = np.where((due != 0) & (due < today.toordinal()), names.index("overdue"), names.index("fine"))
     np.maximum.at(state, web.ends[1], _codes(heat.links["state"]))
-    is_closed = Coded(milestones.frame(), "status").among(CLOSED)
-    standing = np.where(is_closed, status, np.array(HEAT_STATES, dtype=object)[state])
+    for name in CLOSED:
+        state[status.among({name})] = names.index(name)
     index = pd.Index(keys, dtype=object, name="key")
     dates = outlook.milestones[["implied", "implied_slip_days", "critical"]].set_axis(index)
     frame = milestones.frame().drop(columns="key").set_axis(index)
@@ -162,7 +169,7 @@ def _with_outlook(
         implied_date=dates["implied"],
         slip_days=dates["implied_slip_days"],
         critical=dates["critical"],
-        state=pd.Series(standing, index=index, dtype=TEXT),
+        state=pd.Series(picked(names, state), index=index),
         held=[counts.get(key, 0) for key in keys] if counts else 0,
     )
 
@@ -175,27 +182,9 @@ def _codes(states: pd.Series) -> Ints:
     return found
 
 
-def _facts(functions: dict[str, bool], unresolved: pd.DataFrame, web: Web, links: pd.DataFrame) -> Facts:
-    """What rules want to know of links and functions."""
-    texts: dict[Key, list[str]] = {}
-    for key, text in zip(unresolved["key"], unresolved["text"], strict=True):
-        texts.setdefault(key, []).append(text)
-    slack, is_known = whole(links, "slack_days")
-    short: dict[Key, list[tuple[Key, int]]] = {}
-    for at in np.flatnonzero(is_known & (slack < 0)).tolist():
-        short.setdefault(web.keys[web.after[at]], []).append((web.keys[web.before[at]], -int(slack[at])))
-    loops = {key: tuple(loop[at:] + loop[:at]) for loop in web.cycles for at, key in enumerate(loop)}
-    return Facts(
-        functions=functions,
-        unresolved={key: tuple(named) for key, named in texts.items()},
-        loops=loops,
-        too_early={key: tuple(named) for key, named in short.items()},
-    )
-
-
 def _signals(milestones: MilestoneTable, web: Web) -> pd.DataFrame:
     """Questions about milestones: so far, Done while something that it waits for is still open."""
-    status = Coded(milestones.frame(), "status")
+    status = milestones.columns["status"].coded
     before, after = web.ends
     is_early = status.among({"done"})[after] & ~status.among(CLOSED)[before]
     rows = [

@@ -8,25 +8,31 @@ that it was made of is the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from analysis.frames import Flags, Ints
 from analysis.links import Resolved, resolve_links
 from analysis.suggestions import suggest_links
 from analysis.web import Web
-from db import records
+from domain.records import Key
 from services.ages import said_since
-from services.findings import Findings, own_findings
+from services.findings import Findings, findings_around, own_findings
 from services.history.asof import milestones_at
-from services.milestone_table import MilestoneTable, Origin, read_table, still_true, table_of
+from services.milestone_table import MilestoneTable, Since, still_true, table_of
+from services.standing import Standing
 from services.workspace import Workspace
 from validation.rules.check import Measure
+from validation.rules.rule import Facts
 
+HeldTo: TypeAlias = tuple[date, frozenset[str], Mapping[str, bool]]
+"""The day, the rules left out, the functions of the workspace: what findings depend on beside milestones and links."""
 _NAMED_BY = ("key", "tracker", "sheet_id", "title", "depends_on", "duration_days")
 """With the rows of the sheets all that decides what a reference means."""
 
@@ -44,15 +50,23 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Around:
+    """What rows break by what stands around them. `short`: of each link the slack that is missing, 0 where none is."""
+
+    short: Ints
+    findings: Findings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Kept:
     """One state of a workspace, and what was made of it. Never changed, so sessions may share it."""
 
     milestones: MilestoneTable
-    rows: list[int | None]
+    standing: Standing
     linked: Linked
-    held_to: tuple[date, frozenset[str], Mapping[str, bool]]
-    """The day, the rules left out, the functions of the workspace: what findings about a row depend on beside it."""
-    findings: Findings
+    held_to: HeldTo
+    own: Findings
+    around: Around
 
 
 _kept: WeakKeyDictionary[sa.Engine, Kept] = WeakKeyDictionary()
@@ -69,46 +83,66 @@ def keep(ws: Workspace, state: Kept) -> None:
     _kept[ws.engine] = state
 
 
-def table_now(tx: sa.Connection, before: Kept | None) -> tuple[MilestoneTable, Origin]:
-    """The milestones as they stand."""
-    return read_table(tx, before.milestones if before else None)
-
-
-def table_at(tx: sa.Connection, day: date) -> tuple[MilestoneTable, Origin]:
+def table_at(tx: sa.Connection, day: date) -> MilestoneTable:
     """The milestones as they stood at the end of a past day."""
-    frame = milestones_at(tx, day)
-    return table_of(frame), np.full(len(frame), -1)
+    return table_of(milestones_at(tx, day))
 
 
 def linked(tx: sa.Connection, milestones: MilestoneTable, rows: list[int | None], before: Kept | None) -> Linked:
     """The links of these milestones; `rows`: where each stands in its sheet."""
-    if before and before.rows == rows and _named_alike(before.milestones, milestones):
-        found = before.linked
-        if not records.any_since(tx, "depends_on", before.milestones.size):
-            return found
-        return replace(found, since=_since(tx, found.resolved))
+    if before and before.standing.rows == rows and _named_alike(before.milestones, milestones):
+        return before.linked
     frame = milestones.frame().assign(row=pd.Series(rows, dtype=object))
     resolved = resolve_links(frame)
-    web = Web(milestones.column("key"), resolved.links)
+    web = Web(milestones.keys.cells.tolist(), resolved.links)
+    said = zip(resolved.links["said_by"].tolist(), resolved.links["text"].tolist(), strict=True)
     says = sorted({web.place[key] for key in resolved.links["said_by"].tolist()})
-    return Linked(resolved, suggest_links(frame, resolved.unresolved), web, _since(tx, resolved), says)
+    return Linked(resolved, suggest_links(frame, resolved.unresolved), web, said_since(tx, said), says)
 
 
 def _named_alike(before: MilestoneTable, now: MilestoneTable) -> bool:
-    return all(before.column(name) == now.column(name) for name in _NAMED_BY)
+    """Say whether no record since speaks of what decides about links."""
+    return all(before.columns[name] is now.columns[name] for name in _NAMED_BY)
 
 
-def _since(tx: sa.Connection, resolved: Resolved) -> list[date | None]:
-    return said_since(tx, zip(resolved.links["said_by"].tolist(), resolved.links["text"].tolist(), strict=True))
-
-
-def findings(
-    milestones: MilestoneTable,
-    origin: Origin,
-    measure: Measure,
-    functions: Mapping[str, bool],
-    before: Kept | None,
+def own(
+    milestones: MilestoneTable, measure: Measure, held_to: HeldTo, since: Since | None, before: Kept | None
 ) -> Findings:
     """What rows break by themselves."""
-    is_known = before is not None and before.held_to == (measure.today, measure.off, functions)
-    return own_findings(milestones, measure, functions, origin, before.findings if before and is_known else None)
+    is_known = before is not None and before.held_to == held_to
+    return own_findings(milestones, measure, held_to[2], since, before.own if before and is_known else None)
+
+
+def around(
+    milestones: MilestoneTable, linked: Linked, slack: Ints, measure: Measure, held_to: HeldTo, before: Kept | None
+) -> Around:
+    """What rows break by what stands around them. `slack`: of each link, 0 where it is not known."""
+    web, short = linked.web, np.minimum(slack, 0)
+    if before and before.linked is linked and before.held_to == held_to:
+        moved, stood = np.zeros(len(web.keys), dtype=np.bool_), before.around.findings
+        moved[web.ends[1][short != before.around.short]] = True
+    else:
+        moved, stood = np.ones(len(web.keys), dtype=np.bool_), Findings.of(())
+    facts = _facts(linked, short, moved, held_to[2])
+    return Around(short, findings_around(milestones, measure, facts, moved, stood))
+
+
+def _facts(linked: Linked, short: Ints, moved: Flags, functions: Mapping[str, bool]) -> Facts:
+    """What rules want to know of links, about the milestones where these `moved`."""
+    web, loose = linked.web, linked.resolved.unresolved
+    texts: dict[Key, list[str]] = {}
+    for key, text in zip(loose["key"].tolist(), loose["text"].tolist(), strict=True):
+        if moved[web.place[key]]:
+            texts.setdefault(key, []).append(text)
+    early: dict[Key, list[tuple[Key, int]]] = {}
+    for at in np.flatnonzero((short < 0) & moved[web.ends[1]]).tolist():
+        early.setdefault(web.keys[web.after[at]], []).append((web.keys[web.before[at]], -int(short[at])))
+    loops = {
+        key: tuple(loop[at:] + loop[:at]) for loop in web.cycles for at, key in enumerate(loop) if moved[web.place[key]]
+    }
+    return Facts(
+        functions=functions,
+        unresolved={key: tuple(named) for key, named in texts.items()},
+        loops=loops,
+        too_early={key: tuple(named) for key, named in early.items()},
+    )

@@ -75,7 +75,7 @@ def _world(tx: sa.Connection) -> Hashable:
 
 def _answered(tx: sa.Connection, world: Hashable, before: _Answer | None) -> _Answer:
     """The answer before, where this is its log further on and nothing was said since that links go by; else anew."""
-    head, places = records.head(tx), sum(map(hash, touched.all_places(tx)))
+    head, places = records.head(tx), touched.mark_of_places(tx)
     is_further = before is not None and records.hash_at(tx, before.head.size) == before.head.hash
     if before is None or not is_further or before.places != places:
         return _Answer(world, head, places, _counted(tx))

@@ -9,55 +9,54 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import sqlalchemy as sa
 
-from db import records
+from analysis.frames import Column, Columns, Ints
+from db import records, touched
 from domain.records import Key
 from domain.schema import MILESTONE
 
-Cells: TypeAlias = npt.NDArray[np.object_]
-Origin: TypeAlias = npt.NDArray[np.int64]
-"""For each row the place that it had in the table before, where it is unchanged since; -1 where it is not."""
 COLUMNS = ("key", *MILESTONE.names, "version")
-PLACE = {name: number for number, name in enumerate(COLUMNS)}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class MilestoneTable:
     """Every milestone that is not removed, in order of key, at one moment of one log. Never changed.
 
-    `cells`: rows by `COLUMNS`, column by column in memory; blank is None.
+    `columns`: those of `COLUMNS`. One that says the same as in the table before is the same object.
     """
 
-    cells: Cells
+    columns: Columns
     log_id: str
     size: int
     hash: bytes
 
-    @cached_property
-    def place(self) -> dict[Key, int]:
-        """The row of each key."""
-        return {key: at for at, key in enumerate(self.column("key"))}
-
-    def column(self, name: str) -> list[Any]:
-        """The values of a column."""
-        values: list[Any] = self.cells[:, PLACE[name]].tolist()
-        return values
+    @property
+    def keys(self) -> Column:
+        return self.columns["key"]
 
     def frame(self) -> pd.DataFrame:
         """The table as a frame that shares its memory: `key`, all schema fields, `version`."""
-        return pd.DataFrame(self.cells, columns=list(COLUMNS), dtype=object, copy=False)
+        cells = {name: column.cells for name, column in self.columns.items()}
+        return pd.DataFrame(cells, dtype=object, copy=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Since:
+    """What happened to a table before it became this one. `was`: for each row the place that it had; -1: none.
+    `said`: of rows that have one, the fields that moved, by their places now."""
+
+    was: Ints
+    said: Mapping[int, frozenset[str]]
 
 
 def table_of(frame: pd.DataFrame) -> MilestoneTable:
     """A frame of `COLUMNS` as a table that belongs to no log."""
-    return MilestoneTable(np.asfortranarray(frame.to_numpy(dtype=object)), "", 0, b"")
+    return MilestoneTable({name: Column(frame[name].to_numpy(dtype=object)) for name in COLUMNS}, "", 0, b"")
 
 
 def still_true(tx: sa.Connection, before: MilestoneTable) -> bool:
@@ -65,44 +64,40 @@ def still_true(tx: sa.Connection, before: MilestoneTable) -> bool:
     return records.head(tx).log_id == before.log_id and records.hash_at(tx, before.size) == before.hash
 
 
-def read_table(tx: sa.Connection, before: MilestoneTable | None) -> tuple[MilestoneTable, Origin]:
-    """The table as it is now, and what of `before`, if that is `still_true`, stands in it unchanged."""
+def read_table(tx: sa.Connection, before: MilestoneTable | None) -> tuple[MilestoneTable, Since | None]:
+    """The table as it is now, and what became of `before`, if that is `still_true`."""
     head = records.head(tx)
     if before is None:
-        columns = records.columns_of(tx, "milestone", MILESTONE.names)
-        return MilestoneTable(_cells(columns), head.log_id, head.size, head.hash), np.full(len(columns["key"]), -1)
+        found = records.columns_of(tx, "milestone", MILESTONE.names)
+        return MilestoneTable({name: Column(found[name]) for name in COLUMNS}, head.log_id, head.size, head.hash), None
     if before.size == head.size:
-        return before, np.arange(len(before.cells))
-    cells, origin = _merged(before, records.columns_since(tx, "milestone", before.size))
-    return MilestoneTable(cells, head.log_id, head.size, head.hash), origin
+        return before, Since(np.arange(len(before.keys.cells)), {})
+    said = touched.fields_since(tx, before.size)
+    changed = touched.columns_since(tx, before.size, set().union(*said.values()))
+    columns, was = _merged(before.columns, changed)
+    place = columns["key"].place
+    moved = {place[key]: frozenset(fields) for key, fields in said.items() if key in place}
+    return MilestoneTable(columns, head.log_id, head.size, head.hash), Since(was, moved)
 
 
-def _cells(columns: Mapping[str, Sequence[Any]], chosen: Sequence[int] | None = None) -> Cells:
-    """Columns as a table; of `chosen` rows, in that order."""
-    count = len(columns["key"] if chosen is None else chosen)
-    cells = np.empty((count, len(COLUMNS)), dtype=object, order="F")
-    for number, name in enumerate(COLUMNS):
-        values = columns[name] if chosen is None else [columns[name][at] for at in chosen]
-        cells[:, number] = np.fromiter(values, dtype=object, count=count)
-    return cells
+def _merged(before: Columns, changed: Mapping[str, Sequence[Any]]) -> tuple[Columns, Ints]:
+    """The table with changed rows in their new state, without those that were removed, with new ones; and its `was`."""
+    stands = [at for at, is_removed in enumerate(changed["removed"]) if not is_removed]
+    keys, was = _keys(before["key"], changed["key"], {changed["key"][at] for at in stands})
+    places = np.array([keys.place[changed["key"][at]] for at in stands], dtype=np.int64)
+    moved = [name for name in COLUMNS[1:] if name in changed or keys is not before["key"]]
+    now = {name: before[name].then(was, places, [changed[name][at] for at in stands]) for name in moved}
+    return {**before, **now, "key": keys}, was
 
 
-def _merged(before: MilestoneTable, changed: Mapping[str, Sequence[Any]]) -> tuple[Cells, Origin]:
-    """The table with changed rows in their new state, without those that were removed, with new ones."""
-    place, cells = before.place, before.cells.copy(order="F")
-    origin = np.arange(len(cells))
-    keys, is_removed = changed["key"], changed["removed"]
-    known = [at for at, key in enumerate(keys) if not is_removed[at] and key in place]
-    there = [place[keys[at]] for at in known]
-    cells[there] = _cells(changed, known)
-    origin[there] = -1
-    gone = [place[key] for at, key in enumerate(keys) if is_removed[at] and key in place]
-    if gone:
-        cells, origin = np.delete(cells, gone, axis=0), np.delete(origin, gone)
-    fresh = sorted((at for at, key in enumerate(keys) if not is_removed[at] and key not in place), key=keys.__getitem__)
-    if fresh:
-        left = cells[:, 0].tolist()
-        slots = [bisect_left(left, keys[at]) for at in fresh]
-        cells = np.insert(cells, slots, _cells(changed, fresh), axis=0)
-        origin = np.insert(origin, slots, -1)
-    return np.asfortranarray(cells), origin
+def _keys(before: Column, touched: Sequence[Key], standing: set[Key]) -> tuple[Column, Ints]:
+    """The keys once those touched are standing or gone, and where each was."""
+    was = np.arange(len(before.cells))
+    gone = [before.place[key] for key in touched if key not in standing and key in before.place]
+    fresh = sorted(key for key in standing if key not in before.place)
+    if not gone and not fresh:
+        return before, was
+    was = np.delete(was, gone)
+    left = before.cells[was].tolist()
+    was = np.insert(was, [bisect_left(left, key) for key in fresh], -1)
+    return before.then(was, np.flatnonzero(was < 0), fresh), was

@@ -50,3 +50,17 @@ def test_in_the_order_nothing_comes_before_what_it_waits_for(keys: list[str], pa
         assert in_loop or before not in at or after not in at or at[before] < at[after]
     untied = [place for place in web.order if not {place} & {*web.before, *web.after}]
     assert untied == sorted(untied)
+
+
+@given(st.permutations(KEYS[:5]), PAIRS)
+def test_a_link_comes_after_all_that_lead_to_where_it_starts_and_backwards_likewise(
+    keys: list[str], pairs: Pairs
+) -> None:
+    web = Web(keys, links(*pairs))
+    for turn, start, end in ((web.by_successor, *web.ends), (web.by_predecessor, *web.ends[::-1])):
+        straight = [link for link in turn.tolist() if not web.in_loop[link]]
+        for at, link in enumerate(straight):
+            assert all(end[later] != start[link] for later in straight[at:])
+    known = range(web.count)
+    assert sorted(web.by_successor) == [link for link, after in enumerate(web.after) if after in known]
+    assert sorted(web.by_predecessor) == [link for link, before in enumerate(web.before) if before in known]

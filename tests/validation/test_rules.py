@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from domain.records import CellRef, Link, Money, RowValues, Stage, Value
 from domain.schema import STATUSES
-from validation.rules.check import Measure, check, check_edit
-from validation.rules.rule import Facts
+from validation.rules.check import Measure, alone, check, check_edit, readers_of
+from validation.rules.rule import Facts, Subject
 from validation.rules.rules_within import RULES
 from validation.values.problems import HELD, NOTES
 
@@ -212,3 +212,35 @@ def test_many_rows_are_held_to_what_a_single_new_one_is(row: RowValues) -> None:
     others = {f"IT-{number}": SOUND for number in (3, 5)}
     among = check({**others, "IT-4": row}, lambda key, field: f"{key}.{field}", EVERY_RULE)
     assert among == alone
+
+
+class Noted(dict[str, Value]):
+    """A row that notes which of its fields were looked at."""
+
+    def __init__(self, row: RowValues) -> None:
+        super().__init__(row)
+        self.seen: set[str] = set()
+
+    def get(self, name: str, default: object = None) -> Value:
+        self.seen.add(name)
+        return super().get(name)
+
+
+@given(ANY_ROW)
+def test_a_rule_looks_at_no_field_of_a_row_but_those_that_it_names(row: RowValues) -> None:
+    for one in RULES:
+        noted, is_alone = Noted(row), not one.scope.concerns and not one.scope.on_edit
+        if is_alone and one.scope.holds(Subject("IT-4", row, TODAY, Facts())):
+            one.find(Subject("IT-4", noted, TODAY, Facts()))
+            assert noted.seen <= one.scope.reads, one.name
+
+
+@given(ANY_ROW, ANY_ROW, st.sets(st.sampled_from(["status", "due_date", "owner", "percent_complete", "depends_on"])))
+def test_rules_that_read_nothing_that_moved_find_what_they_found(
+    row: RowValues, other: RowValues, moved: set[str]
+) -> None:
+    after = {**row, **{name: other[name] for name in moved}}
+    before, anew = (dict(alone([("IT-4", each)], EVERY_RULE, {})[0]) for each in (row, after))
+    asked = dict(alone([("IT-4", after)], EVERY_RULE, {}, [frozenset(moved)])[0])
+    stood = {number: said for number, said in before.items() if number not in readers_of(moved)}
+    assert stood | asked == anew

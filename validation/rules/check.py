@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import repeat
 from typing import TypeAlias
 
 from domain.issues import Issue, Severity
@@ -22,6 +23,9 @@ OFF_UNTIL_CHOSEN = frozenset(one.name for one in RULES if not one.is_on)
 
 _ALONE = tuple((number, one) for number, one in enumerate(RULES) if not one.scope.concerns and not one.scope.on_edit)
 _BETWEEN = tuple((number, one) for number, one in enumerate(RULES) if one.scope.concerns)
+_READS = {number: one.scope.reads for number, one in _ALONE}
+READ = frozenset(name for reads in _READS.values() for name in reads)
+"""The fields that rules about a row alone look at."""
 _ASKED = tuple(dict.fromkeys(name for _, one in _ALONE for name in (*one.scope.filled, *one.scope.blank)))
 
 
@@ -55,21 +59,29 @@ def check(rows: Rows, where: Where, measure: Measure, facts: Facts | None = None
 
 
 def alone(
-    rows: Iterable[tuple[Key, RowValues]], measure: Measure, functions: Mapping[str, bool]
+    rows: Iterable[tuple[Key, RowValues]],
+    measure: Measure,
+    functions: Mapping[str, bool],
+    moved: Iterable[frozenset[str] | None] = repeat(None),
 ) -> list[tuple[Finding, ...]]:
-    """What each row breaks of the rules that look at the row, the day and the functions of the workspace only."""
+    """What each row breaks of the rules that look at the row, the day and the functions of the workspace only.
+
+    `moved`: for each row the fields that did; then only rules that read one of them are asked.
+    """
     today, off, facts = measure.today, measure.off, Facts(functions)
     found = []
-    for key, row in rows:
+    for (key, row), fields in zip(rows, moved, strict=False):
         it = Subject(key, row, today, facts)
         blanks = tuple([(value := row.get(name)) is None or value == "" or value == () for name in _ASKED])
-        asked = _that_may_speak(off, it.status, blanks)
+        asked = _that_may_speak(off, it.status, blanks, fields)
         found.append(tuple([(number, said) for number, one in asked if (said := one.find(it))]))
     return found
 
 
 @lru_cache(maxsize=1 << 12)
-def _that_may_speak(off: frozenset[str], status: str | None, blanks: tuple[bool, ...]) -> tuple[tuple[int, Rule], ...]:
+def _that_may_speak(
+    off: frozenset[str], status: str | None, blanks: tuple[bool, ...], moved: frozenset[str] | None
+) -> tuple[tuple[int, Rule], ...]:
     """The rules that a row with this status and these blank fields does not rule out: few kinds of rows are met."""
     is_empty = dict(zip(_ASKED, blanks, strict=True))
     return tuple(
@@ -79,7 +91,13 @@ def _that_may_speak(off: frozenset[str], status: str | None, blanks: tuple[bool,
         and one.scope.status(status)
         and not any(is_empty[name] for name in one.scope.filled)
         and all(is_empty[name] for name in one.scope.blank)
+        and (moved is None or not moved.isdisjoint(_READS[number]))
     )
+
+
+def readers_of(fields: Collection[str]) -> list[int]:
+    """The numbers of the rules about a row alone that read one of these fields."""
+    return [number for number, reads in _READS.items() if not reads.isdisjoint(fields)]
 
 
 def between(rows: Rows, measure: Measure, facts: Facts) -> dict[Key, tuple[Finding, ...]]:

@@ -100,6 +100,15 @@ class Scope:
     """It looks at what stands around a row."""
     on_edit: bool = False
     """It compares a row with what it was before an edit."""
+    beside: tuple[str, ...] = ()
+    """Fields that it looks at beside those named above, and beside the status where that matters."""
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """Every field of a row that decides what is found and said."""
+        return frozenset(
+            (*self.filled, *self.blank, *self.beside, *(("status",) if self.status != is_anything else ()))
+        )
 
     def holds(self, it: Subject) -> bool:
         """Say whether a row alone rules nothing out."""

@@ -10,7 +10,13 @@ from validation.rules.rule import Rule, Scope, Subject, rule
 _LINKED = Scope(filled=("depends_on",))
 
 
-@rule("self-link", "error", "depends_on", "Remove its own id from the cell.", _LINKED)
+@rule(
+    "self-link",
+    "error",
+    "depends_on",
+    "Remove its own id from the cell.",
+    Scope(filled=("depends_on",), beside=("sheet_id",)),
+)
 def no_link_to_itself(it: Subject) -> str | None:
     """Nothing waits for itself."""
     own = {it.key, str(it.row.get("sheet_id") or it.key)}

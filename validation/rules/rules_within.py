@@ -23,6 +23,7 @@ def _has_not_begun(status: str | None) -> bool:
     return status == "not_started"
 
 
+_DATES = ("due_date", "forecast_date", "start_date", "baseline_date", "actual_date")
 _BOTH_AMOUNTS = Scope(filled=("budget_planned", "budget_actual"))
 
 
@@ -155,11 +156,11 @@ def begun_when_planned(it: Subject) -> str | None:
     return f"{it.key} should have started on {start}, and has not." if late else None
 
 
-@rule("date-far-away", "warning", "due_date", "Check the year.")
+@rule("date-far-away", "warning", "due_date", "Check the year.", Scope(beside=_DATES))
 def date_is_near(it: Subject) -> str | None:
     """Plans reach some years, not generations."""
     first, last = _near(it.today)
-    for name in ("due_date", "forecast_date", "start_date", "baseline_date", "actual_date"):
+    for name in _DATES:
         day = it.row.get(name)
         if isinstance(day, date) and not first <= day <= last:
             return f"{it.key} has the date {day}, more than {FAR_YEARS} years away."
@@ -298,7 +299,7 @@ def title_is_short(it: Subject) -> str | None:
     "info",
     "contributors",
     "Take the owner out of the contributors.",
-    Scope(filled=("contributors",)),
+    Scope(filled=("contributors",), beside=("owner",)),
 )
 def owner_is_no_contributor(it: Subject) -> str | None:
     """The accountable person is not named a second time."""
