@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Literal, TypeAlias
 
 Key: TypeAlias = str
@@ -133,6 +134,7 @@ class CellRef:
         return f"{self.sheet}!{self.a1}" if self.sheet else self.a1
 
 
+@cache
 def column_letters(column: int) -> str:
     """Name a column as sheets do: 1 → A, 28 → AB."""
     letters = ""

@@ -50,16 +50,18 @@ def find_columns(
     return replace(binding, header_row=header_row, first_data_row=first, columns=tuple(columns)), tuple(issues)
 
 
-def filled_cells(snapshot: SheetSnapshot, binding: Binding) -> dict[int, RawCells]:
-    """Row → its cells, of every row below the header that holds anything in a bound column."""
+def filled_cells(snapshot: SheetSnapshot, binding: Binding, but: Collection[int] = ()) -> dict[int, RawCells]:
+    """Row → its cells, of every row below the header, but those left out, that holds anything in a bound column."""
     last = snapshot.end_of_table(binding.header_row, sorted(_bound_places(binding)))
-    numbers = range(binding.first_data_row, last + 1)
+    numbers: Sequence[int] = range(binding.first_data_row, last + 1)
+    lines = snapshot.rows[binding.first_data_row - 1 : last]
+    if but:
+        numbers = sorted(set(numbers).difference(but))
+        lines = tuple([snapshot.rows[number - 1] for number in numbers])
     if any(column.further for column in binding.columns):
         every = [tuple(_cell(snapshot, number, column) for column in binding.columns) for number in numbers]
     else:
-        every = _cells_at(
-            [column.column for column in binding.columns], snapshot.rows[binding.first_data_row - 1 : last]
-        )
+        every = _cells_at([column.column for column in binding.columns], lines)
     return {
         number: cells
         for number, cells in zip(numbers, every, strict=True)

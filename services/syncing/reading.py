@@ -86,11 +86,13 @@ def read_snapshot(
     """
     present, issues = find_columns(snapshot, binding, _named)
     spelling = spelling or Spelling()
-    fitted, cells = spelling.fitted(present), meant_cells(filled_cells(snapshot, present), snapshot, present)
+    fitted, cells = spelling.fitted(present), _cells(snapshot, present)
     prints = prints_of(cells, fitted, spelling, memory.kept, borrowers(snapshot, present)) if memory else {}
     unread = recognised(prints, memory) if memory else {}
+    hidden = frozenset(unread.values())
+    shown = {row: own for row, own in cells.items() if row not in hidden} if hidden else cells
     try:
-        checked = _read(snapshot, fitted, cells, sorted(unread.values()))
+        checked = _read(snapshot, fitted, shown, hidden)
     except Unclear:
         unread, checked = {}, _read(snapshot, fitted, cells)
     about = (*convention_issues(present), *formula_issues(snapshot, present))
@@ -103,25 +105,28 @@ def _read(
     snapshot: SheetSnapshot,
     binding: Binding,
     cells: Mapping[int, RawCells],
-    unread: Collection[int] = (),
+    plain: Collection[int] = (),
     only: Collection[int] | None = None,
 ) -> CheckedRows:
-    """Read the rows, but those that are `unread` and known to be plain; with `only`, no others than these."""
-    hidden = frozenset(unread)
-    shown = {row: own for row, own in cells.items() if row not in hidden} if hidden else cells
-    rows = filled_down(tuple(raw_rows(snapshot, binding, shown)), snapshot, binding)
-    return read_rows(snapshot.sheet, rows, binding, plain=sorted(hidden), only=only)
+    """Read these rows, with `only` no others of them; the `plain` ones are there besides, and need not be shown."""
+    rows = filled_down(tuple(raw_rows(snapshot, binding, cells)), snapshot, binding)
+    return read_rows(snapshot.sheet, rows, binding, plain=sorted(plain), only=only)
+
+
+def _cells(snapshot: SheetSnapshot, binding: Binding, but: Collection[int] = ()) -> Mapping[int, RawCells]:
+    """Row → what it holds, as the sheet means it, of all rows of the table but some."""
+    return meant_cells(filled_cells(snapshot, binding, but), snapshot, binding)
 
 
 def read_again(before: SheetReading, after: SheetSnapshot, rows: Collection[int], spelling: Spelling) -> SheetReading:
     """These rows of the same sheet, in which nothing else was changed meanwhile."""
     present, issues = find_columns(after, before.binding, _named)
-    fitted, cells = spelling.fitted(present), meant_cells(filled_cells(after, present), after, present)
-    plain = (before.prints.keys() - set(rows)) & cells.keys() if present == before.binding else frozenset()
+    fitted = spelling.fitted(present)
+    plain = before.prints.keys() - set(rows) if present == before.binding else frozenset()
     try:
-        checked = _read(after, fitted, cells, plain, rows)
+        checked = _read(after, fitted, _cells(after, present, plain), plain, rows)
     except Unclear:
-        checked = _read(after, fitted, cells, only=rows)
+        checked = _read(after, fitted, _cells(after, present), only=rows)
     return SheetReading(after, present, spelling.spelt(checked.rows), checked.skipped, issues, spelling)
 
 
@@ -130,14 +135,16 @@ def brought_in(reading: SheetReading, alone: Collection[Key], base: Mapping[Key,
 
     What the base knows them as was read from such cells; one that it does not know so any more is read now.
     """
-    wanted = {key: row for key, row in reading.unread.items() if key not in alone}
+    wanted = sorted(reading.unread.keys() - alone, key=reading.unread.__getitem__)
     if not wanted:
         return reading
+    left = dict(reading.unread)
     fitted = reading.spelling.fitted(reading.binding)
     names = [name for name in fitted.fields if name != KEY]
     constants = {name: parse_text(field_named(name), text).value for name, text in fitted.constants}
     rows, others = [], set()
-    for key, row in wanted.items():
+    for key in wanted:
+        row = left.pop(key)
         seen = base[key].seen if key in base else None
         if seen and seen[0] == reading.prints[row]:
             rows.append(TypedRow(row, reading.id_at(row), {**constants, **{name: seen[1][name] for name in names}}))
@@ -145,7 +152,7 @@ def brought_in(reading: SheetReading, alone: Collection[Key], base: Mapping[Key,
             others.add(row)
     again = read_again(reading, reading.snapshot, others, reading.spelling).rows if others else ()
     every = sorted([*reading.rows, *reading.spelling.spelt(rows), *again], key=lambda row: row.row)
-    return replace(reading, rows=tuple(every), unread={key: row for key, row in reading.unread.items() if key in alone})
+    return replace(reading, rows=tuple(every), unread=left)
 
 
 def _named(header: str) -> str | None:

@@ -10,10 +10,11 @@ everything is read anew.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -27,6 +28,8 @@ from sync.mapping import RawCells
 from validation.tables.row_kinds import plain_reader
 from validation.values.coerce import READ_AS
 
+One = TypeVar("One")
+Other = TypeVar("Other")
 FULL_AFTER = timedelta(days=1)
 PRINT = 16
 """Bytes of a print."""
@@ -51,11 +54,17 @@ def recall(tx: sa.Connection, tracker: str, before: TrackerState, now: str, *, i
     if is_meant or last is None or abs(datetime.fromisoformat(now) - datetime.fromisoformat(last)) > FULL_AFTER:
         return Memory()
     places = touched.places_of(tx, tracker)
-    kept = {seen: key for key, _, seen in places if seen}
-    if len(kept) < sum(seen is not None for _, _, seen in places):
-        times = Counter(seen for _, _, seen in places)  # of rows that look alike nobody knows which is which
-        kept = {seen: key for seen, key in kept.items() if times[seen] == 1}
+    kept = _unlike([(seen, key) for key, _, seen in places if seen])
     return Memory(kept, {key: row for key, row, _ in places}, is_blank=False, size=syncstate.log_size(tx))
+
+
+def _unlike(pairs: Sequence[tuple[One, Other]]) -> dict[One, Other]:
+    """What each is paired with, of those that are there once: of rows that look alike nobody knows which is which."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        times = Counter(one for one, _ in pairs)
+        found = {one: other for one, other in found.items() if times[one] == 1}
+    return found
 
 
 def prints_of(
@@ -89,10 +98,4 @@ def _means(binding: Binding, spelling: Spelling) -> tuple[object, ...]:
 
 def recognised(prints: Mapping[int, bytes], memory: Memory) -> dict[Key, int]:
     """Milestone → its row, of the rows that look as they did; of two that look alike, neither is recognised."""
-    kept = memory.kept
-    found = [(kept[one], row) for row, one in prints.items() if one in kept]
-    rows = dict(found)
-    if len(rows) < len(found):
-        times = Counter(key for key, _ in found)
-        rows = {key: row for key, row in found if times[key] == 1}
-    return rows
+    return _unlike([(key, row) for row, one in prints.items() if (key := memory.kept.get(one))])

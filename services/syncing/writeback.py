@@ -22,7 +22,7 @@ from sync.merge import Cell
 from sync.room import free_rows
 from sync.spread import links_of, spread
 from validation.values.coerce import coerce_column
-from validation.values.encode import encode
+from validation.values.encode import LOOKED_AT, encode
 
 HEADER: Key = ""
 """Stands for a key where the header of Cairn's own column is written."""
@@ -100,10 +100,11 @@ def mark_of(merge: Merge) -> str:
 def cells_to_write(merge: Merge, planned: Iterable[PlannedWrite]) -> list[CellWrite]:
     """One write per cell, worded as the sheet words its own."""
     snapshot, first = merge.reading.snapshot, merge.reading.binding.first_data_row
+    rows = range(first, len(snapshot.rows) + 1)[:LOOKED_AT]
 
     @cache
     def cells_of_column(number: int) -> list[CellValue]:
-        return [snapshot.at(row, number) for row in range(first, len(snapshot.rows) + 1)]
+        return [snapshot.at(row, number) for row in rows]
 
     return [
         CellWrite(one.row, one.column.column, _worded(merge, one, cells_of_column))

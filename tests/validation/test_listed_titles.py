@@ -21,7 +21,7 @@ def links(cell: str) -> list[str]:
     binding: Binding | None = guess_binding(sheet).binding
     assert binding is not None
     rows = raw_rows(sheet, binding)
-    cells = with_listed_titles({row.row: row.cells for row in rows}, binding)
+    cells = with_listed_titles({row.row: row.cells for row in rows}, sheet, binding)
     told = [type(row)(row.row, cells[row.row], row.others, row.gap) for row in rows]
     value = read_rows(sheet.sheet, told, binding).rows[2].values["depends_on"]
     assert isinstance(value, tuple)

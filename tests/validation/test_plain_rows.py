@@ -69,6 +69,9 @@ def test_what_depends_on_a_hidden_row_is_said_to_be_unclear() -> None:
         kinds_of(rows[:-1], binding, [rows[-1].row])
 
 
-@given(st.lists(st.from_regex(r"[A-EG-RT-Z]{1,4}-[0-9]{1,7}(\+[0-9]{1,2}d)?", fullmatch=True), min_size=2, max_size=5))
+PLAIN_LINK = "[A-EG-RT-Z]{1,4}-[0-9]{1,7}(FS|SS|FF|SF)?([+-][0-9]{1,2}d)?"
+
+
+@given(st.lists(st.from_regex(PLAIN_LINK, fullmatch=True), min_size=2, max_size=5))
 def test_plain_ids_are_read_alike_whatever_stands_between_them(tokens: list[str]) -> None:
     assert read_links(", ".join(tokens)) == read_links("; ".join(tokens))

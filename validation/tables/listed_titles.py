@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from domain.binding import Binding
-from domain.sheets import CellValue
+from domain.sheets import CellValue, SheetSnapshot
 from validation.values.text import clean, fold
 
 _TOKENS = re.compile(r"[^\s,]+(?:,\s*[^\s,]+)*")
@@ -18,17 +18,18 @@ _MOST_PARTS = 30
 
 
 def with_listed_titles(
-    rows: Mapping[int, tuple[CellValue, ...]], binding: Binding
+    rows: Mapping[int, tuple[CellValue, ...]], snapshot: SheetSnapshot, binding: Binding
 ) -> Mapping[int, tuple[CellValue, ...]]:
     """Row → its cells, where lists of the sheet's own titles have semicolons between them, and quotes around commas."""
-    title = next((at for at, column in enumerate(binding.columns) if "title" in column.fields), None)
+    title = binding.column_of("title")
     links = [at for at, column in enumerate(binding.columns) if "depends_on" in column.fields]
     if title is None or not links:
         return rows
     listed = {(row, at) for row, cells in rows.items() for at in links if _is_open(cells[at])}
     if not listed:
         return rows
-    named = (cells[title] for cells in rows.values())
+    last = snapshot.end_of_table(binding.header_row, [place for column in binding.columns for place in column.places])
+    named = (snapshot.at(row, title.column) for row in range(binding.first_data_row, last + 1))
     titles = {fold(clean(name)) for name in named if isinstance(name, str)} - {""}
     found = dict(rows)
     for row, at in listed:

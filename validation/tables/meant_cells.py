@@ -16,5 +16,5 @@ from validation.tables.painted import with_fills
 def meant_cells(
     rows: Mapping[int, tuple[CellValue, ...]], snapshot: SheetSnapshot, binding: Binding
 ) -> Mapping[int, tuple[CellValue, ...]]:
-    """Row → its cells in binding order, as everything behind shall see them."""
-    return with_listed_titles(with_fills(rows, snapshot, binding), binding)
+    """Row → its cells in binding order, as everything behind shall see them. `rows`: all of the table, or some."""
+    return with_listed_titles(with_fills(rows, snapshot, binding), snapshot, binding)

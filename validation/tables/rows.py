@@ -5,16 +5,17 @@ Does not match rows to keys and does not compare them with anything: that is for
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.binding import Binding
 from domain.issues import Issue
-from domain.records import CellRef, RowValues, Value
+from domain.records import CellRef, Value
 from domain.rows import KEY, HeldCell, RawRow, TypedRow
 from domain.sheets import CellError, CellValue
 from validation.tables.row_kinds import kinds_of
-from validation.values.coerce import ColumnReader, column_reader, field_named, parse_text, sheet_id_of
+from validation.values.coerce import Coerced, coerce_cells, field_named, parse_text
 from validation.values.problems import NOTES, Problem
 from validation.values.text import cell_text, is_empty
 
@@ -40,44 +41,39 @@ def read_rows(
 
     `plain`: further rows that are there and need not be read, as in `kinds_of`; `only`: of the rows, read no others.
     """
-    filled = [row for row in rows if not all(is_empty(cell) for cell in row.cells)]
+    filled = [row for row in rows if not all(map(is_empty, row.cells))]
     kinds = kinds_of(filled, binding, plain)
-    readers = [column_reader(column) for column in binding.columns]
-    constants = {name: parse_text(field_named(name), text).value for name, text in binding.constants}
-    typed: list[TypedRow] = []
-    skipped: list[tuple[int, str]] = []
+    wanted = [row for row in filled if row.row not in kinds and (only is None or row.row in only)]
+    typed = {row.row: row for row in _typed(sheet, wanted, binding)}
     issues: list[Issue] = []
     for row in filled:
         if row.row in kinds:
-            skipped.append((row.row, kinds[row.row]))
             issues += _error_cells(sheet, row, binding)
-        elif only is None or row.row in only:
-            one = _type_row(sheet, row, binding, readers, constants)
-            typed.append(one)
-            if one.held or one.notes:
-                issues += dict.fromkeys([*(held.issue for held in one.held), *one.notes])
-    return CheckedRows(tuple(typed), tuple(skipped), tuple(issues))
+        elif (one := typed.get(row.row)) and (one.held or one.notes):
+            issues += dict.fromkeys([*(held.issue for held in one.held), *one.notes])
+    skipped = tuple((row.row, kinds[row.row]) for row in filled if row.row in kinds)
+    return CheckedRows(tuple(typed.values()), skipped, tuple(issues))
 
 
-def _type_row(
-    sheet: str, row: RawRow, binding: Binding, readers: Sequence[ColumnReader], constants: RowValues
-) -> TypedRow:
-    values: dict[str, Value] = dict(constants)
-    held: list[HeldCell] = []
-    notes: list[Issue] = []
-    sheet_id: str | None = None
-    for column, read, cell in zip(binding.columns, readers, row.cells, strict=True):
-        for name, coerced in read(cell).items():
-            if coerced.problem:
-                values.pop(name, None)
-                held.append(_held(name, CellRef(sheet, row.row, column.column), cell, coerced.problem))
-            elif name == KEY:
-                sheet_id = sheet_id_of(cell)
-            else:
-                values[name] = coerced.value
-            if coerced.note:
-                notes.append(_noted(CellRef(sheet, row.row, column.column), coerced.note))
-    return TypedRow(row.row, sheet_id, values, tuple(held), tuple(notes))
+def _typed(sheet: str, rows: Sequence[RawRow], binding: Binding) -> Iterator[TypedRow]:
+    """Type whole columns, one after the other, and put the rows together again."""
+    constants = {name: parse_text(field_named(name), text).value for name, text in binding.constants}
+    fields = {name: [Coerced(value)] * len(rows) for name, value in constants.items()}
+    held: dict[int, list[HeldCell]] = defaultdict(list)
+    notes: dict[int, list[Issue]] = defaultdict(list)
+    for column, cells in zip(binding.columns, zip(*[row.cells for row in rows], strict=True), strict=bool(rows)):
+        for name, read in coerce_cells(column, cells).items():
+            fields[name] = read
+            for row, cell, one in zip(rows, cells, read, strict=True):
+                if one.problem:
+                    held[row.row].append(_held(name, CellRef(sheet, row.row, column.column), cell, one.problem))
+                if one.note:
+                    notes[row.row].append(_noted(CellRef(sheet, row.row, column.column), one.note))
+    for row, every in zip(rows, zip(*fields.values(), strict=True), strict=False):
+        values: dict[str, Value] = {name: one.value for name, one in zip(fields, every, strict=True) if not one.problem}
+        sheet_id = values.pop(KEY, None)
+        its_id = sheet_id if isinstance(sheet_id, str) else None
+        yield TypedRow(row.row, its_id, values, tuple(held.get(row.row, ())), tuple(notes.get(row.row, ())))
 
 
 def _noted(place: CellRef, note: Problem) -> Issue:

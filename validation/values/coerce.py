@@ -7,9 +7,8 @@ and stripped, numbers with the 15 digits that a cell holds, dates without time, 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import TypeAlias
 
 from domain.binding import BoundColumn, Conventions
@@ -28,28 +27,26 @@ from validation.values.value_words import is_nothing
 
 __all__ = [
     "Coerced",
-    "ColumnReader",
     "Problem",
     "coerce_cell",
+    "coerce_cells",
     "coerce_column",
-    "column_reader",
     "field_named",
     "parse_text",
     "sheet_id_of",
 ]
 
 Reader: TypeAlias = Callable[[Field, CellValue, Conventions], Coerced]
-ColumnReader: TypeAlias = Callable[[CellValue], Mapping[str, Coerced]]
+PairReader: TypeAlias = Callable[[CellValue, Conventions], Mapping[str, Coerced]]
 
 _KEY_FIELD = Field(KEY, "text", "Id in the sheet")
 _TYPED_CONVENTIONS = Conventions("ymd", "hundred", last_first=False)
 _TYPED_DAYS = replace(_TYPED_CONVENTIONS, decimal=".", thousandths=True)
 _DASH_IS_BLANK = frozenset({"status", "health", "percent", "days", "money", "number"})
-_REPEATING = frozenset({"date", "status", "health", "percent", "days", "person", "people"})
+_EQUAL_NUMBERS = frozenset({int, float, bool})
+"""1, 1.0 and True are equal, and not the same."""
 READ_AS = 3
 """Raised whenever any cell is read otherwise than before: what rows were read as is remembered, and forgotten then."""
-_MOST_KNOWN = 4_096
-"""Cells of one column whose reading is remembered."""
 LONGEST_TEXT = 32_767
 """What a cell of a workbook can hold (ECMA-376)."""
 
@@ -74,56 +71,35 @@ def coerce_cell(field: Field, cell: CellValue, conventions: Conventions = _TYPED
     return _READERS[field.type](field, cell, conventions)
 
 
-def coerce_column(column: BoundColumn, cell: CellValue) -> Mapping[str, Coerced]:
+def coerce_column(column: BoundColumn, cell: CellValue) -> dict[str, Coerced]:
     """Read one cell of a bound column: a value, or the problem, for each field that it holds."""
-    return column_reader(column)(cell)
+    return {name: read[0] for name, read in coerce_cells(column, (cell,)).items()}
 
 
-@lru_cache(maxsize=128)
-def column_reader(column: BoundColumn) -> ColumnReader:
-    """What reads the cells of a bound column. What it can work out once for all of them, it does."""
+def coerce_cells(column: BoundColumn, cells: Sequence[CellValue]) -> dict[str, list[Coerced]]:
+    """Read cells of a bound column: field → what each of them gave. What stands in several of them is read once."""
     names, conventions = column.fields, column.conventions
-    if len(names) > 1 or field_named(names[0]).type in _REPEATING:
-        return _remembering(names, conventions)
-    name, field = names[0], field_named(names[0])
-    is_text, blank = field.type in ("text", "function"), {name: Coerced()}
-
-    def read(cell: CellValue) -> Mapping[str, Coerced]:
-        if cell is None:
-            return blank
-        if is_text and type(cell) is str and _is_plain(cell):
-            return {name: Coerced(sheet_id_of(cell) if name == KEY else cell)}
-        return {name: coerce_cell(field, cell, conventions)}
-
-    return read
-
-
-def _is_plain(text: str) -> bool:
-    """Say whether a text is its own canonical form, whatever column of text it stands in."""
-    return text.isascii() and text.isprintable() and 0 < len(text) <= LONGEST_TEXT and text == text.strip()
+    is_mixed = len(_EQUAL_NUMBERS.intersection(map(type, cells))) > 1
+    told: Sequence[object] = list(zip(map(type, cells), cells, strict=True)) if is_mixed else cells
+    distinct = dict(zip(told, cells, strict=True))
+    if pair := _PAIRS.get(frozenset(names)):
+        both = {one: _read_pair(names, cell, conventions, pair) for one, cell in distinct.items()}
+        return {name: [both[one][name] for one in told] for name in names}
+    found = {}
+    for name in names:
+        field = field_named(name)
+        known = {one: coerce_cell(field, cell, conventions) for one, cell in distinct.items()}
+        found[name] = [known[one] for one in told]
+    return found
 
 
-def _remembering(names: tuple[str, ...], conventions: Conventions) -> ColumnReader:
-    """Columns of dates, people and choices say the same few things over and over."""
-    known: dict[tuple[type, CellValue], Mapping[str, Coerced]] = {}  # 1, 1.0 and True are equal, and not the same
-
-    def read(cell: CellValue) -> Mapping[str, Coerced]:
-        found = known.get((type(cell), cell))
-        if found is None:
-            if len(known) >= _MOST_KNOWN:
-                known.clear()
-            found = known[type(cell), cell] = _read_cell(names, conventions, cell)
-        return found
-
-    return read
-
-
-def _read_cell(names: tuple[str, ...], conventions: Conventions, cell: CellValue) -> Mapping[str, Coerced]:
-    pair = _PAIRS.get(frozenset(names))
-    if pair is None or isinstance(cell, CellError) or is_empty(cell):
+def _read_pair(
+    names: tuple[str, ...], cell: CellValue, conventions: Conventions, pair: PairReader
+) -> Mapping[str, Coerced]:
+    if isinstance(cell, CellError) or is_empty(cell):
         return {name: coerce_cell(field_named(name), cell, conventions) for name in names}
     problem = _unfit(cell) if isinstance(cell, str) else None
-    return {name: Coerced(problem=problem) for name in names} if problem else pair(cell, conventions)
+    return dict.fromkeys(names, Coerced(problem=problem)) if problem else pair(cell, conventions)
 
 
 def parse_text(field: Field, text: str) -> Coerced:
@@ -232,7 +208,7 @@ def _read_links(field: Field, cell: CellValue, conventions: Conventions) -> Coer
     return Coerced(links or None)
 
 
-_PAIRS: dict[frozenset[str], Callable[[CellValue, Conventions], Mapping[str, Coerced]]] = {
+_PAIRS: dict[frozenset[str], PairReader] = {
     frozenset({"owner", "contributors"}): _owner_and_contributors,
     frozenset({"start_date", "due_date"}): read_span_cell,
 }

@@ -25,7 +25,8 @@ from validation.values.text import cell_text, is_empty
 from validation.values.value_words import HEALTH_LABELS, STATUS_LABELS
 
 Candidates: TypeAlias = Iterator[WriteValue]
-_LOOKED_AT = 200
+LOOKED_AT = 200
+"""So many cells of a column show how it is written."""
 
 
 def encode(
@@ -38,7 +39,7 @@ def encode(
     wanted = {name: values.get(name) for name in column.fields}
     if all(is_blank(value) for value in wanted.values()):
         return None
-    seen = [cell for cell in (previous, *column_cells[:_LOOKED_AT]) if not is_empty(cell)]
+    seen = [cell for cell in (previous, *column_cells[:LOOKED_AT]) if not is_empty(cell)]
     fallback: WriteValue = None
     for candidate in _candidates(column, wanted, previous, seen):
         if _reads_as(column, candidate, wanted):
@@ -128,8 +129,8 @@ def _date_patterns(column: BoundColumn, seen: Sequence[CellValue]) -> list[str]:
 def _write_choice(labels: dict[str, str]) -> Callable[[BoundColumn, Value, Sequence[CellValue]], Candidates]:
     def write(column: BoundColumn, value: Value, seen: Sequence[CellValue]) -> Candidates:
         name = column.fields[0]
-        words = Counter(text for text in _texts(seen) if coerce_column(column, text)[name].value == value)
-        yield from (word for word, _ in words.most_common())
+        words = (word for word, _ in Counter(_texts(seen)).most_common())
+        yield from (word for word in words if coerce_column(column, word)[name].value == value)
         if seen and all(isinstance(cell, bool) for cell in seen):
             yield value == "done"
         yield labels[str(value)]

@@ -38,9 +38,11 @@ _KEYS_IN_A_ROW = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED_WORD = re.compile(r"[^\W\d_]{1,12}\s\d[\w.]{0,9}")
-_PLAIN = r"[A-EG-RT-Z]{1,4}-\d{1,7}(?:\+\d{1,2}d)?"
+_PLAIN = r"[A-EG-RT-Z]{1,4}-[0-9]{1,7}(?:(?:FS|SS|FF|SF)[+-][0-9]{1,2}d|(?:FS|SS|FF|SF)|\+[0-9]{1,2}d)?"
 _are_plain = re.compile(rf"{_PLAIN}(?:, {_PLAIN})*").fullmatch
-"""Ids, perhaps with days behind them, as most cells have: no other notation could be read into these letters."""
+"""Ids, perhaps with a type and days behind them, as most cells have: no other notation could be read into these."""
+_plain_parts = re.compile(r"([A-Z]+-[0-9]+)([A-Z]*)([+-][0-9]+)?").findall
+_TYPES = {"": LinkType.FS, **LinkType.__members__}
 _BLOCKS, _AFTER = "blocks", "after"
 """How a column of successors is told from one of predecessors, link by link."""
 _BULLET = re.compile(r"[-–•*·]\s+(?=\S)")
@@ -67,8 +69,7 @@ def read_links(text: str, *, turned: bool = False, ranges: bool = False) -> tupl
     ['blocks 5', 'blocks 6SS', '3']
     """
     if not turned and _are_plain(text):
-        parts = (part.partition("+") for part in text.split(", "))
-        return tuple(Link(ref, lag_days=int(lag[:-1] or 0)) for ref, _, lag in parts)
+        return tuple([Link(ref, _TYPES[kind], int(lag or 0)) for ref, kind, lag in _plain_parts(text)])
     whole = clean(text)
     if not whole or is_nothing(whole) or fold(whole) in NO_LINK:
         return ()

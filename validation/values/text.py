@@ -61,6 +61,8 @@ def cell_text(cell: CellValue) -> str:
     >>> cell_text(1.0), cell_text(" IT-4 "), cell_text(True), cell_text(None), cell_text(date(2026, 3, 2))
     ('1', 'IT-4', 'TRUE', '', '2026-03-02')
     """
+    if isinstance(cell, str):
+        return clean(cell)
     if cell is None:
         return ""
     if isinstance(cell, bool):
