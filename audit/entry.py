@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.records import Actor, Link, LinkType, Money, Origin, RowValues, Value
 
@@ -33,8 +33,7 @@ class Unit:
     app: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What one record says: an operation on one field (or the whole row) of one object."""
 
     op: str

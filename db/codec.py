@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from json.encoder import encode_basestring
+from typing import Any
 
 from domain.records import Link, LinkType, Money, Value
 from domain.schema import FieldType
 
-_as_json = json.JSONEncoder(ensure_ascii=False).encode
+quoted = encode_basestring
+"""A text as JSON."""
 
 
 def to_column(value: Value) -> str | None:
@@ -20,20 +23,30 @@ def to_column(value: Value) -> str | None:
     >>> to_column(date(2026, 3, 2)), to_column(("Bex",)), to_column((Link("IT-4"),))
     ('2026-03-02', '["Bex"]', '[["IT-4", "FS", 0]]')
     """
-    match value:
-        case None:
-            return None
-        case str():
-            return value
-        case Decimal() | bool():
-            return str(value)
-        case date():
-            return value.isoformat()
-        case Money():
-            return f"{value.amount} {value.currency}" if value.currency else str(value.amount)
-        case tuple():
-            parts = [[p.ref, str(p.type), p.lag_days] if isinstance(p, Link) else p for p in value]
-            return _as_json(parts)
+    if value is None or isinstance(value, str):
+        return value
+    return _WRITERS[type(value)](value)
+
+
+def _money_text(value: Money) -> str:
+    return f"{value.amount} {value.currency}" if value.currency else str(value.amount)
+
+
+def _list_text(value: tuple[str, ...] | tuple[Link, ...]) -> str:
+    parts = [
+        quoted(part) if isinstance(part, str) else f'[{quoted(part.ref)}, "{part.type}", {part.lag_days}]'
+        for part in value
+    ]
+    return f"[{', '.join(parts)}]"
+
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    date: date.isoformat,
+    Decimal: str,
+    bool: str,
+    Money: _money_text,
+    tuple: _list_text,
+}
 
 
 def from_column(kind: FieldType, text: str | None) -> Value:
@@ -60,7 +73,12 @@ def _people(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 15)  # the slowest to read, and read again with every picture of the links
 def _links(text: str) -> tuple[Link, ...]:
-    return tuple(Link(ref, LinkType(link_type), lag) for ref, link_type, lag in json.loads(text))
+    return tuple([Link(ref, _LINK_TYPES[link_type], lag) for ref, link_type, lag in _read_json(text)[0]])
+
+
+_LINK_TYPES = {str(one): one for one in LinkType}
+_read_json = json.JSONDecoder().raw_decode
+"""What `json.loads` comes to, without its preparations."""
 
 
 DECODERS: dict[FieldType, Callable[[str], Value]] = {

@@ -19,6 +19,13 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from domain.errors import WorkspaceBroken
 
 BUSY_TIMEOUT_S = 60
+_PRAGMAS = (
+    "journal_mode=DELETE",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "cache_size=-65536",  # KiB at most: what a large unit of work has touched is not written out and read again
+)
 
 
 def open_engine(database: Path, busy_s: float = BUSY_TIMEOUT_S) -> sa.Engine:
@@ -37,7 +44,7 @@ def prepare(connection: sqlite3.Connection, _record: object) -> None:
     """Make a new connection one of ours."""
     connection.isolation_level = None
     try:
-        for pragma in ("journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
     except UnicodeDecodeError as error:  # of SQLite's own message, which quotes the damaged place
         raise sqlite3.DatabaseError("malformed database schema") from error

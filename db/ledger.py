@@ -89,11 +89,12 @@ def _load(tx: sa.Connection, changes: Iterable[Change]) -> dict[tuple[str, str],
     wanted: dict[str, set[str]] = defaultdict(set)
     for change in changes:
         wanted[change.entity].add(change.key)
-    rows = {(entity, key): _Row({}, False, False) for entity, keys in wanted.items() for key in keys}
+    rows = {}
     for entity, keys in wanted.items():
+        names = GOVERNED[entity].names
         for key, *texts, removed, _ in _rows_query(entity).rows(tx, keys):
-            values = dict(zip(GOVERNED[entity].names, texts, strict=True))
-            rows[entity, key] = _Row(values, True, bool(removed), stored=True)
+            rows[entity, key] = _Row(dict(zip(names, texts, strict=True)), True, bool(removed), stored=True)
+        rows |= {(entity, key): _Row({}, False, False) for key in keys if (entity, key) not in rows}
     return rows
 
 
@@ -102,10 +103,10 @@ def _apply(change: Change, row: _Row) -> Entry:
     if change.field == WHOLE_ROW:
         op = _apply_whole(change, row)
     else:
-        before = to_column(_scalar(change.before))
+        before, after = to_column(_scalar(change.before)), to_column(_scalar(change.after))
         if not row.exists or row.removed or row.values.get(change.field) != before:
             raise StaleEdit(_moved_on(change, row))
-        row.values[change.field] = to_column(_scalar(change.after))
+        row.values[change.field] = after
         row.touched.add(change.field)
         op = "update"
     return Entry(op, change.entity, change.key, change.field, change.before, change.after, change.place)
@@ -166,7 +167,7 @@ def _write_rows(tx: sa.Connection, rows: Mapping[tuple[str, str], _Row]) -> None
     """Write each touched row once, grouped so that rows with the same columns share one statement."""
     groups: dict[tuple[str, bool, tuple[str, ...]], list[dict[str, Any]]] = defaultdict(list)
     for (entity, key), row in rows.items():
-        names = tuple(name for name in GOVERNED[entity].names if name in row.touched)
+        names = tuple(sorted(name for name in row.touched if name in GOVERNED[entity]))
         params: dict[str, Any] = {name: row.values[name] for name in names}
         params |= {"key" if not row.stored else "row_key": key, "removed": int(row.removed), "last_seq": row.last_seq}
         groups[entity, row.stored, names].append(params)

@@ -45,9 +45,14 @@ class Stored:
 
 def rows_of(tx: sa.Connection, entity: str, *, removed: bool = False, **equal: str) -> dict[Key, Stored]:
     """All rows of an entity by key, in order of key; `equal` filters on column text."""
-    names, rows = GOVERNED[entity].names, {}
-    decoders = _decoders(entity)
-    for key, *values, version in _rows_query(entity, names, tuple(equal)).rows(tx, is_removed=int(removed), **equal):
+    names = GOVERNED[entity].names
+    return typed_rows(entity, _rows_query(entity, names, tuple(equal)).rows(tx, is_removed=int(removed), **equal))
+
+
+def typed_rows(entity: str, found: Iterable[Row]) -> dict[Key, Stored]:
+    """Rows of an entity as they were found, by key: each is its key, the texts of all fields, its version."""
+    names, decoders, rows = GOVERNED[entity].names, _decoders(entity), {}
+    for key, *values, version in found:
         for place, decode in decoders:
             if values[place] is not None:
                 values[place] = decode(values[place])
@@ -82,26 +87,6 @@ def _rows_query(entity: str, names: tuple[str, ...], equal: tuple[str, ...]) -> 
     query = sa.select(*(table.c[name] for name in ("key", *names, "last_seq")))
     query = query.where(table.c.removed == given("is_removed"), *(table.c[name] == given(name) for name in equal))
     return Statement(query.order_by(table.c.key))
-
-
-def columns_since(tx: sa.Connection, entity: str, seq: int) -> dict[str, list[Any]]:
-    """Every row that a record later than `seq` speaks of, removed ones too, as columns: `key`, all fields, `version`,
-    `removed`."""
-    schema = GOVERNED[entity]
-    names = ("key", *schema.names, "version", "removed")
-    found = _since_query(entity).rows(tx, seq=seq)
-    columns = dict(zip(names, zip(*found, strict=True), strict=True)) if found else dict.fromkeys(names, ())
-    return {
-        name: column_values(schema[name].type, column) if name in schema else list(column)
-        for name, column in columns.items()
-    }
-
-
-@cache
-def _since_query(entity: str) -> Statement:
-    table = governed[entity]
-    columns = (table.c[name] for name in ("key", *GOVERNED[entity].names, "last_seq", "removed"))
-    return Statement(sa.select(*columns).where(table.c.last_seq > given("seq")))
 
 
 def row_of(tx: sa.Connection, entity: str, key: Key) -> Stored | None:
@@ -347,16 +332,6 @@ _CHANGED_SINCE = Statement(
     sa.select(audit_log.c.seq)
     .where(*(audit_log.c[name] == given(name) for name in ("entity", "key", "field")), audit_log.c.seq > given("after"))
     .limit(1)
-)
-
-
-def any_since(tx: sa.Connection, field: str, seq: int) -> bool:
-    """Say whether a field of any row has a record of its own later than `seq`."""
-    return bool(_ANY_SINCE.rows(tx, field=field, after=seq))
-
-
-_ANY_SINCE = Statement(
-    sa.select(audit_log.c.seq).where(audit_log.c.seq > given("after"), audit_log.c.field == given("field")).limit(1)
 )
 
 

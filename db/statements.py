@@ -98,7 +98,7 @@ class ByKeys:
     def __init__(self, core: sa.Select[Any], column: sa.Column[Any]) -> None:
         self._sizes = {
             size: Statement(core.where(column.in_([given(f"key_{number}") for number in range(size)])))
-            for size in (1, 8, 64, 512)
+            for size in (1, 8, 128)
         }
 
     def rows(self, tx: sa.Connection, keys: Iterable[str], /, **values: Any) -> list[tuple[Any, ...]]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
-from db.codec import TYPED, from_column, to_column
+from db.codec import DECODERS, quoted, to_column
 from db.statements import ByKeys, Statement, given, insert_into
 from db.tables import (
     base_rows,
@@ -29,7 +30,7 @@ from domain.records import Key, RowValues
 from domain.rows import HeldCell
 from domain.schema import MILESTONE
 
-_DECODED = {name: MILESTONE[name].type for name in MILESTONE.names if MILESTONE[name].type in TYPED}
+_DECODED = [(field.name, DECODERS[field.type]) for field in MILESTONE.fields if field.type in DECODERS]
 FINISHED = ("ok", "nothing", "paused", "failed")
 
 
@@ -115,8 +116,11 @@ _BASE = sa.select(base_rows.c.key, *(base_rows.c[name] for name in _OF_BASE)).wh
     base_rows.c.tracker == given("tracker")
 )
 _BASE_OF, _SOME_OF_BASE = Statement(_BASE), ByKeys(_BASE, base_rows.c.key)
+_NEW_BASE = sqlite.insert(base_rows).values({name: given(name) for name in ("tracker", "key", *_OF_BASE)})
 _PUT_BASE = Statement(
-    sa.insert(base_rows).prefix_with("OR REPLACE").values({name: given(name) for name in ("tracker", "key", *_OF_BASE)})
+    _NEW_BASE.on_conflict_do_update(
+        index_elements=("tracker", "key"), set_={name: _NEW_BASE.excluded[name] for name in _OF_BASE}
+    )
 )
 _FORGET_BASE = Statement(
     sa.delete(base_rows).where(base_rows.c.tracker == given("tracker"), base_rows.c.key == given("key"))
@@ -133,21 +137,21 @@ def base_of(tx: sa.Connection, tracker: str, keys: Collection[Key] | None = None
     }
 
 
-_as_json = json.JSONEncoder(ensure_ascii=False).encode
-
-
 def _cells_text(values: RowValues) -> str:
-    """The values of a row of the base as they are stored."""
-    texts = {name: v if v is None or type(v) is str else to_column(v) for name, v in values.items()}
-    return _as_json(texts)
+    """The values of a row of the base as they are stored: a JSON object of column texts."""
+    texts = [v if v is None or type(v) is str else to_column(v) for v in values.values()]
+    named = zip(values, texts, strict=True)
+    cells = [f"{quoted(name)}: {'null' if text is None else quoted(text)}" for name, text in named]
+    return f"{{{', '.join(cells)}}}"
 
 
 def read_cells(texts: Iterable[str]) -> list[RowValues]:
     """Read the values of some rows of the base back."""
     rows: list[dict[str, Any]] = json.loads(f"[{','.join(texts)}]")  # in one go, so that they share their names
     for values in rows:
-        for name in values.keys() & _DECODED.keys():
-            values[name] = from_column(_DECODED[name], values[name])
+        for name, decode in _DECODED:
+            if (text := values.get(name)) is not None:
+                values[name] = decode(text)
     return cast(list[RowValues], rows)
 
 

@@ -29,6 +29,8 @@ from validation.rules.check import check_edit
 from validation.values.coerce import parse_text
 
 OURS, THEIRS = "ours", "theirs"
+_LAST_NUMBER = 2**63 - 1
+"""A larger one no database could have given."""
 
 
 def resolve(
@@ -187,7 +189,7 @@ def _way(actor: Actor) -> Way:
 
 
 def _waiting(tx: sa.Connection, number: int, states: tuple[str, ...], what: str) -> Difference:
-    item = undecided.difference(tx, number)
+    item = undecided.difference(tx, number) if 0 < number <= _LAST_NUMBER else None
     if item is None or item.state not in states:
         was = f" (it was {item.state})" if item else ""
         raise Refused(f"No {what} with the number {number} is open{was}.", f"`{what}s` lists those that are.")
@@ -216,6 +218,8 @@ def _typed(tx: sa.Connection, item: Difference, text: str) -> Value:
     parsed = parse_text(schema_of(tx)[item.field], text)
     if parsed.problem:
         raise Refused(parsed.problem.message, parsed.problem.advice or "Type another value.")
+    if item.field == "title" and parsed.value is None:
+        raise Refused("A milestone cannot be without a title.", "Say what will be true when it is reached.")
     return parsed.value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from operator import ne
 
 from domain.errors import AGAIN, GONE, MEANT, SyncPaused
 from domain.records import Key, is_blank
@@ -59,12 +60,9 @@ def check_exchanged(base: Table, theirs: Table) -> None:
     gives nothing away, and one cell that now equals another is an edit like any other.
     """
     moved = {key: row for key, row in theirs.items() if key in base and row != base[key]}
-    owner = {base[key]: key for key in moved}
-    found = [
-        key
-        for key, row in moved.items()
-        if owner.get(row) not in (None, key) and sum(a != b for a, b in zip(base[key], row, strict=True)) > 1
-    ]
+    in_several = [key for key, row in moved.items() if sum(map(ne, base[key], row)) > 1]
+    owner = {base[key]: key for key in moved} if in_several else {}
+    found = [key for key in in_several if owner.get(theirs[key]) not in (None, key)]
     if found:
         raise SyncPaused(
             f"What was the row of “{owner[theirs[found[0]]]}” stands now beside the id of another row, “{found[0]}”, "

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from domain.issues import Issue
 from domain.records import CellRef, Key, RowValues
@@ -19,8 +20,7 @@ from sync.keys import free_numbers, is_made_key, key_for, made_key
 Place = Callable[[TypedRow, str], CellRef]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A milestone of this tracker as the sheet last showed it."""
 
     key: Key

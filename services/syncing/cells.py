@@ -69,11 +69,14 @@ def sheet_cells(row: TypedRow, columns: Sequence[BoundColumn]) -> Cells:
 
 def fields_of(column: BoundColumn, cell: Cell) -> dict[str, Value]:
     """The values that a cell holds, by field."""
-    parts: tuple[Any, ...] = cell if isinstance(cell, Parts) else (cell,)
-    return dict(zip(column.fields, parts, strict=True))
+    return dict(zip(column.fields, _parts(cell), strict=True))
+
+
+def _parts(cell: Any) -> tuple[Any, ...]:
+    return cell if isinstance(cell, Parts) else (cell,)
 
 
 def moved_fields(column: BoundColumn, before: Cell, after: Cell) -> Mapping[str, tuple[Value, Value]]:
     """field → (before, after) for those fields of a cell that differ."""
-    old, new = fields_of(column, before), fields_of(column, after)
-    return {name: (old[name], new[name]) for name in column.fields if old[name] != new[name]}
+    sides = zip(column.fields, _parts(before), _parts(after), strict=True)
+    return {name: (old, new) for name, old, new in sides if old != new}

@@ -29,8 +29,8 @@ from services.syncing.writeback import HEADER, Arrival, PlannedWrite, arrival, m
 from services.trackers import Tracker, tracker_of
 from sync.merge import UNREAD
 
-WAITS_FOR_SHEET = frozenset({"open-in-excel"})
-"""Refusals that pass by themselves; any other one waits until the sheet or the value moves."""
+WAITS_FOR_SHEET = frozenset({"open-in-excel", "read-only-file", "read-only-folder"})
+"""Refusals that pass while the sheet stays as it is; any other one waits until the sheet or the value moves."""
 
 
 @dataclass(frozen=True, slots=True)

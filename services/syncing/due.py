@@ -7,10 +7,10 @@ from __future__ import annotations
 from pathlib import Path
 from time import time
 
-from connectors.files import revision_of
+from connectors.files import WriteRefused, check_writable, revision_of
 from connectors.google.place import is_google
-from connectors.owner import open_by
 from db import pending, records, syncstate
+from domain.errors import CairnError
 from services.syncing import health
 from services.trackers import Tracker, all_trackers
 from services.uploads import is_private
@@ -36,17 +36,22 @@ def _can_move(ws: Workspace, tracker: Tracker) -> bool:
     if is_private(ws.settings, place):
         # The next copy is synced by whoever brings it.
         return _is_left_alone(place) and not _is_merged(ws, tracker)
-    return not (_waits_to_be_closed(ws, tracker) and _is_merged(ws, tracker))
+    return not (_waits_for_file(ws, tracker) and _is_merged(ws, tracker))
 
 
-def _waits_to_be_closed(ws: Workspace, tracker: Tracker) -> bool:
-    """Say whether all that is left to do is a write that an open workbook refused: it would be refused again."""
-    if open_by(Path(tracker.place).resolve()) is None:
+def _waits_for_file(ws: Workspace, tracker: Tracker) -> bool:
+    """Say whether all that is left to do is a write that the file, open or read-only, would refuse again."""
+    try:
+        check_writable(Path(tracker.place).resolve())
+        return False
+    except WriteRefused as still:
+        code = still.code
+    except CairnError:  # for the sync to judge
         return False
     with ws.read() as tx:
         synced = syncstate.state_of(tx, tracker.name).synced_seq
         refused = {write.code for write in pending.pending_of(tx, tracker.name).values()}
-        return "open-in-excel" in refused and not records.touched_since(tx, tracker.name, synced)
+        return code in refused and not records.touched_since(tx, tracker.name, synced)
 
 
 def _is_merged(ws: Workspace, tracker: Tracker) -> bool:

@@ -14,7 +14,7 @@ from db.syncstate import BaseRow
 from db.undecided import DRIFT, OPEN, PROPOSED, ROW_GONE, SHEET_WON, Difference
 from domain.records import WHOLE_ROW, Change, Event, Key, RowValues, Value, text_of
 from domain.rows import KEY, HeldCell, TypedRow
-from services.syncing.cells import cell_reader, fields_of, moved_fields, sheet_cells, sheet_reader
+from services.syncing.cells import fields_of, moved_fields, sheet_cells, sheet_reader
 from services.syncing.merging import Merge
 from services.trackers import Tracker
 from sync.merge import UNKNOWN, UNREAD, Conflict
@@ -224,6 +224,7 @@ def _was_compared(merge: Merge, item: Difference) -> bool:
     """Say whether this run saw the cell, so that a difference which it did not find is none any more."""
     is_there, is_ours = item.key in merge.rows, item.key in merge.ours
     if item.field == WHOLE_ROW:
+        is_ours = is_ours or item.key in merge.plan.added
         return is_there == is_ours or (is_there if item.theirs is None else is_ours)
     if not is_there or not is_ours:
         return not is_ours
@@ -254,21 +255,18 @@ def base_after(merge: Merge, now: str) -> dict[Key, BaseRow]:
 
 def _values_after(merge: Merge) -> Callable[[Key, TypedRow], BaseRow]:
     """What makes the base row of one of which some cell has moved."""
-    taken = {(move.key, move.column) for move in merge.plan.to_database}
-    of_sheet, of_ours = sheet_reader(merge.columns), cell_reader(merge.columns)
+    of_sheet = sheet_reader(merge.columns)
     names = [name for column in merge.columns for name in column.fields]
 
     def row_after(key: Key, row: TypedRow) -> BaseRow:
-        its = of_sheet(row)
-        mine = of_ours(merge.ours[key].values) if key in merge.ours else its
         known = dict(merge.base[key].values) if key in merge.base else {}
-        agreed = [at for at, cell in enumerate(its) if mine[at] == cell or (key, at) in taken]
-        if len(agreed) == len(its) and not row.held:
+        apart = merge.apart.get(key, ())
+        if not apart and not row.held:
             values = known | {name: row.values[name] for name in names}
             return BaseRow(row.row, values, seen=_seen(merge, key, row, values))
-        for at in agreed:
-            if its[at] is not UNREAD:
-                known |= fields_of(merge.columns[at], its[at])
+        for at, cell in enumerate(of_sheet(row)):
+            if at not in apart and cell is not UNREAD:
+                known |= fields_of(merge.columns[at], cell)
         return BaseRow(row.row, known)
 
     return row_after

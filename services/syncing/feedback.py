@@ -20,7 +20,7 @@ from db.syncstate import TrackerState
 from db.undecided import DRIFT, OPEN, PROPOSED, REJECTED, ROW_GONE, Difference
 from domain.binding import OWN_FEEDBACK_HEADER, Binding
 from domain.headings import folded
-from domain.records import WHOLE_ROW, Event, Key, text_of
+from domain.records import WHOLE_ROW, Event, Key, Stage, text_of
 from domain.rows import KEY, HeldCell
 from domain.schema import TableSchema
 from domain.sheets import CellWrite, SheetSnapshot, WriteResult
@@ -32,6 +32,8 @@ from services.syncing.writeback import PlannedWrite
 from sync.room import free_column
 
 FINE = "OK"
+RETIRED = "kept in Cairn now: what is typed here is not taken in"
+"""What stands beside each row of a retired tracker that says the same as Cairn."""
 FIELD = "feedback"
 """What the log calls the column."""
 MOST_SAID = 3
@@ -136,8 +138,9 @@ def _json(items: object) -> str:
 
 
 def writes_feedback(merge: Merge) -> bool:
-    """Say whether this tracker has the column: on wish, and never where Cairn may not write."""
-    return merge.tracker.feedback and merge.tracker.stage.writes_to_sheet
+    """Say whether this tracker has the column: on wish, and not before Cairn may write. Once it is retired, this
+    column alone is kept up, so that whoever goes on typing learns of it."""
+    return merge.tracker.feedback and merge.tracker.stage is not Stage.OBSERVE
 
 
 def work_out(tx: sa.Connection, merge: Merge, writes: Iterable[PlannedWrite], said: str) -> Feedback:
@@ -181,18 +184,19 @@ def _texts(tx: sa.Connection, merge: Merge, writes: Iterable[PlannedWrite]) -> d
             said[rows[item.key]] += _of_difference(item, merge, schema)
     for key, text in _left_alone(merge, {item.key for item in told if item.state in undecided.UNDECIDED}):
         said[rows[key]].append(text)
-    for key, text in shortfalls(tx):
+    is_retired = merge.tracker.stage is Stage.RETIRED
+    for key, text in shortfalls(tx) if not is_retired else ():
         if key in rows:
             said[rows[key]].append(text)
     there = set(rows.values()) | _waiting_rows(merge)
-    return {row: _joined(said.get(row, [])) for row in sorted(there)}
+    return {row: _joined(said.get(row, []), RETIRED if is_retired else FINE) for row in sorted(there)}
 
 
-def _joined(parts: list[str]) -> str:
-    """All that is to be said of a row, the most urgent first."""
+def _joined(parts: list[str], otherwise: str) -> str:
+    """All that is to be said of a row, the most urgent first; `otherwise`: where there is nothing."""
     parts = list(dict.fromkeys(parts))
     if not parts:
-        return FINE
+        return otherwise
     more = f" · and {len(parts) - MOST_SAID} more" if len(parts) > MOST_SAID else ""
     text = " · ".join(parts[:MOST_SAID]) + more
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -41,5 +41,8 @@ def is_degraded(state: TrackerState) -> bool:
 
 
 def rests(ws: Workspace, state: TrackerState) -> bool:
-    """Say whether a regular look would come too early after the last failure."""
-    return state.retry_at is not None and state.retry_at > ws.now()
+    """Say whether a regular look would come too early after the last failure.
+
+    No pause is longer than the longest one: a clock that stepped back makes nobody wait for it."""
+    latest = timestamp(ws.clock() + timedelta(seconds=LONGEST_PAUSE_S))
+    return state.retry_at is not None and ws.now() < state.retry_at <= latest

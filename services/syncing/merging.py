@@ -6,6 +6,7 @@ table, `writeback` what it means for the sheet. Nothing here writes.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -23,7 +24,7 @@ from services.syncing.reading import SheetReading
 from services.trackers import Tracker
 from sync import guards, identity
 from sync.mapping import renewed, same_columns
-from sync.merge import Cells, MergePlan, plan_merge
+from sync.merge import CellMove, Cells, Conflict, MergePlan, plan_merge
 from sync.policy import Leader, Settled, leader_of, settle
 from sync.room import free_column
 
@@ -48,7 +49,8 @@ class Merge:
 
     `size`: the length of the log that it was worked out from.
     Rows that need no look are not among `rows`, `base` and `ours`; `shifted` are those of them that stand elsewhere.
-    `equal` are the rows of which every cell holds the same on both sides and in the base.
+    `equal` are the rows of which every cell holds the same on both sides and in the base; `apart`, by row, the columns
+    in which the two sides differ once the database has taken its part.
     `base` knows of writes that arrived though their answer was lost (`arrived` names the rows); `half_written` are
     rows that have yet to be finished. `key_column` holds the ids in the sheet, or shall hold Cairn's own
     (`adds_keys`); None where there is none.
@@ -66,6 +68,7 @@ class Merge:
     removed: dict[Key, records.Stored]
     shifted: Mapping[Key, int]
     equal: frozenset[Key]
+    apart: Mapping[Key, set[int]]
     settled: Settled
     key_column: BoundColumn | None
     adds_keys: bool
@@ -137,8 +140,7 @@ class Known:
 
 def prepare(known: Known, tracker: Tracker, confirmed: Confirmed = UNCONFIRMED) -> Merge:
     """Give the rows their keys, plan, settle. Raises `SyncPaused` by the guards."""
-    reading, ours = known.reading, known.ours
-    columns, unmoved = merge_columns(reading.binding), len(reading.unread)
+    reading, ours, columns = known.reading, known.ours, merge_columns(known.reading.binding)
     assigned = assign(tracker, reading, known.base, ours | known.removed, known.undecided, known.taken)
     base, arrived = _with_arrived(known.base, known.pending, assigned.rows, columns)
     agreed, mine, theirs = _tables(base, ours, assigned.rows, columns)
@@ -155,12 +157,12 @@ def prepare(known: Known, tracker: Tracker, confirmed: Confirmed = UNCONFIRMED) 
         {key: cells for key, cells in agreed.items() if key not in asked},
         theirs,
         len(assigned.waiting),
-        unmoved,
+        len(reading.unread),
         changes_are_meant=confirmed.changes or known.is_read_anew,
         rows_are_meant=confirmed.changes,
     )
-    incomplete = {key for (key, _), write in known.pending.items() if write.code == INCOMPLETE}
-    plan.to_append = [key for key in plan.to_append if key not in incomplete]
+    _leave_incomplete(plan, known.pending)
+    settled = settle(plan, tracker.stage, _leaders(tracker, columns), is_first=known.is_first)
     keys, adds_keys = _key_column(tracker, reading)
     return Merge(
         tracker=tracker,
@@ -175,7 +177,8 @@ def prepare(known: Known, tracker: Tracker, confirmed: Confirmed = UNCONFIRMED) 
         removed=known.removed,
         shifted=known.shifted,
         equal=frozenset(key for key, cells in theirs.items() if cells == mine.get(key) == agreed.get(key)),
-        settled=settle(plan, tracker.stage, _leaders(tracker, columns), is_first=known.is_first),
+        apart=_apart(plan, settled.plan),
+        settled=settled,
         key_column=keys,
         adds_keys=adds_keys,
         pending=known.pending,
@@ -200,6 +203,22 @@ def _tables(
         {key: of_ours(row.values) for key, row in ours.items()},
         {key: of_sheet(row) for key, row in rows.items()},
     )
+
+
+def _leave_incomplete(plan: MergePlan, writes: Mapping[tuple[Key, str], PendingWrite]) -> None:
+    """Rows of which some arrived without their id are not tried again."""
+    incomplete = {key for (key, _), write in writes.items() if write.code == INCOMPLETE}
+    plan.to_append = [key for key in plan.to_append if key not in incomplete]
+
+
+def _apart(plan: MergePlan, settled: MergePlan) -> dict[Key, set[int]]:
+    """Of the cells in which the sides differed, those that the database does not take."""
+    taken, apart = {(move.key, move.column) for move in settled.to_database}, defaultdict[Key, set[int]](set)
+    differed: list[CellMove | Conflict] = [*plan.to_database, *plan.to_sheet, *plan.conflicts]
+    for cell in differed:
+        if (cell.key, cell.column) not in taken:
+            apart[cell.key].add(cell.column)
+    return dict(apart)
 
 
 def _leaders(tracker: Tracker, columns: tuple[BoundColumn, ...]) -> list[Leader]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import sqlalchemy as sa
 
@@ -42,7 +43,7 @@ def load(tx: sa.Connection, tracker: Tracker, reading: SheetReading, is_whole: b
         news = touched.news_since(tx, min(synced, reading.memory.size))
         moved |= {one.key for one in news if one.entity == "milestone"}
         alone = _alone(tracker, reading, homes, news, moved)
-    ours, base = _rows(tx, tracker, homes, alone, moved | reading.memory.stood.keys())
+    ours, base = _rows(tx, tracker, homes, alone, {*reading.memory.stood, *moved})
     reading = brought_in(reading, alone, base)
     return Known(
         size=syncstate.log_size(tx),
@@ -55,7 +56,7 @@ def load(tx: sa.Connection, tracker: Tracker, reading: SheetReading, is_whole: b
         decided=decided,
         taken=homes.taken,
         is_read_anew=records.was_changed_since(tx, "tracker", tracker.name, "binding", synced),
-        shifted={key: row for key, row in reading.unread.items() if reading.memory.stood[key] != row},
+        shifted=_shifted(reading),
     )
 
 
@@ -81,7 +82,7 @@ class _Homes:
     @classmethod
     def of(cls, tracker: Tracker, homes: Sequence[Home]) -> _Homes:
         ids = {key: own or key for key, home, own, is_gone in homes if home == tracker.name and not is_gone}
-        return cls(frozenset([home[0] for home in homes]), ids, [home for home in homes if home[3]])
+        return cls(frozenset(map(itemgetter(0), homes)), ids, [home for home in homes if home[3]])
 
 
 def _alone(
@@ -93,8 +94,11 @@ def _alone(
     ids = {own for row in reading.rows if row.sheet_id for own in (row.sheet_id, row.sheet_id.upper())}
     ids |= {homes.ids[key] for key in moved if key in homes.ids}
     ids |= {own or key for key, _, own, _ in homes.removed if key in moved}
-    alike = {key for key, own in homes.ids.items() if own in ids}
-    return reading.unread.keys() & homes.ids.keys() - alike - set(moved)
+    alike = [key for key, own in homes.ids.items() if own in ids]
+    alone = set(reading.unread)
+    alone.difference_update(alike, moved)
+    alone.intersection_update(homes.ids)
+    return alone
 
 
 def _turns_all(tracker: Tracker, reading: SheetReading, news: Iterable[News]) -> bool:
@@ -114,18 +118,24 @@ def _turns_all(tracker: Tracker, reading: SheetReading, news: Iterable[News]) ->
 
 
 def _rows(
-    tx: sa.Connection, tracker: Tracker, homes: _Homes, alone: Collection[Key], agreed: Collection[Key]
+    tx: sa.Connection, tracker: Tracker, homes: _Homes, alone: set[Key], agreed: set[Key]
 ) -> tuple[dict[Key, Stored], dict[Key, BaseRow]]:
     """Ours and the base, but for rows that are left alone; `agreed`: the keys that may be in the base."""
     if len(alone) > _MOST * len(homes.ids):
-        wanted = homes.ids.keys() - alone
-        return touched.stored_of(tx, wanted), syncstate.base_of(tx, tracker.name, wanted.union(agreed) - set(alone))
+        wanted = set(homes.ids) - alone
+        return touched.stored_of(tx, wanted), syncstate.base_of(tx, tracker.name, wanted | (agreed - alone))
     ours = records.rows_of(tx, "milestone", tracker=tracker.name)
     base = syncstate.base_of(tx, tracker.name)
     return (
         {key: row for key, row in ours.items() if key not in alone},
         {key: row for key, row in base.items() if key not in alone},
     )
+
+
+def _shifted(reading: SheetReading) -> dict[Key, int]:
+    """The rows that are left alone and stand elsewhere than before: where."""
+    before = map(reading.memory.stood.get, reading.unread)
+    return {key: row for (key, row), stood in zip(reading.unread.items(), before, strict=True) if row != stood}
 
 
 def _restorable(tx: sa.Connection, tracker: Tracker, homes: _Homes) -> dict[Key, Stored]:

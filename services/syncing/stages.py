@@ -8,6 +8,8 @@ from db.ledger import commit_changes
 from domain.errors import Refused
 from domain.records import Actor, Change, Stage
 from services import access
+from services.syncing import leasing
+from services.syncing.leasing import Busy, Overtaken, one_writer
 from services.syncing.sync import run_sync
 from services.syncing.unwritten import unwritten
 from services.trackers import Tracker, connector_of, tracker_of
@@ -20,7 +22,8 @@ def enter(ws: Workspace, name: str, stage: str, *, actor: Actor, reason: str) ->
     """Move a tracker to a stage, with a record that says why. Before it is retired its sheet gets the final state.
 
     Gives tracker, before, stage. Raises `Refused` for what is no stage, without a reason, for a stage in which Cairn
-    would write into a file that can only be read, and for a sheet that cannot be brought to its final state.
+    would write into a file that can only be read, for a sheet that cannot be brought to its final state, and while a
+    sync is at work for long.
     """
     access.require(actor, "connect trackers")
     if stage not in tuple(Stage):
@@ -34,12 +37,22 @@ def enter(ws: Workspace, name: str, stage: str, *, actor: Actor, reason: str) ->
         raise Refused(f"{tracker.file} can only be read.", "Save it as .xlsx, or leave the tracker in observe.")
     if wanted is Stage.RETIRED:
         _write_final_state(ws, tracker, actor)
-    with ws.write() as tx:
+    try:
+        before = _move(ws, name, wanted, actor, reason)
+    except (Busy, Overtaken):
+        raise Refused("A sync of this tracker is at work.", "Try again in a moment.") from None
+    return {"tracker": name, "before": str(before), "stage": str(wanted)}
+
+
+def _move(ws: Workspace, name: str, wanted: Stage, actor: Actor, reason: str) -> Stage:
+    """Change the stage while no sync is at work that could still write as the one before allows; gives that one."""
+    with one_writer(ws, name) as right, ws.write() as tx:
+        leasing.fence(tx, ws, right)
         before = tracker_of(tx, name).stage
         if before is not wanted:
             change = Change(name, "stage", str(before), str(wanted), entity="tracker")
             commit_changes(tx, [change], actor=actor, origin=access.way_of(actor), reason=reason)
-    return {"tracker": name, "before": str(before), "stage": str(wanted)}
+    return before
 
 
 def _write_final_state(ws: Workspace, tracker: Tracker, actor: Actor) -> None:

@@ -85,3 +85,11 @@ def test_a_milestone_is_added_and_refused_in_words(cairn: Cairn, plan: Path) -> 
     assert (code, done["key"], done["issues"][0]["where"]) == (1, None, "new.due_date")
     assert cairn("milestones", "add", "Again", "--tracker", "launch", "--id", "WH-3")[0] == 2
     assert len(cairn("milestones", "--json")[1]["milestones"]) == 5
+
+
+def test_what_people_typed_cannot_steer_the_terminal_of_a_reader(cairn: Cairn, plan: Path) -> None:
+    assert cairn("edit", "IT-2", "owner=Zoe", "--as", "Ana", "--reason", "was\x1b[2J\x9b2J wrong", "--json")[0] == 0
+    _, said, _ = cairn("history", "IT-2")
+    assert "was" in said
+    assert not set(said) & {"\x1b", "\x9b"}
+    assert cairn("history", "IT-2", "--json")[1]["records"][-1]["reason"] == "was\x1b[2J\x9b2J wrong"

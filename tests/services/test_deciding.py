@@ -88,6 +88,28 @@ def test_proposals_and_conflicts_are_decided_together_and_what_cannot_be_stays_a
     assert (owners(ws)["IT-1"], len(inbox.conflicts(ws)), inbox.proposals(ws)) == ("Uma", 1, [])
 
 
+def test_no_decision_leaves_a_milestone_without_its_title(ws: Workspace, tmp_path: Path) -> None:
+    path = connected(ws, tmp_path, "shared")
+    edit(ws, "IT-2", title="Interfaces are live")
+    edit_elsewhere(path, {"B5": "Interfaces"})
+    sync(ws)
+    [item] = inbox.conflicts(ws)
+
+    with pytest.raises(Refused, match="cannot be without a title"):
+        deciding.resolve(ws, item["id"], "=", actor=ANA, reason="r")
+
+    assert inbox.conflicts(ws) == [item]
+
+
+@pytest.mark.parametrize("number", [-(10**40), -1, 0, 99, 2**63, 10**40])
+def test_a_number_that_nothing_has_is_told_as_such(ws: Workspace, tmp_path: Path, number: int) -> None:
+    connected(ws, tmp_path, "shared")
+    with pytest.raises(Refused, match=f"number {number} is open"):
+        deciding.resolve(ws, number, "ours", actor=ANA, reason="r")
+    with pytest.raises(Refused, match=f"number {number} is open"):
+        deciding.accept(ws, number, actor=ANA)
+
+
 def test_fields_that_share_a_cell_are_led_together(ws: Workspace, tmp_path: Path) -> None:
     connected(ws, tmp_path, "shared")
     assert deciding.lead(ws, "launch", "owner", "database", actor=ANA) == ["contributors", "owner"]

@@ -19,6 +19,7 @@ from services.history.undo import undo
 from services.syncing import failpoints
 from services.syncing.due import due
 from services.syncing.speaking import speak
+from services.syncing.stages import enter
 from services.syncing.sync import run_sync
 from services.workspace import Workspace
 from tests.services.conftest import ANA, ROWS, cell, edit_elsewhere, make_workbook, sync
@@ -330,3 +331,19 @@ def test_while_the_file_is_open_older_words_stay_known_and_what_is_typed_over_is
     sync(ws)
     assert spoken(told) == ["Cairn", "OK", "OK", "OK", "OK"]
     assert typed_over(ws) == ["please ask me first"]
+
+
+def test_beside_each_row_of_a_retired_tracker_stands_where_it_is_kept_now(ws: Workspace, told: Path) -> None:
+    kept = "kept in Cairn now: what is typed here is not taken in"
+    enter(ws, "launch", "retired", actor=ANA, reason="Cairn has it all")
+    sync(ws)
+    assert spoken(told) == ["Cairn", kept, kept, kept, kept]
+    edit_elsewhere(told, {"D5": "Yan"})
+    size = integrity.verify(ws)["size"]
+    assert (sync(ws).state, sync(ws).state) == ("ok", "nothing")
+    assert spoken(told)[2] == "Owner is Ana in Cairn, where this tracker is kept now"
+    assert (cell(told, "D5"), integrity.verify(ws)["size"]) == ("Yan", size + 1), "drift is told once, and left alone"
+    enter(ws, "launch", "database_leads", actor=ANA, reason="one more round")
+    sync(ws)
+    assert spoken(told)[1::2] == ["OK", "OK"]
+    assert spoken(told)[2].startswith("Owner Yan proposed")

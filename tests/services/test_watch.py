@@ -104,6 +104,17 @@ def test_what_waits_for_a_closed_workbook_is_written_when_it_is_closed(ws: Works
         assert until(lambda: bool(cell(plan, "D5") == "Zoe")) < 5
 
 
+def test_what_waits_for_a_read_only_workbook_is_written_when_it_may_be_written(ws: Workspace, plan: Path) -> None:
+    plan.chmod(0o444)
+    apply_edits(ws, [Edit("IT-2", "owner", "Zoe")], actor=ANA)
+    with working(ws, interval_s=1.5):
+        time.sleep(2)
+        assert cell(plan, "D5") == "Ana"
+        assert len(runs(ws)) <= 3, "not one run per look"
+        plan.chmod(0o644)
+        assert until(lambda: bool(cell(plan, "D5") == "Zoe")) < 5
+
+
 def test_a_file_that_is_gone_deletes_nothing_and_speaks_again_when_it_is_back(
     ws: Workspace, plan: Path, tmp_path: Path
 ) -> None:

@@ -73,6 +73,17 @@ def test_a_sheet_that_fails_is_tried_ever_more_rarely_and_called_degraded_with_i
     assert (state_of(timed)["state"], state_of(timed)["failures"], checked(timed)["ok"]) == ("nothing", 0, True)
 
 
+def test_a_clock_that_steps_back_makes_no_tracker_rest_for_longer_than_the_longest_pause(
+    timed: Workspace, plan: Path, clock: Clock
+) -> None:
+    aside = plan.rename(plan.with_name("aside"))
+    run_sync(timed, "launch")
+    assert due(timed) == []
+    aside.rename(plan)
+    clock.now -= timedelta(days=2)
+    assert due(timed) == ["launch"]
+
+
 def test_one_failure_or_two_are_no_reason_to_call_it_degraded(timed: Workspace, plan: Path) -> None:
     data = plan.read_bytes()
     plan.unlink()

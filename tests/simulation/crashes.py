@@ -13,10 +13,13 @@ from domain.binding import OWN_FEEDBACK_HEADER
 from domain.errors import CairnError
 from domain.records import Stage
 from services.syncing import failpoints
-from tests.simulation.world import APP, NAME, PEOPLE, Crash, World
+from tests.simulation.faults import Crash
+from tests.simulation.in_cairn import APP, turn_feedback
+from tests.simulation.in_sheet import PEOPLE, empty_sheet, save_filtered, swap_keys
+from tests.simulation.world import NAME, World
 
 QUIET_ROUNDS = 8
-LEFT_OUT = {World.swap_keys, World.empty_sheet, World.save_filtered}
+LEFT_OUT = {swap_keys, empty_sheet, save_filtered}
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ def scenario(number: int, database: Path, folder: Path) -> World:
     stage = rng.choice([Stage.SHEET_LEADS, Stage.SHEET_LEADS, Stage.SHARED, Stage.DATABASE_LEADS])
     world = World(rng, database, folder, stage, with_ids=rng.random() < 0.5)
     if rng.random() < 0.5:
-        world.turn_feedback()
+        turn_feedback(world)
         world.sync()
     if rng.random() < 0.7:
         world.sync()

@@ -26,14 +26,17 @@ from services.syncing.cells import fields_of
 from sync import identity
 from sync.mapping import renewed
 from sync.merge import UNREAD
-from tests.simulation import world as people
+from tests.simulation import in_cairn
+from tests.simulation.faults import faulty_sync
 from tests.simulation.ground import template
+from tests.simulation.in_cairn import edit_in_cairn, save_late, undo_something
+from tests.simulation.in_sheet import copy_row, delete_row, drop_column, edit_cell, type_garbage
 from tests.simulation.telling import history
 from tests.simulation.world import NAME, World
 
 TRIES = 60
 LEADS, SHARED = (Stage.SHEET_LEADS,), (Stage.SHARED,)
-BASIC = {World.edit_cell: 6, World.edit_in_cairn: 6, World.sync: 6}
+BASIC = {edit_cell: 6, edit_in_cairn: 6, World.sync: 6}
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,7 @@ def undo_skips_the_sheet() -> Any:
             syncstate.save_base(tx, NAME, base)
         return done
 
-    return patched(people, "undo", only_here)
+    return patched(in_cairn, "undo", only_here)
 
 
 def stale_saved() -> Any:
@@ -163,19 +166,19 @@ def echo_taken_for_an_edit() -> Any:
     return patched(merging, "_with_arrived", lambda sound, base, *_: (dict(base), frozenset()))
 
 
-FAULTY = BASIC | {World.faulty_sync: 8}
+FAULTY = BASIC | {faulty_sync: 8}
 DEFECTS = (
     Defect("conflict dropped", conflict_dropped, SHARED),
     Defect("blind write", blind_write, actions=FAULTY, faults=("edit",)),
     Defect("base moved early", base_moved_early, actions=FAULTY, faults=("sheet", "crash")),
-    Defect("audit skipped", audit_skipped, SHARED, BASIC | {World.type_garbage: 4}),
-    Defect("held value overwritten", held_overwritten, actions=BASIC | {World.type_garbage: 6}),
-    Defect("delete wins silently", delete_wins, actions=BASIC | {World.delete_row: 4}),
+    Defect("audit skipped", audit_skipped, SHARED, BASIC | {type_garbage: 4}),
+    Defect("held value overwritten", held_overwritten, actions=BASIC | {type_garbage: 6}),
+    Defect("delete wins silently", delete_wins, actions=BASIC | {delete_row: 4}),
     Defect("lease ignored", lease_ignored, actions=FAULTY, faults=("overtaken",)),
-    Defect("duplicate key guessed", duplicate_guessed, actions=BASIC | {World.copy_row: 4}, with_ids=False),
-    Defect("undo skips the sheet", undo_skips_the_sheet, actions=BASIC | {World.undo_something: 5}),
-    Defect("stale version saved", stale_saved, actions=BASIC | {World.save_late: 4}),
-    Defect("missing column clears", missing_column_clears, actions=BASIC | {World.drop_column: 3}),
+    Defect("duplicate key guessed", duplicate_guessed, actions=BASIC | {copy_row: 4}, with_ids=False),
+    Defect("undo skips the sheet", undo_skips_the_sheet, actions=BASIC | {undo_something: 5}),
+    Defect("stale version saved", stale_saved, actions=BASIC | {save_late: 4}),
+    Defect("missing column clears", missing_column_clears, actions=BASIC | {drop_column: 3}),
     Defect("echo taken for an edit", echo_taken_for_an_edit, actions=FAULTY, faults=("sheet",)),
 )
 

@@ -22,8 +22,9 @@ PAUSES = (
 """By what a pause is known, as in docs/sync.md."""
 COMMON = {
     *(f"run: {state}" for state in ("ok", "nothing", "paused", "failed")),
-    *(f"fault: {kind}" for kind in ("crash", "sheet", "edit", "overtaken", "locked")),
+    *(f"fault: {kind}" for kind in ("crash", "sheet", "edit", "overtaken", "locked", "cairn")),
     *(f"pause: {words}" for words in ("is empty, and", "rows vanished", "now beside the id", "The header row of")),
+    "stage: retired",
     *(f"answer: {words}" for words in ("rows are really gone", "changes are meant")),
     *(f"record: {op} milestone by sheet" for op in ("insert", "update", "remove", "hold", "propose", "conflict")),
     *(f"record: {op} milestone by app" for op in ("insert", "update", "accept", "reject", "resolve")),

@@ -10,8 +10,9 @@ from typing import Any
 
 from domain.records import Stage
 from tests.simulation import both_ways, laws
+from tests.simulation.happenings import ACTIONS, looks_at_the_sheet, step
 from tests.simulation.tally import of_records
-from tests.simulation.world import ACTIONS, World, looks_at_the_sheet, step
+from tests.simulation.world import World
 
 STAGES = (Stage.OBSERVE, Stage.SHEET_LEADS, Stage.SHEET_LEADS, Stage.SHARED, Stage.DATABASE_LEADS)
 

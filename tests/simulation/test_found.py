@@ -5,10 +5,16 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
+
+from domain.errors import Refused
 from domain.records import Stage
 from services import deciding, inbox
+from services.syncing import failpoints
 from tests.simulation.grid import Row
 from tests.simulation.ground import template, tokens_in
+from tests.simulation.in_cairn import add_in_cairn, enter_stage, save
+from tests.simulation.in_sheet import swap
 from tests.simulation.world import ANA, FIELDS, World
 
 
@@ -26,7 +32,7 @@ def test_a_row_that_came_while_a_column_was_away_and_was_edited_there_does_not_g
     world.sheet.grid.columns.remove("Notes")
     saved(world)
     [key, *_] = world.keys()
-    assert world.save(key, "Notes")
+    assert save(world, key, "Notes")
     world.sync()
     world.sheet.grid.rows = [row for row in world.sheet.grid.rows if row.cells["Id"] != key]
     saved(world)
@@ -42,10 +48,10 @@ def test_ids_beside_other_rows_are_noticed_while_the_titles_of_both_wait_for_som
     rows = world.sheet.grid.rows[:2]
     for row in rows:
         world.type_into(row, "Milestone", world.value("Milestone"))
-        assert world.save(str(row.cells["Id"]), "Milestone")
+        assert save(world, str(row.cells["Id"]), "Milestone")
     saved(world)
     assert len(inbox.conflicts(world.ws)) == len(rows)
-    world.swap(*rows)
+    swap(world, *rows)
     saved(world)
     assert world.runs[-1].state == "paused"
     assert "now beside the id of another row" in world.runs[-1].saw
@@ -55,7 +61,7 @@ def test_an_edit_that_was_kept_stands_when_the_old_row_is_put_back_after_all(tmp
     world = World(random.Random(1), template(tmp_path / "t"), tmp_path / "world", Stage.SHEET_LEADS, with_ids=True)
     world.sync()
     row = world.sheet.grid.rows.pop()
-    assert world.save(str(row.cells["Id"]), "Owner")
+    assert save(world, str(row.cells["Id"]), "Owner")
     saved(world)
     world.sync()
     [gone] = inbox.conflicts(world.ws)
@@ -71,7 +77,7 @@ def test_a_row_that_was_kept_is_written_again_where_it_is_not_put_back(tmp_path:
     world = a_world(tmp_path)
     world.sync()
     key = str(world.sheet.grid.rows.pop().cells["Id"])
-    assert world.save(key, "Owner")
+    assert save(world, key, "Owner")
     saved(world)
     [gone] = inbox.conflicts(world.ws)
     deciding.resolve(world.ws, gone["id"], "ours", actor=ANA, reason="still planned")
@@ -84,7 +90,7 @@ def write_without_answer(world: World, column: str) -> Row:
     """Cairn writes into the first row, and never hears that the value arrived."""
     world.sync()
     row = world.sheet.grid.rows[0]
-    assert world.save(str(row.cells["Id"]), column)
+    assert save(world, str(row.cells["Id"]), column)
     world.sheet.fault = "answer lost"
     assert world.sync().state == "failed"
     return row
@@ -93,7 +99,7 @@ def write_without_answer(world: World, column: str) -> Row:
 def edited_since(world: World, row: Row, column: str) -> object:
     """Somebody edits in Cairn what was written; gives the newer value."""
     key = str(row.cells["Id"])
-    assert world.save(key, column)
+    assert save(world, key, column)
     [newer] = [one[FIELDS[column]] for one in inbox.milestones(world.ws) if one["key"] == key]
     return newer
 
@@ -111,7 +117,7 @@ def test_what_cairn_wrote_without_an_answer_is_nobodys_edit_when_its_column_was_
     world.sheet.grid.columns.remove("Notes")
     saved(world)
     newer = edited_since(world, row, "Notes")
-    assert world.save(str(row.cells["Id"]), "Owner")
+    assert save(world, str(row.cells["Id"]), "Owner")
     saved(world)
     assert world.runs[-1].to_sheet == 1
     world.sheet.grid.columns.append("Notes")
@@ -138,3 +144,85 @@ def test_what_cairn_wrote_without_an_answer_is_nobodys_edit_when_it_was_typed_ov
     saved(world)
     row.cells["Due"] = written
     assert stands_everywhere(world, row, "Due", newer)
+
+
+def test_a_proposed_row_that_was_taken_in_meanwhile_is_nothing_to_decide_any_more(tmp_path: Path) -> None:
+    world = World(random.Random(1), template(tmp_path / "t"), tmp_path / "world", Stage.DATABASE_LEADS, with_ids=True)
+    world.sync()
+    world.new_row()
+    world.sync()
+    [proposed] = inbox.proposals(world.ws)
+    enter_stage(world, Stage.SHEET_LEADS)
+    world.sync()
+    assert {row["key"] for row in inbox.milestones(world.ws)} >= {proposed["key"]}
+    assert not inbox.proposals(world.ws)
+
+
+def test_a_tracker_moves_to_another_stage_only_while_no_sync_may_still_write(tmp_path: Path) -> None:
+    world = World(random.Random(1), template(tmp_path / "t"), tmp_path / "world", Stage.SHEET_LEADS, with_ids=True)
+    world.sync()
+    [key, *_] = world.keys()
+    assert save(world, key, "Owner")
+    refused = []
+
+    def hook(point: str) -> None:
+        if point in ("committed", "writing"):
+            with pytest.raises(Refused, match="at work") as no:
+                enter_stage(world, Stage.OBSERVE)
+            refused.append(no)
+
+    with failpoints.installed(hook):
+        world.sync()
+    assert refused
+    assert not world.problems
+    enter_stage(world, Stage.OBSERVE)
+    assert world.stage() is Stage.OBSERVE
+
+
+def row_without_answer(world: World) -> Row:
+    """Cairn adds a row to the sheet, and never hears that it arrived."""
+    world.sync()
+    add_in_cairn(world)
+    world.sheet.fault = "answer lost"
+    assert world.sync().state == "failed"
+    return world.sheet.grid.rows[-1]
+
+
+@pytest.mark.parametrize("with_ids", [True, False])
+@pytest.mark.parametrize("column", ["Notes", "Due"])
+def test_a_row_that_cairn_added_without_an_answer_is_nobodys_when_a_column_of_it_was_away_since(
+    tmp_path: Path, column: str, *, with_ids: bool
+) -> None:
+    world = World(random.Random(1), template(tmp_path / "t"), tmp_path / "world", Stage.SHEET_LEADS, with_ids=with_ids)
+    row = row_without_answer(world)
+    key = str(row.cells[world.key_column])
+    world.sheet.grid.columns.remove(column)
+    saved(world)
+    assert save(world, key, "Notes")
+    assert save(world, key, "Due")
+    saved(world)
+    world.sheet.grid.columns.append(column)
+    saved(world)
+    [mine] = [one for one in inbox.milestones(world.ws) if one["key"] == key]
+    assert (mine["notes"], mine["due_date"]) == (row.cells["Notes"], str(row.cells["Due"]))
+    assert [one.cells[world.key_column] for one in world.sheet.grid.rows].count(key) == 1
+    assert not [one for one in world.every_record() if one["object"]["key"] == key and one["via"]["kind"] == "sheet"]
+    assert not inbox.conflicts(world.ws)
+
+
+def test_a_row_that_cairn_added_twice_since_the_first_one_was_away_waits_and_is_no_second_milestone(
+    tmp_path: Path,
+) -> None:
+    world = World(random.Random(1), template(tmp_path / "t"), tmp_path / "world", Stage.SHEET_LEADS, with_ids=True)
+    row = row_without_answer(world)
+    key, before = str(row.cells["Id"]), len(world.keys())
+    world.sheet.grid.rows.remove(row)
+    saved(world)
+    assert save(world, key, "Owner")
+    saved(world)
+    world.sheet.grid.rows.append(row)
+    saved(world)
+    [mine] = [one for one in inbox.milestones(world.ws) if one["key"] == key]
+    assert tokens_in(mine["owner"]) <= world.app_typed
+    assert len(world.keys()) == before
+    assert [cell["rule"] for cell in inbox.held(world.ws)] == ["duplicate-key"]

@@ -8,9 +8,9 @@ import pytest
 
 from tests.conftest import DEEP
 from tests.simulation.ground import template
+from tests.simulation.happenings import ACTIONS
 from tests.simulation.many import Told, tell_some
 from tests.simulation.tally import COMMON
-from tests.simulation.world import ACTIONS
 
 HISTORIES = 100_000 if DEEP else 3_000
 SHARE = 250

@@ -1,0 +1,60 @@
+"""What must hold while a tracker is retired: its sheet is compared, what it says else is listed, and that is all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from audit.entry import from_typed, to_typed
+from db import records, undecided
+from domain.records import WHOLE_ROW, Stage
+from services import inbox
+from tests.simulation.ground import tokens_in
+from tests.simulation.world import FIELDS, NAME, World
+
+DOINGS = ("insert", "update", "remove", "restore")
+BY_SHEET = ("sheet", "excel")
+KEPT = (*undecided.UNDECIDED, undecided.SHEET_WON, undecided.RESOLVED, undecided.ACCEPTED, undecided.REJECTED)
+
+
+def not_left_alone(bodies: Iterable[dict[str, Any]]) -> list[str]:
+    """Milestones that the sheet of a retired tracker moved, and drift that is told again though nothing moved.
+
+    A row that is put back, or whose column is, is told again as it stands then.
+    """
+    found: list[str] = []
+    is_retired, told = False, set[tuple[Any, ...]]()
+    for body in bodies:
+        on, op = body["object"], body["op"]
+        if on["entity"] == "tracker" and on["field"] == "stage":
+            is_retired, told = from_typed(body["new"]) == Stage.RETIRED, set()
+        if not is_retired or on["entity"] != "milestone":
+            continue
+        if op in DOINGS:
+            if body["via"]["kind"] in BY_SHEET:
+                found.append(f"{on['key'], on['field']}: {op} by the sheet of a retired tracker")
+            told = {drift for drift in told if drift[0] != on["key"]}
+        if op == "conflict" and on["field"] != WHOLE_ROW:
+            drift = on["key"], on["field"], str(body["old"]), str(body["new"])
+            found += [f"{drift}: told again"] if drift in told else []
+            told.add(drift)
+    return found
+
+
+def unlisted(world: World) -> list[str]:
+    """Values in the sheet that were never taken in, and of which neither a list nor a decision knows.
+
+    Rows that wait for their ids are not compared, so that nothing is known of them.
+    """
+    if any(cell["field"] in ("key", "title") for cell in inbox.held(world.ws)):
+        return []
+    with world.ws.read() as tx:
+        listed = [to_typed(item.theirs) for item in undecided.differences_of(tx, NAME, KEPT)]
+        taken = [body["new"] for body in records.bodies(tx, entity="milestone") if body["op"] in DOINGS]
+    known = {token for thing in (*listed, *taken) for token in tokens_in(thing)} | world.garbage
+    return [
+        f"{row.cells[column]} stands in the sheet of a retired tracker, and nothing says so"
+        for row in world.sheet.grid.rows
+        for column in FIELDS
+        if column in world.sheet.grid.columns and tokens_in(row.cells.get(column)) - known
+    ]
