@@ -136,8 +136,15 @@ def wait_for_lock(lock: IO[bytes]) -> None:
 
 
 def run_command(arguments: list[str]) -> int:
-    """Run `cli.main` in the caller's folder; pass SIGINT and SIGTERM on; give its exit code."""
+    """Run `cli.main` in the caller's folder; pass SIGINT and SIGTERM on; give its exit code.
+
+    Where a process can become another one it does: whoever stops or kills a worker shall meet it, and not its starter.
+    Only `run` keeps a starter, by whose end it knows that app and worker have to end as well.
+    """
+    command = [str(PYTHON), "-m", "cli.main", *arguments]
     ours = {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1", "PYTHONUTF8": "1", "CAIRN_STARTER": str(os.getpid())}
+    if os.name == "posix" and "run" not in arguments:
+        os.execve(command[0], command, {**os.environ, **ours})  # noqa: S606 - a shell is not wanted
     child: subprocess.Popen[bytes] | None = None
     stopped = False
 
@@ -148,7 +155,7 @@ def run_command(arguments: list[str]) -> int:
             child.terminate()
 
     signal.signal(signal.SIGTERM, stop)
-    child = subprocess.Popen([str(PYTHON), "-m", "cli.main", *arguments], env={**os.environ, **ours})
+    child = subprocess.Popen(command, env={**os.environ, **ours})
     if stopped:
         child.terminate()
     code = wait_for(child)

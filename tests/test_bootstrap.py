@@ -25,7 +25,7 @@ words = sys.argv[1:]
 if "wait" in words:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(7))
     signal.signal(signal.SIGINT, lambda *_: sys.exit(8))
-    print("ready", flush=True)
+    print("ready", os.getpid(), flush=True)
     time.sleep(60)
 print(json.dumps({"words": words, "cwd": os.getcwd(), "tiny": tiny.SIZE}))
 sys.exit(int(words[-1]) if words and words[-1].isdigit() else 0)
@@ -175,15 +175,24 @@ def test_an_old_python_is_told_so_politely() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's; on Windows this is not tested")
+@pytest.mark.parametrize("words", [("wait",), ("run", "wait")])
 @pytest.mark.parametrize(("how", "code"), [(signal.SIGTERM, 7), (signal.SIGINT, 8)])
 def test_a_signal_reaches_the_command_and_its_answer_comes_back(
-    project: Project, how: signal.Signals, code: int
+    project: Project, words: tuple[str, ...], how: signal.Signals, code: int
 ) -> None:
-    with subprocess.Popen(project.command("wait"), stdout=subprocess.PIPE, text=True) as running:
+    with subprocess.Popen(project.command(*words), stdout=subprocess.PIPE, text=True) as running:
         assert running.stdout is not None
-        assert running.stdout.readline() == "ready\n"
+        assert running.stdout.readline().startswith("ready ")
         running.send_signal(how)
         assert running.wait(timeout=10) == code
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there a process cannot become another one")
+def test_who_kills_what_was_started_kills_the_command(project: Project) -> None:
+    with subprocess.Popen(project.command("wait"), stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == f"ready {running.pid}\n"
+        running.kill()
 
 
 def test_nothing_tells_pip_where_to_look() -> None:
