@@ -9,7 +9,7 @@ import typer
 from cli.base import AsUser, Json, Reason, app, asserted, labelled, the_workspace
 from cli.output import answer
 from services import deciding, inbox
-from services.syncing import stages, sync
+from services.syncing import pausing, stages
 from services.trackers import tracker_of
 
 Id = Annotated[int, typer.Argument(metavar="ID")]
@@ -67,8 +67,20 @@ def reject(number: Id, reason: Reason = "", as_user: AsUser = "", json: Json = F
 
 
 @app.command()
+def pause(
+    name: Annotated[str, typer.Argument(metavar="TRACKER")],
+    reason: Reason = "",
+    as_user: AsUser = "",
+    json: Json = False,
+) -> None:
+    """Leave a tracker alone until `resume`: nobody syncs it, but anybody may look with --dry-run. Needs a reason."""
+    ws = the_workspace()
+    answer(pausing.pause(ws, name, actor=asserted(ws, as_user), reason=reason), as_json=json)
+
+
+@app.command()
 def pauses(json: Json = False) -> None:
-    """List the trackers that wait until somebody has looked at their sheet."""
+    """List the trackers that a person paused, and those that wait until somebody has looked at their sheet."""
     answer({"pauses": inbox.pauses(the_workspace())}, as_json=json)
 
 
@@ -79,9 +91,10 @@ def resume(
     as_user: AsUser = "",
     json: Json = False,
 ) -> None:
-    """Go past a pause: the changes in the sheet are meant. Ends with 1 when the tracker stays paused."""
+    """Go past a pause: the changes in the sheet are meant; or, where a person paused it, it goes on and the sheet is
+    looked at as ever. Ends with 1 when the tracker stays paused."""
     ws = the_workspace()
-    run = sync.resume(ws, name, accept_deletions=accept_deletions, actor=asserted(ws, as_user))
+    run = pausing.resume(ws, name, accept_deletions=accept_deletions, actor=asserted(ws, as_user))
     answer({"runs": [run.as_json()]}, as_json=json, fine=run.state in ("ok", "nothing") and not run.refused)
 
 

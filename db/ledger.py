@@ -26,11 +26,13 @@ from db import guards, records
 from db.codec import from_column, to_column
 from db.statements import ByKeys, Statement, given, insert_into
 from db.tables import audit_log, governed, log_head
-from domain.errors import StaleEdit, WorkspaceBroken
+from domain.errors import Refused, StaleEdit, WorkspaceBroken
 from domain.records import WHOLE_ROW, Actor, Change, Event, Origin, Value, text_of
 from domain.schema import GOVERNED
 
 APP_VERSION = "0.1.0"
+LONGEST_REASON = 2_000
+"""Characters: a reason is read beside its change, and stays in the log for good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,12 @@ def commit_changes(
 ) -> Committed:
     """Write changes and events as one unit of work; `tx` must hold the write lock.
 
-    Raises `StaleEdit` when a value is no longer what the change says it was, `WorkspaceBroken` when
-    a guard is missing.
+    Raises `StaleEdit` when a value is no longer what the change says it was, `Refused` for a reason that is too long,
+    `WorkspaceBroken` when a guard is missing.
     """
     if not changes and not events:
         return Committed(None)
+    check_reason(reason)
     guards.require(tx)
     rows = _load(tx, changes)
     entries = [_apply(change, rows[change.entity, change.key]) for change in changes]
@@ -82,6 +85,15 @@ def commit_changes(
     _write_rows(tx, rows)
     _advance(tx, head, entries, last_hash)
     return Committed(unit.txn, head.size + 1, head.size + len(entries))
+
+
+def check_reason(reason: str | None) -> None:
+    """Refuse a reason that nobody would read; whoever does more than commit asks before."""
+    if reason and len(reason) > LONGEST_REASON:
+        raise Refused(
+            f"A reason has at most {LONGEST_REASON:,} characters; this one has {len(reason):,}.",
+            "Say it in a few sentences, and link to what is longer.",
+        )
 
 
 def _load(tx: sa.Connection, changes: Iterable[Change]) -> dict[tuple[str, str], _Row]:

@@ -48,6 +48,15 @@ _SAID = Statement(
         audit_log.c.seq > given("since"), audit_log.c.entity == "milestone"
     )
 )
+_ARRIVALS = Statement(
+    sa.select(audit_log.c.key, audit_log.c.txn)
+    .select_from(
+        milestones.join(audit_log, (audit_log.c.entity == "milestone") & (audit_log.c.key == milestones.c.key))
+    )
+    .where(milestones.c.tracker == given("tracker"), milestones.c.removed == 0, audit_log.c.field == WHOLE_ROW)
+    .where(audit_log.c.op.in_(["insert", "restore"]))
+    .order_by(audit_log.c.seq)
+)
 _STORED = ByKeys(
     sa.select(*(milestones.c[name] for name in ("key", *MILESTONE.names, "last_seq"))).where(
         milestones.c.removed == given("is_removed")
@@ -84,6 +93,11 @@ def homes(tx: sa.Connection) -> list[Home]:
 def news_since(tx: sa.Connection, seq: int) -> list[News]:
     """The records after a number."""
     return [*map(News._make, _NEWS.rows(tx, since=seq))]
+
+
+def arrivals(tx: sa.Connection, tracker: str) -> list[tuple[Key, str]]:
+    """How the milestones of a tracker came, first to last: key and unit of work, of each time that it came."""
+    return cast(list[tuple[Key, str]], _ARRIVALS.rows(tx, tracker=tracker))
 
 
 def fields_since(tx: sa.Connection, seq: int) -> dict[Key, set[str]]:

@@ -18,11 +18,13 @@ from db.statements import Statement, given, insert_into
 from db.tables import conflicts
 from domain.records import Key, RowValues, Value
 
-OPEN, ROW_GONE, PROPOSED, DRIFT = "open", "row_gone", "proposed", "drift"
+OPEN, ROW_GONE, PROPOSED, RESTORED, DRIFT = "open", "row_gone", "proposed", "restored", "drift"
 SHEET_WON = "sheet_won"
 RESOLVED, ACCEPTED, REJECTED, SETTLED = "resolved", "accepted", "rejected", "settled"
 
-UNDECIDED = (OPEN, ROW_GONE, PROPOSED, DRIFT)
+PROPOSALS = (PROPOSED, RESTORED)
+"""What the sheet proposed; `restored`: its cell holds Cairn's value again meanwhile."""
+UNDECIDED = (OPEN, ROW_GONE, *PROPOSALS, DRIFT)
 """Seen again by every run, until a person decides or the sides agree."""
 CONFLICTS = (OPEN, ROW_GONE, SHEET_WON, DRIFT)
 """What waits in the inbox beside proposals; `sheet_won` was settled by the stage and waits to be looked at."""

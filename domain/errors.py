@@ -4,6 +4,7 @@ CairnError
 ├── Refused             cannot be done: bad request, unknown name, not allowed
 │   └── StaleEdit       the value moved on since the person saw it
 ├── SyncPaused          the sheet looks wrong, nothing was merged or written
+│   └── PausedByPerson  somebody wants it left alone for now
 ├── WorkspaceBroken     the database cannot be trusted or opened
 ├── CheckpointInvalid   no checkpoint, or not one that this log's key signed
 └── ConnectorError
@@ -39,9 +40,9 @@ class StaleEdit(Refused):
     hint = "Reload, look at the new value, and decide again."
 
 
-AGAIN, MEANT, GONE, REMAP = "again", "meant", "gone", "remap"
+AGAIN, MEANT, GONE, REMAP, RESUME = "again", "meant", "gone", "remap", "resume"
 """What can help a tracker that paused: look again once it was put right; its changes are meant; its missing rows are
-really gone; read it by other columns."""
+really gone; read it by other columns; a person paused it and may let it go on."""
 
 
 class SyncPaused(CairnError):
@@ -55,6 +56,10 @@ class SyncPaused(CairnError):
     def __init__(self, message: str, hint: str | None = None, answers: tuple[str, ...] = (AGAIN, REMAP)) -> None:
         super().__init__(message, hint)
         self.answers = answers
+
+
+class PausedByPerson(SyncPaused):
+    """A person wants the tracker left alone; its sheet was not even looked at."""
 
 
 class WorkspaceBroken(CairnError):

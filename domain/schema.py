@@ -130,6 +130,7 @@ TRACKER = TableSchema(
             "led_here", "text", "Led by Cairn", "In the stage shared: the fields that the database leads, by commas."
         ),
         Field("feedback", "text", "Feedback column", "yes where Cairn says in the sheet what became of each row."),
+        Field("paused", "text", "Paused by a person", "Who paused it, since when and why, as JSON."),
     ),
 )
 

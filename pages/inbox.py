@@ -30,7 +30,7 @@ else:
         grid = st.grid(min_column_width=430)
         if shown:
             with grid.cell():
-                listing.draw(shown, chosen)
+                listing.draw(shown, chosen, world)
         with grid.cell():
             answer.draw(chosen, filtering.after(chosen, shown), world)
 decided.draw()

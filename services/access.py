@@ -11,7 +11,7 @@ from typing import Literal
 from db import records
 from db.ledger import commit_changes
 from domain.errors import Refused
-from domain.records import WHOLE_ROW, Actor, Change, Origin
+from domain.records import WHOLE_ROW, Actor, Change, Key, Origin
 from services.workspace import Workspace
 
 CAIRN = Actor("cairn", "Cairn", kind="system", role="system", auth="service")
@@ -42,6 +42,21 @@ def require(actor: Actor, action: str) -> None:
     """Refuse what the actor's role does not allow."""
     if not may(actor, action):
         raise Refused(f"{actor.name} may not {action}.", "Ask a governor of this workspace.")
+
+
+def is_named(actor: Actor, name: object) -> bool:
+    """Say whether a name, as a milestone gives it, is this person's."""
+    return " ".join(str(name or "").split()).casefold() == actor.name.casefold()
+
+
+def require_decider(actor: Actor, key: Key, owner: object) -> None:
+    """Refuse whoever may not decide what a sheet proposes for a milestone: its owner, or a governor, does."""
+    require(actor, "edit milestones")
+    if actor.role != "owner" or is_named(actor, owner):
+        return
+    if owner:
+        raise Refused(f"What is proposed for {key} waits for {owner}, its owner.", f"Ask {owner}, or a governor.")
+    raise Refused(f"What is proposed for {key} waits for a governor: it has no owner.", "Ask a governor.")
 
 
 def way_of(actor: Actor) -> Origin:

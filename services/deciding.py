@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from db import records, syncstate, undecided
 from db.ledger import commit_changes
 from db.syncstate import BaseRow
-from db.undecided import ACCEPTED, CONFLICTS, PROPOSED, REJECTED, RESOLVED, SHEET_WON, Difference
+from db.undecided import ACCEPTED, CONFLICTS, PROPOSALS, REJECTED, RESOLVED, RESTORED, SHEET_WON, Difference
 from domain.errors import Refused, StaleEdit
 from domain.records import WHOLE_ROW, Actor, Change, Event, Origin, Stage, Value, text_of
 from domain.schema import MILESTONE
@@ -53,10 +53,11 @@ def resolve(
 
 
 def accept(ws: Workspace, number: int, *, actor: Actor, reason: str = "", origin_kind: Way = "app") -> str | None:
-    """Let the database take what the sheet proposes. Raises `Refused` and `StaleEdit` as `resolve` does."""
+    """Let the database take what the sheet proposes. Raises `Refused` and `StaleEdit` as `resolve` does, and `Refused`
+    for whoever is neither the milestone's owner nor a governor."""
     access.require(actor, "edit milestones")
     with ws.write() as tx:
-        item = _waiting(tx, number, (PROPOSED,), "proposal")
+        item = _proposal(tx, number, actor)
         changes = _taken(tx, ws, item, item.theirs, reason)
         _after(tx, item, ACCEPTED)
         _rebase(tx, item, changes, keeps_row=False)
@@ -71,12 +72,12 @@ def accept(ws: Workspace, number: int, *, actor: Actor, reason: str = "", origin
 
 
 def reject(ws: Workspace, number: int, *, actor: Actor, reason: str, origin_kind: Way = "app") -> str | None:
-    """Keep what the database has; the next run puts it back into the sheet. Says why."""
+    """Keep what the database has; the next run puts it back into the sheet. Says why. Refuses as `accept` does."""
     access.require(actor, "edit milestones")
     if not reason.strip():
         raise Refused("A proposal is rejected only with a reason.", "Say why; whoever typed it will read it.")
     with ws.write() as tx:
-        item = _waiting(tx, number, (PROPOSED,), "proposal")
+        item = _proposal(tx, number, actor)
         _after(tx, item, REJECTED)
         _rebase(tx, item, [], keeps_row=True)
         event = _event("reject", item, item.ours)
@@ -117,7 +118,7 @@ def decide_all(
     with ws.write() as tx:
         for choice in choices:
             try:
-                moved, event = _decided(tx, ws, choice, reason, changes)
+                moved, event = _decided(tx, ws, choice, actor, reason, changes)
             except Refused as no:
                 left.append((choice.number, f"{no} {no.hint}"))
                 continue
@@ -128,11 +129,11 @@ def decide_all(
 
 
 def _decided(
-    tx: sa.Connection, ws: Workspace, choice: Choice, reason: str, before: Sequence[Change]
+    tx: sa.Connection, ws: Workspace, choice: Choice, actor: Actor, reason: str, before: Sequence[Change]
 ) -> tuple[list[Change], Event]:
     """One decision of many, after those `before` it; whatever refuses does so before anything is moved."""
     if choice.kind == "proposal":
-        item = _waiting(tx, choice.number, (PROPOSED,), "proposal")
+        item = _proposal(tx, choice.number, actor)
         takes = choice.choice == THEIRS
         changes = _taken(tx, ws, item, item.theirs, reason) if takes else []
         event = _event("accept" if takes else "reject", item, item.theirs if takes else item.ours)
@@ -194,6 +195,14 @@ def _waiting(tx: sa.Connection, number: int, states: tuple[str, ...], what: str)
         was = f" (it was {item.state})" if item else ""
         raise Refused(f"No {what} with the number {number} is open{was}.", f"`{what}s` lists those that are.")
     tracker_of(tx, item.tracker)
+    return item
+
+
+def _proposal(tx: sa.Connection, number: int, actor: Actor) -> Difference:
+    """A proposal that this person may decide."""
+    item = _waiting(tx, number, PROPOSALS, "proposal")
+    row = records.row_of(tx, "milestone", item.key)
+    access.require_decider(actor, item.key, row.values["owner"] if row else None)
     return item
 
 
@@ -263,9 +272,9 @@ def _after(tx: sa.Connection, item: Difference, state: str) -> None:
 
 
 def _rebase(tx: sa.Connection, item: Difference, changes: list[Change], *, keeps_row: bool) -> None:
-    """The sheet was seen to hold `theirs`: from there on the merge goes on."""
+    """The sheet was seen to hold `theirs`, if it was not given Cairn's value back: from there on the merge goes on."""
     if item.field != WHOLE_ROW:
-        if item.state != SHEET_WON:
+        if item.state not in (SHEET_WON, RESTORED):
             _save_base(tx, item, {item.field: item.theirs})  # type: ignore[dict-item]
     elif isinstance(item.theirs, Mapping):
         # A row that was not taken is left alone until it moves; one that was taken is known as it stands.

@@ -19,14 +19,13 @@ from domain.errors import CairnError
 from services.history import checkpoints
 from services.history.integrity import verify
 from services.syncing.health import is_degraded
-from services.syncing.scheduler import WORKER
+from services.syncing.schedule import WORKER, WORKER_SILENT_S
 from services.trackers import Tracker, all_trackers, connector_of
 from services.workspace import Workspace
 
 OLDEST_SQLITE = (3, 35, 0)
 """The first with RETURNING, which runs and their numbers need."""
 LEAST_FREE_MB = 200
-WORKER_SILENT_S = 120
 CLOCK_SLACK_S = 60
 BACKUP_DAYS = 7
 """A week is the longest that a team should have to type again."""

@@ -49,7 +49,8 @@ class Findings:
         now = np.full(max(self.at.max(initial=-1), was.max(initial=-1)) + 1, -1)
         now[was[known]] = known
         at = now[self.at]
-        stands = np.flatnonzero((at >= 0) & ~again[self.rule, at])
+        there = np.flatnonzero(at >= 0)
+        stands = there[~again[self.rule[there], at[there]]]
         return Findings(self.rule[stands], at[stands], self.said.take(stands))
 
 

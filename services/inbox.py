@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,16 +11,19 @@ import sqlalchemy as sa
 
 from db import records, syncstate, undecided
 from db.undecided import Difference
+from domain.errors import RESUME
 from domain.records import WHOLE_ROW, Key, json_of
 from services import access
 from services.history.asof import milestones_at
 from services.places import link_to
 from services.schema.custom import schema_of
-from services.trackers import all_trackers, tracker_of
+from services.trackers import GOES_ON, Pause, all_trackers, tracker_of
 from services.workspace import Workspace
 
 WHOLE = "the whole row"
 """What stands for the field where a difference is about a row."""
+_SURE = ("exact", "sole")
+"""How surely an author must be known to be given as one."""
 
 
 def held(ws: Workspace) -> list[dict[str, Any]]:
@@ -31,9 +35,11 @@ def held(ws: Workspace) -> list[dict[str, Any]]:
 
 
 def conflicts(ws: Workspace) -> list[dict[str, Any]]:
-    """Cells that both sides moved: all three values, and how it was settled."""
+    """Cells that both sides moved: all three values, how it was settled, and the sheet's author as in `proposals`."""
     with ws.read() as tx:
-        return _linked(tx, [_shown(item) for item in undecided.differences_of(tx)])
+        found = undecided.differences_of(tx)
+        authors = _authors(tx, found)
+        return _linked(tx, [_shown(item) | {"by": authors[item.seq]} for item in found])
 
 
 def _linked(tx: sa.Connection, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -48,8 +54,19 @@ def _shown(item: Difference) -> dict[str, Any]:
         "field": _field(item),
         **{side: value_of(getattr(item, side)) for side in ("base", "ours", "theirs")},
         "where": item.place,
-        "by": item.named,
+        "named": item.named,
     }
+
+
+def _authors(tx: sa.Connection, items: Iterable[Difference]) -> dict[int, str]:
+    """By the record that tells of a difference: who typed what the sheet says, named only where that is sure."""
+    return {seq: _author(records.body_of(tx, seq)) for seq in {item.seq for item in items}}
+
+
+def _author(body: bytes | None) -> str:
+    via = json.loads(body)["via"] if body else {}
+    named = via.get("named") if via.get("confidence") in _SURE else None
+    return str(named or access.SHEET.name)
 
 
 def _field(item: Difference) -> str:
@@ -62,9 +79,13 @@ def value_of(side: Any) -> Any:
 
 
 def proposals(ws: Workspace) -> list[dict[str, Any]]:
-    """What sheets say of fields that Cairn leads, until somebody accepts or rejects it."""
+    """What sheets say of fields that Cairn leads, until somebody accepts or rejects it.
+
+    `by`: its author, as far as that is sure; `named`: whom the file names as the one who saved it last.
+    """
     with ws.read() as tx:
-        found = undecided.differences_of(tx, None, (undecided.PROPOSED,))
+        found = undecided.differences_of(tx, None, undecided.PROPOSALS)
+        authors = _authors(tx, found)
         return _linked(
             tx,
             [
@@ -73,7 +94,8 @@ def proposals(ws: Workspace) -> list[dict[str, Any]]:
                     "field": _field(item),
                     "current": value_of(item.ours),
                     "proposed": value_of(item.theirs),
-                    "by": item.named or access.SHEET.name,
+                    "by": authors[item.seq],
+                    "named": item.named,
                     "where": item.place,
                 }
                 for item in found
@@ -84,13 +106,13 @@ def proposals(ws: Workspace) -> list[dict[str, Any]]:
 def waiting(ws: Workspace) -> int:
     """How many items wait for an answer."""
     with ws.read() as tx:
-        sides = undecided.count(tx, (*undecided.CONFLICTS, undecided.PROPOSED))
+        sides = undecided.count(tx, (*undecided.CONFLICTS, *undecided.PROPOSALS))
         return sides + syncstate.held_count(tx) + len(_paused(tx))
 
 
 def pauses(ws: Workspace) -> list[dict[str, Any]]:
-    """Trackers that wait for a person to look at their sheet: tracker, since, message (what Cairn `saw`, and advice),
-    the answers that can help."""
+    """Trackers that wait for a person: tracker, since, message (what Cairn `saw`, and advice), the answers that can
+    help; of one that a person paused also who (`by`, else None) and why (`reason`, else "")."""
     with ws.read() as tx:
         return _paused(tx)
 
@@ -98,13 +120,23 @@ def pauses(ws: Workspace) -> list[dict[str, Any]]:
 def _paused(tx: sa.Connection) -> list[dict[str, Any]]:
     found = []
     for tracker in all_trackers(tx):
+        if pause := tracker.paused:
+            found.append(_paused_by_person(tracker.name, pause))
+            continue
         finished = [run for run in syncstate.runs_of(tx, tracker.name) if run["state"] in syncstate.FINISHED]
         if finished and finished[0]["state"] == "paused":
             last = finished[0]
-            said = {"tracker": tracker.name, "since": last["started"], "message": last["message"]}
+            said: dict[str, Any] = {"tracker": tracker.name, "since": last["started"], "message": last["message"]}
             report = last["report"]
-            found.append({**said, "saw": report.get("saw", ""), "answers": report.get("answers", [])})
+            said |= {"saw": report.get("saw", ""), "answers": report.get("answers", [])}
+            found.append(said | {"by": None, "reason": ""})
     return found
+
+
+def _paused_by_person(tracker: str, pause: Pause) -> dict[str, Any]:
+    saw = pause.told(tracker)
+    said = {"tracker": tracker, "since": pause.since, "message": f"{saw} {GOES_ON.format(tracker)}", "saw": saw}
+    return said | {"answers": [RESUME], "by": pause.by, "reason": pause.why}
 
 
 def runs(ws: Workspace, tracker: str | None = None, last: int = 20) -> list[dict[str, Any]]:

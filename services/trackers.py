@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +16,30 @@ from domain.binding import Binding
 from domain.errors import Refused
 from domain.records import Stage
 from services.workspace import Workspace
+
+GOES_ON = "`resume {}` lets it go on; a preview is possible meanwhile."
+"""What helps where a person paused a tracker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Somebody wants a tracker left alone: who, since when (UTC, ISO), and why."""
+
+    by: str
+    since: str
+    why: str
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    def told(self, tracker: str) -> str:
+        """The pause in one sentence, as the command line says it.
+
+        >>> Pause("Nadia", "2026-11-23T09:05:12.000000Z", "year-end close").told("launch")
+        'Nadia paused “launch” on 2026-11-23 at 09:05 UTC: year-end close.'
+        """
+        stop = "" if self.why.endswith((".", "!", "?", "…")) else "."
+        return f"{self.by} paused “{tracker}” on {self.since[:10]} at {self.since[11:16]} UTC: {self.why}{stop}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +55,8 @@ class Tracker:
     """In the stage *shared*: the fields that the database leads."""
     feedback: bool = False
     """Cairn says in a column of its own what became of each row."""
+    paused: Pause | None = None
+    """A person wants it left alone: nothing is read into Cairn, and nothing is written."""
 
     @property
     def file(self) -> str:
@@ -56,7 +83,8 @@ def _tracker(row: records.Stored) -> Tracker:
     led_here = frozenset(name for name in values["led_here"].split(",") if name)
     binding = _binding_of(values["binding"])
     stage, feedback = Stage(values["stage"]), values["feedback"] == "yes"
-    return Tracker(row.key, values["kind"], values["place"], stage, binding, led_here, feedback)
+    paused = Pause(**json.loads(values["paused"])) if values["paused"] else None
+    return Tracker(row.key, values["kind"], values["place"], stage, binding, led_here, feedback, paused)
 
 
 @lru_cache(maxsize=1 << 8)

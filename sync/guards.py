@@ -78,6 +78,7 @@ def check(
     theirs: Table,
     waiting: int = 0,
     unmoved: int = 0,
+    untitled: int = 0,
     *,
     changes_are_meant: bool = False,
     rows_are_meant: bool = False,
@@ -86,14 +87,14 @@ def check(
 
     `base` is what was agreed, without the rows that a person was asked about already; a first sync has none and
     passes. `waiting`: rows that are there and could not be told apart; `unmoved`: rows that are the same on all sides,
-    and not in the tables. A person may have said that the changes are meant, and that the rows of the sheet are all
-    that it shall have.
+    and not in the tables; `untitled`: rows that are there with their ids and without their titles. A person may have
+    said that the changes are meant, and that the rows of the sheet are all that it shall have.
     """
     if not base:
         return
     rows = len(base) + unmoved
     if not rows_are_meant:
-        _check_rows(plan, base, rows, is_empty=not (theirs or unmoved), waiting=waiting)
+        _check_rows(plan, base, rows, is_empty=not (theirs or unmoved), waiting=waiting, untitled=untitled)
     cells = rows * len(next(iter(base.values())))
     changed = sum(1 for move in plan.to_database if move.key in base)
     if changes_are_meant:
@@ -139,7 +140,14 @@ def _slip(moves: Sequence[CellMove]) -> str | None:
     return "stand beside other rows" if sum(abs(number) for number in known.values()) <= SLIPPED_CELLS else None
 
 
-def _check_rows(plan: MergePlan, base: Table, rows: int, *, is_empty: bool, waiting: int) -> None:
+def _check_rows(plan: MergePlan, base: Table, rows: int, *, is_empty: bool, waiting: int, untitled: int) -> None:
+    if is_empty and untitled:
+        raise SyncPaused(
+            f"Every title is gone, though {untitled} rows with their ids are there. Nothing was deleted.",
+            "Give the rows their titles back, then sync again. If they are meant to have none, say so in the inbox or "
+            "by `resume NAME`: each milestone stays as it is.",
+            answers=(AGAIN, MEANT),
+        )
     if is_empty and waiting:
         raise SyncPaused(
             f"Not one of the {rows} milestones was found: {waiting} rows are there, but wait for their ids. "

@@ -22,6 +22,7 @@ from domain.sheets import CellError, CellValue, SheetSnapshot
 SEARCH_ROWS = 100
 """How far down a moved header is looked for."""
 
+_ANEW = "read the sheet anew (`remap NAME`, or Check how it is read on its page)."
 _LONGEST_STRANGER = 60
 _MOST_COLUMNS = 100
 _ROWS_LOOKED_AT = 400
@@ -190,7 +191,7 @@ def _find_header(snapshot: SheetSnapshot, binding: Binding) -> int:
         raise SyncPaused(
             f"The header row of “{_named_place(snapshot)}” is gone: of {len(wanted)} known headers "
             f"{found(best) if best else 0} were found, so nothing was merged or deleted.",
-            "Put the header back, or connect the sheet again if its layout is new.",
+            f"Put the header back, or, if its layout is new, {_ANEW}",
         )
     return best
 
@@ -260,7 +261,7 @@ def _twice(snapshot: SheetSnapshot, column: BoundColumn, headers: Sequence[str])
     return (
         f"The header “{column.header}” now stands {headers.count(folded(column.header))} times in "
         f"“{_named_place(snapshot)}”, so Cairn cannot tell which column is meant; nothing was merged.",
-        "Give the new column another name, or connect the sheet again.",
+        f"Give the new column another name, or {_ANEW}",
     )
 
 
@@ -271,7 +272,7 @@ def _require_optional(snapshot: SheetSnapshot, column: BoundColumn) -> None:
             raise SyncPaused(
                 f"The column “{column.header}” with the {what} is gone from “{_named_place(snapshot)}”, "
                 "so nothing was merged or deleted.",
-                "Put the column back, or read the sheet anew (`remap NAME`, or Check how it is read on its page).",
+                f"Put the column back, or {_ANEW}",
             )
 
 
@@ -282,7 +283,7 @@ def _vanished(snapshot: SheetSnapshot, column: BoundColumn, row: int, header: st
         snapshot.ref(row, column.column),
         f"The column “{header or column.header}” is no longer there. "
         f"Nothing was cleared: {' and '.join(column.fields)} stay.",
-        "Put the column back, or connect the sheet again under its new header.",
+        f"Put the column back, or, if it has another header now, {_ANEW}",
     )
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from audit import bundle
 from db import records
-from db.ledger import commit_changes
+from db.ledger import check_reason, commit_changes
 from domain.errors import CairnError, Refused
 from domain.records import Actor, Event, text_of
 from services import access, inbox
@@ -48,6 +48,7 @@ def leave(
     `Refused` while something of it has not reached the other side.
     """
     access.require(actor, "connect trackers")
+    check_reason(reason)
     with ws.read() as tx:
         tracker = tracker_of(tx, name)
     target = out.expanduser().absolute()
@@ -67,7 +68,7 @@ def leave(
 
 def _bring_together(ws: Workspace, tracker: Tracker, actor: Actor) -> None:
     """Sync once more, so that each side has what the other one says."""
-    run = run_sync(ws, tracker.name, actor=actor)
+    run = run_sync(ws, tracker.name, actor=actor, is_leaving=True)
     if run.state not in ("ok", "nothing") or run.refused:
         raise Refused(
             f"“{tracker.name}” cannot be left yet: {run.message}",

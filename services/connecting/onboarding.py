@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ from services.schema import custom
 from services.syncing.health import is_degraded
 from services.syncing.progress import running
 from services.syncing.reading import SheetReading, first_keys, read_snapshot
+from services.syncing.schedule import schedule_of
 from services.syncing.unwritten import unwritten
 from services.trackers import Tracker, all_trackers, connector_of, place_of, tracker_of
 from services.uploads import is_private
@@ -278,7 +279,8 @@ def _origin(actor: Actor) -> Origin:
 
 def trackers(ws: Workspace) -> list[dict[str, Any]]:
     """Every tracker with its state: new, ok, paused, failed, or degraded after several failures; when it was last
-    synced, when it is tried again, and where the run is that is under way (`running`)."""
+    synced, when it is tried again, who paused it since when and why (`paused`), when Cairn looked and looks next
+    (`schedule`), and where the run is that is under way (`running`)."""
     at_work = running(ws)
     with ws.read() as tx:
         found = []
@@ -295,12 +297,14 @@ def trackers(ws: Workspace) -> list[dict[str, Any]]:
                     "place": tracker.place,
                     "sheet": tracker.binding.sheet or None,
                     "stage": str(tracker.stage),
-                    "state": _state(last, state),
-                    "message": last["message"] if last else "",
+                    "state": "paused" if tracker.paused else _state(last, state),
+                    "message": tracker.paused.told(tracker.name) if tracker.paused else last["message"] if last else "",
                     "failures": state.failures,
                     "retry_at": state.retry_at,
                     "running": at_work.get(tracker.name),
                     "last_run": last["finished"] if last else state.read_at,
+                    "paused": asdict(tracker.paused) if tracker.paused else None,
+                    "schedule": asdict(schedule_of(ws, tx, tracker, last)),
                     "waits": state.unsettled or records.touched_since(tx, tracker.name, state.synced_seq),
                     "rows": rows,
                     "left_alone": records.left_alone(tx, tracker.name) if removed else 0,

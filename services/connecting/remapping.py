@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from db import syncstate, undecided
-from db.ledger import commit_changes
+from db.ledger import LONGEST_REASON, commit_changes
 from db.syncstate import BaseRow
 from domain.binding import Binding, BoundColumn
 from domain.errors import Refused, StaleEdit, SyncPaused
@@ -164,7 +164,7 @@ def carry_out(tx: sa.Connection, found: Remapping, actor: Actor) -> Tracker:
     before, now = tracker.binding.to_json(), after.binding.to_json()
     changes = [Change(tracker.name, "binding", before, now, entity="tracker")] if before != now else []
     reason = f"columns read anew: {told(tracker.binding, after.binding, schema_of(tx))}"
-    commit_changes(tx, [*changes, *moved], actor=actor, origin=access.way_of(actor), reason=reason)
+    commit_changes(tx, [*changes, *moved], actor=actor, origin=access.way_of(actor), reason=reason[:LONGEST_REASON])
     settle(tx, tracker, set(tracker.binding.fields) - set(after.binding.fields))
     # The same bytes are read otherwise now, so the revision alone must not let the next run pass them by.
     state = syncstate.state_of(tx, tracker.name)

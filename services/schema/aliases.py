@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 import sqlalchemy as sa
 
 from db import records
-from db.ledger import commit_changes
+from db.ledger import LONGEST_REASON, commit_changes
 from domain.errors import Refused
 from domain.records import WHOLE_ROW, Actor, Change, Value
 from services import access
@@ -68,9 +68,8 @@ def learn_alias(ws: Workspace, kind: Kind, word: str, name: str, actor: Actor) -
         name = known_as(tx, kind).get(fold(name), name)
         carried = _carried(tx, kind, word, name)
         changes = [_alias_change(tx, kind, word, name), *_confirmed(tx, kind, word, name), *carried]
-        commit_changes(
-            tx, changes, actor=actor, origin=access.way_of(actor), reason=f"“{word}” was confirmed to mean “{name}”"
-        )
+        reason = f"“{word}” was confirmed to mean “{name}”"[:LONGEST_REASON]
+        commit_changes(tx, changes, actor=actor, origin=access.way_of(actor), reason=reason)
     return len({change.key for change in carried})
 
 

@@ -15,11 +15,11 @@ from db import pending, syncstate, touched, undecided
 from db.ledger import commit_changes
 from db.pending import PendingWrite
 from db.syncstate import BaseRow, TrackerState
-from domain.records import WHOLE_ROW, Change, Event, Key, Origin
+from domain.records import WHOLE_ROW, Change, Event, Key, Origin, Stage
 from domain.sheets import Refusal, WriteResult
 from services import access
 from services.linking import unresolved_by_tracker
-from services.syncing import authorship, effects, feedback, merging, narrowing, runs
+from services.syncing import authorship, effects, feedback, merging, narrowing, restoring, runs
 from services.syncing.cells import fields_of, merge_columns, sheet_cells
 from services.syncing.feedback import Feedback
 from services.syncing.merging import INCOMPLETE, Confirmed, Merge
@@ -63,6 +63,8 @@ class Taken:
     run: SyncRun
     state: TrackerState
     writes: list[PlannedWrite]
+    restored: list[PlannedWrite]
+    """Those of them that put Cairn's value back over a proposal."""
     looks_again: bool
     """A row is missing for the first time, so that another look has to tell whether it is gone."""
     feedback: Feedback
@@ -93,11 +95,13 @@ def take_in(tx: sa.Connection, meant: Intent, before: TrackerState, now: str) ->
     syncstate.save_base(tx, name, meant.base)
     touched.stand_at(tx, name, merge.shifted)
     syncstate.forget_base(tx, name, [*removed, *merge.plan.to_append])
-    _remember_writes(tx, merge, writes)
     looks_again = not set(effects.missed_first(merge)) <= set(removed)
     told = feedback.work_out(tx, merge, writes, before.said)
+    restored = restoring.put_back(merge, told)
+    writes = [*writes, *restored]
+    _remember_writes(tx, merge, writes)
     run.feedback, run.message = len(told.cells), told.trouble or run.message
-    run.state = "ok" if run.txn or told.cells else run.state
+    run.state = "ok" if run.txn or told.cells or restored else run.state
     unsettled = bool(writes or told.cells) or looks_again
     state = TrackerState(
         revision=merge.reading.snapshot.revision,
@@ -110,7 +114,7 @@ def take_in(tx: sa.Connection, meant: Intent, before: TrackerState, now: str) ->
     state = feedback.before_writing(state, told, typed)
     if state.unsettled or replace(state, read_at=before.read_at) != before:
         syncstate.save_state(tx, name, state)
-    return Taken(merge, run, state, writes, looks_again, told)
+    return Taken(merge, run, state, writes, restored, looks_again, told)
 
 
 def _commit(tx: sa.Connection, meant: Intent, before: TrackerState, typed: Sequence[Event], now: str) -> str | None:
@@ -131,6 +135,7 @@ def _commit(tx: sa.Connection, meant: Intent, before: TrackerState, typed: Seque
         then = commit_changes(tx, changes, actor=access.SHEET, origin=known)
         done = done if done.txn else then
     undecided.move(tx, meant.moves.settled, undecided.SETTLED)
+    undecided.move(tx, meant.moves.restored, undecided.RESTORED)
     undecided.add(tx, [replace(item, since=now, seq=done.last_seq) for item in waits])
     _commit_binding(tx, tracker, merge.reading, origin)
     return done.txn
@@ -182,17 +187,25 @@ def confirm(tx: sa.Connection, taken: Taken, result: WriteResult, after: SheetRe
     refused = [refusal for refusal in result.refused if refusal.ref.column != taken.feedback.column]
     found = arrival(merge, taken.writes, after, syncstate.base_of(tx, name, {write.key for write in taken.writes}))
     syncstate.save_base(tx, name, found.base)
+    restoring.arrived(tx, merge, taken.restored, found.failed)
     _forget_arrived(tx, taken, found, refused)
     _remember_silence(tx, name, result.refused, taken.feedback.column)
     tracker = tracker_of(tx, name)
     _commit_binding(tx, tracker, found.reading, authorship.origin_of(tracker, found.reading.snapshot, taken.state))
     syncstate.add_held(tx, name, not_written(taken.writes, refused), now)
     tries_again = len(found.failed) > len(refused) or any(r.code in WAITS_FOR_SHEET for r in result.refused)
-    state = replace(taken.state, revision=result.snapshot.revision, unsettled=tries_again or taken.looks_again)
+    looks_again = taken.looks_again or _restores_next(taken, result)
+    state = replace(taken.state, revision=result.snapshot.revision, unsettled=tries_again or looks_again)
     if taken.feedback.column:
         state = feedback.after_writing(state, merge, taken.feedback, result)
     syncstate.save_state(tx, name, state)
     return len(taken.writes) - len(found.failed)
+
+
+def _restores_next(taken: Taken, result: WriteResult) -> bool:
+    """Say whether the sheet says of a proposal since just now that it waits, so that its cell may be put back."""
+    is_written = any(place.column == taken.feedback.column for place in result.written)
+    return taken.merge.tracker.stage is Stage.DATABASE_LEADS and taken.feedback.announced and is_written
 
 
 def _remember_silence(tx: sa.Connection, name: str, refused: Iterable[Refusal], own_column: int) -> None:

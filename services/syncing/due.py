@@ -1,5 +1,5 @@
-"""Which trackers a regular look is worth: those at which it could find anything new, and that do not rest after a
-failure. Reads only.
+"""Which trackers a regular look is worth: those at which it could find anything new, that do not rest after a failure,
+and that nobody paused. Reads only.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def due(ws: Workspace) -> list[str]:
 def _can_move(ws: Workspace, tracker: Tracker) -> bool:
     with ws.read() as tx:
         state = syncstate.state_of(tx, tracker.name)
-    if health.rests(ws, state):
+    if tracker.paused or health.rests(ws, state):
         return False
     place = Path(tracker.place)
     if is_private(ws.settings, place):

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from db import records
 from db.syncstate import BaseRow
-from db.undecided import DRIFT, OPEN, PROPOSED, ROW_GONE, SHEET_WON, Difference
+from db.undecided import DRIFT, OPEN, PROPOSALS, PROPOSED, RESTORED, ROW_GONE, SHEET_WON, Difference
 from domain.records import WHOLE_ROW, Change, Event, Key, RowValues, Value, text_of
 from domain.rows import KEY, HeldCell, TypedRow
 from services.syncing.cells import fields_of, moved_fields, sheet_cells, sheet_reader
@@ -165,7 +165,7 @@ def _named(merge: Merge) -> str | None:
 
 def difference_event(item: Difference) -> Event:
     """The record of two values of which one has to wait, or gave way."""
-    op = "propose" if item.state == PROPOSED else "conflict"
+    op = "propose" if item.state in PROPOSALS else "conflict"
     old, new = (_one_value(side) for side in (item.ours, item.theirs))
     return Event(op, item.key, item.field, old=old, new=new, place=item.place)
 
@@ -183,6 +183,8 @@ class Moves:
 
     fresh: list[Difference]
     settled: list[int]
+    restored: list[int]
+    """Proposals of which the cell was seen to hold Cairn's value again, because Cairn put it back."""
 
 
 def moved_on(merge: Merge) -> Moves:
@@ -196,17 +198,28 @@ def moved_on(merge: Merge) -> Moves:
         if not (item.cell in known and _is_same(known[item.cell], item))
         and not any(item.state == DRIFT and item.says_the_same(before) for before in merge.decided)
     ]
-    replaced = [known[item.cell].id for item in fresh if item.cell in known]
+    replaced, restored = [known[item.cell].id for item in fresh if item.cell in known], []
     gone = set(_really_gone(merge, merge.plan.missing))
     for item in merge.undecided:
         if item.cell in now:
             continue
-        if item.key in gone or _was_compared(merge, item):
+        if _was_put_back(merge, item):
+            restored.append(item.id)
+        elif item.key in gone or _was_compared(merge, item):
             replaced.append(item.id)
         elif (newer := _with_ours_now(merge, item)) != item:
             replaced.append(item.id)
             fresh += [newer] if newer.ours != newer.theirs else []
-    return Moves(fresh, replaced)
+    return Moves(fresh, replaced, restored)
+
+
+def _was_put_back(merge: Merge, item: Difference) -> bool:
+    """Say whether Cairn wrote its own value over a proposal, and has not yet heard that it arrived."""
+    if item.state != PROPOSED or item.key not in merge.arrived:
+        return False
+    columns = (column for column in merge.columns if item.field in column.fields)
+    written = (merge.pending.get((item.key, "+".join(column.fields))) for column in columns)
+    return any(write and write.expect.get(item.field) == item.theirs for write in written)
 
 
 def _with_ours_now(merge: Merge, item: Difference) -> Difference:
@@ -223,6 +236,8 @@ def _is_same(one: Difference, other: Difference) -> bool:
 def _was_compared(merge: Merge, item: Difference) -> bool:
     """Say whether this run saw the cell, so that a difference which it did not find is none any more."""
     is_there, is_ours = item.key in merge.rows, item.key in merge.ours
+    if item.state == RESTORED:
+        return not is_ours
     if item.field == WHOLE_ROW:
         is_ours = is_ours or item.key in merge.plan.added
         return is_there == is_ours or (is_there if item.theirs is None else is_ours)

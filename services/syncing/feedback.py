@@ -17,10 +17,10 @@ import sqlalchemy as sa
 
 from db import undecided
 from db.syncstate import TrackerState
-from db.undecided import DRIFT, OPEN, PROPOSED, REJECTED, ROW_GONE, Difference
+from db.undecided import DRIFT, OPEN, PROPOSALS, PROPOSED, REJECTED, ROW_GONE, Difference
 from domain.binding import OWN_FEEDBACK_HEADER, Binding
 from domain.headings import folded
-from domain.records import WHOLE_ROW, Event, Key, Stage, text_of
+from domain.records import WHOLE_ROW, Event, Key, Stage, Value, text_of
 from domain.rows import KEY, HeldCell
 from domain.schema import TableSchema
 from domain.sheets import CellWrite, SheetSnapshot, WriteResult
@@ -30,6 +30,7 @@ from services.syncing.merging import Merge
 from services.syncing.shortfalls import shortfalls
 from services.syncing.writeback import PlannedWrite
 from sync.room import free_column
+from validation.values.value_words import HEALTH_LABELS, STATUS_LABELS
 
 FINE = "OK"
 RETIRED = "kept in Cairn now: what is typed here is not taken in"
@@ -41,17 +42,23 @@ LONGEST = 240
 """Characters that people still read in a cell."""
 
 _TWICE = f"Two columns are headed “{OWN_FEEDBACK_HEADER}”, so Cairn says nothing there; give one another name."
-_TOLD = (OPEN, ROW_GONE, PROPOSED, DRIFT, REJECTED)
+_LABELS = {"status": STATUS_LABELS, "health": HEALTH_LABELS}
+_TOLD = (OPEN, ROW_GONE, *PROPOSALS, DRIFT, REJECTED)
 
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """The cells to write, header included, and every text that stands in the column then. Column 0: there is none."""
+    """The cells to write, header included, and every text that stands in the column then. Column 0: there is none.
+
+    `standing`: the proposals of which the column was seen to say that they wait; `announced`: it will, of others.
+    """
 
     column: int = 0
     cells: tuple[CellWrite, ...] = ()
     texts: tuple[str, ...] = ()
     trouble: str = ""
+    standing: frozenset[tuple[Key, str]] = frozenset()
+    announced: bool = False
 
 
 NONE = Feedback()
@@ -138,9 +145,9 @@ def _json(items: object) -> str:
 
 
 def writes_feedback(merge: Merge) -> bool:
-    """Say whether this tracker has the column: on wish, and not before Cairn may write. Once it is retired, this
-    column alone is kept up, so that whoever goes on typing learns of it."""
-    return merge.tracker.feedback and merge.tracker.stage is not Stage.OBSERVE
+    """Say whether this run keeps up the column: on wish, and not before Cairn may write. Once the tracker is retired,
+    this column alone is kept up, so that whoever goes on typing learns of it."""
+    return merge.tracker.feedback and merge.tracker.stage is not Stage.OBSERVE and not merge.confirmed.is_leaving
 
 
 def work_out(tx: sa.Connection, merge: Merge, writes: Iterable[PlannedWrite], said: str) -> Feedback:
@@ -155,12 +162,25 @@ def work_out(tx: sa.Connection, merge: Merge, writes: Iterable[PlannedWrite], sa
     if column is None:
         twice = own_column(snapshot, header_row) is None
         return replace(NONE, trouble=_TWICE if twice else "There is no room for the feedback column beside the table.")
-    wanted = _texts(tx, merge, writes)
+    told = undecided.differences_of(tx, merge.tracker.name, _TOLD)
+    schema = schema_of(tx)
+    wanted = _texts(tx, merge, writes, told, schema)
     cells = [CellWrite(row, column, text) for row, text in wanted.items() if snapshot.at(row, column) != text]
     stale = _stale(merge, column, wanted, {FINE, *json.loads(said)})
     if not own_column(snapshot, header_row):
         cells.insert(0, CellWrite(header_row, column, OWN_FEEDBACK_HEADER))
-    return Feedback(column, (*cells, *stale), tuple(sorted({*wanted.values()})))
+    said_of = {item.cell: merge.rows[item.key].row for item in told if _is_said(item, merge, wanted, schema)}
+    standing = frozenset(cell for cell, row in said_of.items() if snapshot.at(row, column) == wanted[row])
+    return Feedback(
+        column, (*cells, *stale), tuple(sorted({*wanted.values()})), "", standing, len(standing) < len(said_of)
+    )
+
+
+def _is_said(item: Difference, merge: Merge, wanted: Mapping[int, str], schema: TableSchema) -> bool:
+    """Say whether the column has room to say that a cell's proposal waits."""
+    if item.state != PROPOSED or item.field == WHOLE_ROW or item.key not in merge.rows:
+        return False
+    return all(text in wanted[merge.rows[item.key].row] for text in _of_difference(item, merge, schema))
 
 
 def _stale(merge: Merge, column: int, wanted: Mapping[int, str], said: Collection[str]) -> list[CellWrite]:
@@ -170,15 +190,19 @@ def _stale(merge: Merge, column: int, wanted: Mapping[int, str], said: Collectio
     return [CellWrite(row, column, None) for row in others if snapshot.at(row, column) in said]
 
 
-def _texts(tx: sa.Connection, merge: Merge, writes: Iterable[PlannedWrite]) -> dict[int, str]:
+def _texts(
+    tx: sa.Connection,
+    merge: Merge,
+    writes: Iterable[PlannedWrite],
+    told: Collection[Difference],
+    schema: TableSchema,
+) -> dict[int, str]:
     """Row of the sheet → what is said there."""
     said: dict[int, list[str]] = defaultdict(list)
     rows = merge.row_of
     rows |= {write.key: write.row for write in writes if write.is_new and KEY in write.column.fields}
-    schema = schema_of(tx)
     for _, cell in held_of(merge):
         said[cell.place.row].append(_of_held(cell, schema))
-    told = undecided.differences_of(tx, merge.tracker.name, _TOLD)
     for item in sorted(told, key=lambda one: one.state == REJECTED):
         if item.key in rows:
             said[rows[item.key]] += _of_difference(item, merge, schema)
@@ -219,8 +243,8 @@ def _lowered(sentence: str) -> str:
 def _of_difference(item: Difference, merge: Merge, schema: TableSchema) -> Iterator[str]:
     is_row = item.field == WHOLE_ROW
     label = "this row" if is_row or item.field not in schema else schema[item.field].label
-    ours, theirs = ("" if isinstance(side, Mapping) else text_of(side) or "blank" for side in (item.ours, item.theirs))
-    if item.state == PROPOSED:
+    ours, theirs = ("" if isinstance(side, Mapping) else _said(item.field, side) for side in (item.ours, item.theirs))
+    if item.state in PROPOSALS:
         what = "new row" if is_row else f"{label} {theirs}"
         yield f"{what} proposed {_day(item.since)}, waits for {_decider(item, merge)}"
     elif item.state == OPEN:
@@ -229,6 +253,12 @@ def _of_difference(item: Difference, merge: Merge, schema: TableSchema) -> Itera
         yield f"{label} is {ours} in Cairn, where this tracker is kept now"
     elif item.state == REJECTED and _still_stands(item, merge):
         yield "this row was not taken in" if is_row else f"{label} {theirs} was not taken: {ours} stays"
+
+
+def _said(field: str, value: Value) -> str:
+    """A value as pages call it."""
+    text = text_of(value) or "blank"
+    return _LABELS.get(field, {}).get(text, text)
 
 
 def _still_stands(item: Difference, merge: Merge) -> bool:

@@ -89,12 +89,21 @@ def _try(ws: Workspace, tracker: str) -> Right | None:
 
 
 def is_held(ws: Workspace, lease: Lease) -> bool:
-    """Say whether somebody is at work: a right lasts for a while, and not beyond its holder's death."""
-    return lease.holder is not None and lease.until > ws.now() and not is_dead(lease.holder)
+    """Say whether somebody is at work: a right lasts for a while, and not beyond its holder's death.
+
+    One that would last for much longer comes from a clock that is wrong, here or there, and is not believed. Should its
+    holder be at work after all, the epoch stops it.
+    """
+    is_credible = ws.now() < lease.until <= _in(ws, 2 * LEASE_S)
+    return lease.holder is not None and is_credible and not is_dead(lease.holder)
 
 
 def _until(ws: Workspace) -> str:
-    return timestamp(ws.clock() + timedelta(seconds=LEASE_S))
+    return _in(ws, LEASE_S)
+
+
+def _in(ws: Workspace, seconds: int) -> str:
+    return timestamp(ws.clock() + timedelta(seconds=seconds))
 
 
 def is_dead(holder: str) -> bool:

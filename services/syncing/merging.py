@@ -34,10 +34,14 @@ INCOMPLETE = "incomplete-row"
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """What a person says of a sheet that looks wrong: its changes are meant; the rows that are gone are really gone."""
+    """What a person says of a sheet that looks wrong: its changes are meant; the rows that are gone are really gone.
+
+    `is_leaving`: of the whole run, that it is the last one, so that Cairn begins to say nothing more in the sheet.
+    """
 
     changes: bool = False
     deletions: bool = False
+    is_leaving: bool = False
 
 
 UNCONFIRMED = Confirmed()
@@ -156,8 +160,7 @@ def prepare(known: Known, tracker: Tracker, confirmed: Confirmed = UNCONFIRMED) 
         plan,
         {key: cells for key, cells in agreed.items() if key not in asked},
         theirs,
-        len(assigned.waiting),
-        len(reading.unread),
+        *map(len, (assigned.waiting, reading.unread, untitled)),
         changes_are_meant=confirmed.changes or known.is_read_anew,
         rows_are_meant=confirmed.changes,
     )

@@ -89,7 +89,7 @@ def _cases(ws: Workspace, tx: sa.Connection, trackers: list[Tracker], versions: 
     known, cases = looks.all_looks(tx), []
     for tracker in trackers:
         state = syncstate.state_of(tx, tracker.name)
-        if health.rests(ws, state):
+        if tracker.paused or health.rests(ws, state):
             continue
         waits = state.unsettled or is_touched(tx, tracker, state)
         version = versions.get(tracker.place.partition("#")[0], "")

@@ -100,7 +100,7 @@ def nothing(tx: sa.Connection, tracker: str) -> SyncRun:
 def summary(merge: Merge, changes: Sequence[Change], moves: effects.Moves, writes: Sequence[PlannedWrite]) -> SyncRun:
     """The plan in numbers; `to_sheet` is left to whoever writes, the links to whoever has committed."""
     lost = (*merge.plan.missing, *merge.plan.gone_but_moved, *merge.settled.lost_rows)
-    proposals = sum(item.state == undecided.PROPOSED for item in moves.fresh)
+    proposals = sum(item.state in undecided.PROPOSALS for item in moves.fresh)
     run = SyncRun(
         merge.tracker.name,
         to_database=sum(change.field != WHOLE_ROW for change in changes),

@@ -19,16 +19,16 @@ from domain.errors import CairnError, Refused
 from domain.records import Actor
 from services import access
 from services.history.checkpoints import make_due_checkpoint
-from services.syncing import health, runs
+from services.syncing import health, runs, schedule
 from services.syncing.due import due
 from services.syncing.remote import run_remote
+from services.syncing.schedule import WORKER
 from services.syncing.sync import SyncRun, run_sync
 from services.syncing.watch import FolderWatch
 from services.trackers import all_trackers
 from services.uploads import is_private
 from services.workspace import Workspace
 
-WORKER = "worker"
 PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
 """After something went wrong around the sheets; twice as long each time that it does so again."""
 _TOLD = "Nothing was lost; the details are in the worker's log."
@@ -47,12 +47,13 @@ def run_requested(ws: Workspace) -> list[SyncRun]:
     return [_run(ws, tracker, access.actor_named(ws, name)) for tracker, name in asked.items()]
 
 
-def run_due(ws: Workspace) -> list[SyncRun]:
-    """Look at every tracker that can have moved, and make the day's checkpoint.
+def run_due(ws: Workspace, interval_s: float = 0.0) -> list[SyncRun]:
+    """Look at every tracker that can have moved, and make the day's checkpoint; the next turn is `interval_s` later.
 
     An unchanged file costs a look and leaves no trace.
     """
     beat(ws)
+    schedule.note_turn(ws, interval_s)
     done = [_run(ws, name) for name in due(ws)] + run_remote(ws, _run)
     make_due_checkpoint(ws)
     return done
@@ -85,7 +86,7 @@ def run_saved(ws: Workspace, files: Iterable[Path]) -> list[SyncRun]:
     """Look at the trackers whose file was just saved or closed; who saved it is for the sheet itself to say."""
     places = {str(file) for file in files}
     with ws.read() as tx:
-        names = [tracker.name for tracker in all_trackers(tx) if tracker.place in places]
+        names = [one.name for one in all_trackers(tx) if one.place in places and not one.paused]
     return [_run(ws, name) for name in names]
 
 
@@ -106,7 +107,7 @@ def loop(
             done = run_requested(ws)
             if monotonic() >= next_look:
                 next_look = monotonic() + interval_s
-                done += run_due(ws)
+                done += run_due(ws, interval_s)
             elif saved:
                 done += run_saved(ws, saved)
             for run in done:

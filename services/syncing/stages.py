@@ -16,14 +16,16 @@ from services.trackers import Tracker, connector_of, tracker_of
 from services.workspace import Workspace
 
 SAMPLE = 5
+STAGES = tuple(Stage)
+"""In their order: each gives more of the lead to Cairn."""
 
 
 def enter(ws: Workspace, name: str, stage: str, *, actor: Actor, reason: str) -> dict[str, Any]:
     """Move a tracker to a stage, with a record that says why. Before it is retired its sheet gets the final state.
 
-    Gives tracker, before, stage. Raises `Refused` for what is no stage, without a reason, for a stage in which Cairn
-    would write into a file that can only be read, for a sheet that cannot be brought to its final state, and while a
-    sync is at work for long.
+    Gives tracker, before, stage. Raises `Refused` for what is no stage, without a reason, for more than one step back,
+    for a stage in which Cairn would write into a file that can only be read, for a sheet that cannot be brought to its
+    final state, and while a sync is at work for long.
     """
     access.require(actor, "connect trackers")
     if stage not in tuple(Stage):
@@ -41,7 +43,19 @@ def enter(ws: Workspace, name: str, stage: str, *, actor: Actor, reason: str) ->
         before = _move(ws, name, wanted, actor, reason)
     except (Busy, Overtaken):
         raise Refused("A sync of this tracker is at work.", "Try again in a moment.") from None
+    if wanted is Stage.RETIRED and tracker.feedback:
+        run_sync(ws, name, actor=actor)  # what stands beside each row says so; where it cannot, the next sync tries
     return {"tracker": name, "before": str(before), "stage": str(wanted)}
+
+
+def _require_one_step_back(name: str, before: Stage, wanted: Stage) -> None:
+    """Each step back gives the sheet what its stage needs, so that none is left out."""
+    at = STAGES.index(before)
+    if STAGES.index(wanted) < at - 1:
+        raise Refused(
+            f"“{name}” is in {before}, and a tracker steps back one stage at a time.",
+            f"Move it to {STAGES[at - 1]} first.",
+        )
 
 
 def _move(ws: Workspace, name: str, wanted: Stage, actor: Actor, reason: str) -> Stage:
@@ -49,6 +63,7 @@ def _move(ws: Workspace, name: str, wanted: Stage, actor: Actor, reason: str) ->
     with one_writer(ws, name) as right, ws.write() as tx:
         leasing.fence(tx, ws, right)
         before = tracker_of(tx, name).stage
+        _require_one_step_back(name, before, wanted)
         if before is not wanted:
             change = Change(name, "stage", str(before), str(wanted), entity="tracker")
             commit_changes(tx, [change], actor=actor, origin=access.way_of(actor), reason=reason)

@@ -16,7 +16,7 @@ from connectors.base import Connector
 from db import records, syncstate
 from db.syncstate import TrackerState
 from domain.collecting import no_collection
-from domain.errors import ConnectorError, RevisionMismatch, SheetMissing, SyncPaused
+from domain.errors import RESUME, ConnectorError, PausedByPerson, Refused, RevisionMismatch, SheetMissing, SyncPaused
 from domain.records import Actor
 from domain.sheets import WriteResult
 from services import access
@@ -30,7 +30,7 @@ from services.syncing.merging import UNCONFIRMED, Confirmed, Known, Merge
 from services.syncing.progress import COMPARING, CONFIRMING, SAVING, WRITING, Progress
 from services.syncing.runs import SyncRun
 from services.syncing.writeback import cells_to_write, not_painted, read_back
-from services.trackers import Tracker, all_trackers, connector_of, tracker_of
+from services.trackers import GOES_ON, Tracker, all_trackers, connector_of, tracker_of
 from services.workspace import Workspace
 
 __all__ = ["SyncRun", "request_sync", "resume", "run_sync", "sync_all"]
@@ -47,28 +47,35 @@ def sync_all(ws: Workspace, *, actor: Actor = access.CAIRN, dry_run: bool = Fals
 
 
 def request_sync(ws: Workspace, name: str, actor: Actor) -> None:
-    """Ask the worker for a sync."""
+    """Ask the worker for a sync. Refuses for a tracker that a person paused."""
     access.require(actor, "sync trackers")
     with ws.write() as tx:
-        tracker_of(tx, name)
+        if pause := tracker_of(tx, name).paused:
+            raise Refused(pause.told(name), GOES_ON.format(name))
         syncstate.start_run(tx, name, actor.name, ws.now(), state="queued")
 
 
 def resume(ws: Workspace, name: str, *, accept_deletions: bool = False, actor: Actor) -> SyncRun:
-    """Go past a pause: the changes in the sheet are meant. Rows that vanished are removed only if that is said too;
-    else they stay, and a person is asked about each."""
+    """Go past a guard's pause: the changes in the sheet are meant. Rows that vanished are removed only if that is said
+    too; else they stay, and a person is asked about each."""
     return _run(ws, name, actor, False, Confirmed(changes=True, deletions=accept_deletions))
 
 
 def run_sync(
-    ws: Workspace, name: str, *, actor: Actor = access.CAIRN, dry_run: bool = False, confirmed: bool = False
+    ws: Workspace,
+    name: str,
+    *,
+    actor: Actor = access.CAIRN,
+    dry_run: bool = False,
+    confirmed: bool = False,
+    is_leaving: bool = False,
 ) -> SyncRun:
     """Sync one tracker. `confirmed`: a person looked at the sheet and says that it is right as it is, rows that are
-    gone included.
+    gone included. `is_leaving`: it is the last one, so the feedback column is left as it stands.
 
     Never raises for what a sheet can do: a pause or a failure is a state with a message.
     """
-    return _run(ws, name, actor, dry_run, Confirmed(confirmed, confirmed))
+    return _run(ws, name, actor, dry_run, Confirmed(confirmed, confirmed, is_leaving))
 
 
 def _run(ws: Workspace, name: str, actor: Actor, dry_run: bool, confirmed: Confirmed) -> SyncRun:
@@ -79,6 +86,8 @@ def _run(ws: Workspace, name: str, actor: Actor, dry_run: bool, confirmed: Confi
     try:
         with no_collection():
             run = _preview(ws, name, confirmed) if dry_run else _with_retries(ws, name, confirmed)
+    except PausedByPerson as pause:  # is a record already, and no news of the sheet's
+        return SyncRun(name, "paused", message=f"{pause} {pause.hint}", answers=pause.answers, saw=str(pause))
     except SyncPaused as pause:
         run = SyncRun(name, "paused", message=f"{pause} {pause.hint}", answers=pause.answers, saw=str(pause))
     except ConnectorError as error:
@@ -110,6 +119,7 @@ def _attempt(ws: Workspace, name: str, confirmed: Confirmed) -> tuple[SyncRun, b
     if run := _idle(ws, name, confirmed):
         return run, False
     with one_writer(ws, name) as right:
+        _check_wanted(ws, name)  # whoever pauses it waits for this right; its record is news, so that it is not idle
         at = progress.begin(ws, right)
         seen = looking.look(ws, name, is_meant=confirmed.changes)
         reached("read")
@@ -130,6 +140,14 @@ def _attempt(ws: Workspace, name: str, confirmed: Confirmed) -> tuple[SyncRun, b
         except RevisionMismatch as moved_on:
             taken.run.message = f"{moved_on} {moved_on.hint}"
             return taken.run, True
+
+
+def _check_wanted(ws: Workspace, name: str) -> None:
+    """Raise `PausedByPerson` where somebody wants the tracker left alone."""
+    with ws.read() as tx:
+        pause = tracker_of(tx, name).paused
+    if pause:
+        raise PausedByPerson(pause.told(name), GOES_ON.format(name), (RESUME,))
 
 
 def _take_in(ws: Workspace, right: Right, seen: Seen, confirmed: Confirmed, at: Progress) -> Taken:

@@ -24,6 +24,12 @@ from sync.spread import links_of, spread
 from validation.values.coerce import coerce_column
 from validation.values.encode import LOOKED_AT, encode
 
+_ADVICE = {
+    "open-in-excel": "Nothing needs doing: it is written once the workbook is closed.",
+    "read-only-file": "Let Cairn write to the file; the value follows by itself.",
+    "read-only-folder": "Let Cairn write to the folder; the value follows by itself.",
+}
+"""What to do where a write merely waits for the sheet."""
 HEADER: Key = ""
 """Stands for a key where the header of Cairn's own column is written."""
 
@@ -231,7 +237,7 @@ def not_written(planned: Sequence[PlannedWrite], refused: Sequence[Refusal]) -> 
             continue
         values = fields_of(write.column, write.value).values()
         text = ", ".join(text_of(value) for value in values if value is not None)
-        advice = "Change it in the sheet as well, or take the edit in Cairn back."
+        advice = _ADVICE.get(refusal.code, "Change it in the sheet as well, or take the edit in Cairn back.")
         issue = Issue(refusal.code, "warning", refusal.ref, f"Not written to the sheet: {refusal.message}", advice)
         held.append((write.key or None, HeldCell(write.column.fields[0], refusal.ref, text, issue)))
     return held

@@ -34,9 +34,10 @@ def test_a_proposal_is_listed_and_decided(cairn: Cairn, tmp_path: Path) -> None:
         "field": "owner",
         "current": "Ana",
         "proposed": "Yan",
-        "by": "Ben Okafor",
+        "by": "someone with access to the sheet",
         "where": "Plan!D5",
     }
+    assert item["named"] == "Ben Okafor", "what the file says stands beside it, as what it is"
     code, _, said = cairn("reject", item["id"], "--as", "Ana")
     assert (code, "reason" in said) == (2, True)
     assert cairn("reject", item["id"], "--reason", "Ana stays", "--as", "Ana", "--json")[0] == 0
@@ -93,3 +94,30 @@ def test_what_people_typed_cannot_steer_the_terminal_of_a_reader(cairn: Cairn, p
     assert "was" in said
     assert not set(said) & {"\x1b", "\x9b"}
     assert cairn("history", "IT-2", "--json")[1]["records"][-1]["reason"] == "was\x1b[2J\x9b2J wrong"
+
+
+def test_a_person_pauses_a_tracker_and_lets_it_go_on(cairn: Cairn, plan: Path) -> None:
+    code, done, _ = cairn("pause", "launch", "--reason", "year-end close", "--as", "Ana", "--json")
+    assert (code, done["tracker"], done["by"], done["reason"]) == (0, "launch", "Ana", "year-end close")
+    edit_elsewhere(plan, {"D5": "Yan"})
+    code, found, _ = cairn("sync", "--json")
+    assert (code, found["runs"][0]["state"], found["runs"][0]["answers"]) == (1, "paused", ["resume"])
+    assert "Ana paused “launch”" in found["runs"][0]["message"]
+    assert "year-end close. `resume launch`" in found["runs"][0]["message"]
+    code, found, _ = cairn("sync", "launch", "--dry-run", "--json")
+    assert (code, len(found["runs"][0]["plan"])) == (0, 1)
+    assert (only(cairn, "pauses")["by"], only(cairn, "pauses")["since"]) == ("Ana", done["since"])
+    assert cairn("trackers", "--json")[1]["trackers"][0]["state"] == "paused"
+    code, done, _ = cairn("resume", "launch", "--as", "Ben", "--json")
+    assert (code, done["runs"][0]["to_database"]) == (0, 1)
+    assert cairn("pauses", "--json")[1] == {"pauses": []}
+
+
+def test_a_pause_without_a_reason_and_a_second_one_are_refused_in_words(cairn: Cairn, plan: Path) -> None:
+    code, _, said = cairn("pause", "launch", "--as", "Ana")
+    assert (code, "only with a reason" in said) == (2, True)
+    assert cairn("pause", "launch", "--reason", "audit", "--as", "Ana")[0] == 0
+    code, _, said = cairn("pause", "launch", "--reason", "audit", "--as", "Ben")
+    assert (code, "paused already. Ana paused" in said) == (2, True)
+    code, _, said = cairn("resume", "launch", "--accept-deletions", "--as", "Ben")
+    assert (code, "vanished rows" in said) == (2, True)

@@ -73,6 +73,12 @@ def listed(app: AppTest) -> list[str]:
     return [str(name).removeprefix("▸ ") for name in frames[0]["Item"]] if frames else []
 
 
+def in_cairn(app: AppTest) -> list[str]:
+    """What the list says that Cairn has, row by row."""
+    [frame] = [frame.value for frame in app.dataframe if "Item" in frame.value.columns]
+    return [str(value) for value in frame["In Cairn"]]
+
+
 def test_an_empty_inbox_says_that_nothing_waits(ws: Workspace) -> None:
     app = opened("inbox")
     assert complaints(app) == []
@@ -143,6 +149,7 @@ def test_whoever_may_not_decide_is_told_so_beside_the_button(ws: Workspace, pers
     app = as_person(app, person) if person else app
     assert app.button(key="keep").disabled
     assert help_text in app.button(key="keep").help
+    assert any(help_text in caption.value for caption in app.caption), "and without the pointer being there"
 
 
 def test_a_proposal_is_accepted_or_rejected_and_rejecting_says_why(ws: Workspace) -> None:
@@ -160,6 +167,28 @@ def test_a_proposal_is_accepted_or_rejected_and_rejecting_says_why(ws: Workspace
     assert "Nothing waits for you" in said(app)
     run_sync(ws, "launch")
     assert (cell(path, "E5"), cell(path, "D5"), owner(ws)) == ("Blocked", "Ana", "Ana")
+
+
+def test_whoever_neither_owns_the_milestone_nor_governs_is_told_whom_its_proposal_waits_for(ws: Workspace) -> None:
+    path = connected(ws, "database_leads")
+    apply_edits(ws, [Edit("WH-2", "owner", None)], actor=actor_named(ws, "Nadia"))
+    run_sync(ws, "launch")
+    edit_elsewhere(path, {"E5": "Blocked", "E6": "Blocked", "E7": "Blocked"})
+    run_sync(ws, "launch")
+    number = {item["key"]: item["id"] for item in inbox.proposals(ws)}
+
+    app = as_person(opened("inbox", item=f"proposal-{number['IT-2']}", whose="all"), "Ben")
+    assert app.button(key="take").disabled
+    assert app.button(key="keep").disabled
+    assert "waits for Ana, its owner. Ask Ana, or a governor." in said(app)
+    assert "several" not in {button.key for button in app.button}, "of three only one waits for Ben"
+    app = as_person(opened("inbox", item=f"proposal-{number['WH-2']}", whose="all"), "Ben")
+    assert "waits for a governor: it has no owner." in said(app)
+
+    app = as_person(opened("inbox", item=f"proposal-{number['WH-1']}", whose="all"), "Ben")
+    answered(app, "take")
+    assert complaints(app) == []
+    assert {item["key"] for item in inbox.proposals(ws)} == {"IT-2", "WH-2"}
 
 
 def test_a_row_that_vanished_while_cairn_changed_it_is_kept_or_removed(ws: Workspace) -> None:
@@ -181,12 +210,32 @@ def test_a_cell_that_was_not_accepted_says_what_would_be_and_leaves_when_the_she
     app = as_person(opened("inbox", kind="held"))
     for word in ("nearly there", "Plan!E5", "In progress", "Use one of: not started", "on hold", "What to do."):
         assert word in said(app)
+    assert in_cairn(app) == ["In progress"], "in the list as beside it"
     app.button(key="look").click().run()
     assert listed(app) == ["IT-2"], "nothing was corrected yet"
     edit_elsewhere(path, {"E5": "Blocked"})
     app.run().button(key="look").click().run()
     assert complaints(app) == []
     assert "Nothing waits for you" in said(app)
+
+
+def test_an_edit_that_waits_for_an_open_workbook_asks_nobody_for_anything(ws: Workspace) -> None:
+    path = connected(ws)
+    lock = path.with_name(f"~${path.name}")
+    lock.write_bytes(b"\x04Cleo".ljust(55, b"\0") + b"\x04" + "Cleo".encode("utf-16-le").ljust(109, b"\0"))
+    apply_edits(ws, [Edit("IT-2", "owner", "Zoe")], actor=actor_named(ws, "Nadia"))
+    run_sync(ws, "launch")
+    app = as_person(opened("inbox", kind="held"))
+    assert "Nothing needs doing: it is written once the workbook is closed." in said(app)
+    assert "Correct the cell" not in said(app)
+    [row] = [frame.value.iloc[0] for frame in app.dataframe if "Item" in frame.value.columns]
+    assert (row["In Cairn"], row["In the sheet"]) == ("Zoe", "")
+    assert "In the sheet" not in said(app), "the sheet does not say Zoe yet"
+    lock.unlink()
+    app.button(key="look").click().run()
+    assert complaints(app) == []
+    assert "Nothing waits for you" in said(app)
+    assert cell(path, "D5") == "Zoe"
 
 
 MANY = [[f"IT-{n}", f"Step {n}", "IT", "Ana", "Open", "2026-09-01", None] for n in range(1, 21)]

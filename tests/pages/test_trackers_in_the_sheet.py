@@ -45,6 +45,15 @@ def test_rows_whose_milestones_were_removed_in_cairn_are_told(plan: Workspace) -
     assert any("8 rows stand in the sheet" in info.value for info in app.info)
 
 
+def test_as_long_as_nobody_was_picked_the_page_says_why_its_buttons_are_off(plan: Workspace) -> None:
+    app = opened("trackers", tracker="Plan")
+    assert {app.button(key=key).disabled for key in ("sync", "preview", "feedback", "leave")} == {True}
+    told = [caption.value for caption in app.caption if "Say who you are in the sidebar first." in caption.value]
+    assert len(told) >= 2, "beside the syncs, and in the card about the sheet"
+    app = as_nadia(app)
+    assert not [caption.value for caption in app.caption if "Say who you are" in caption.value]
+
+
 def test_whoever_may_not_connect_trackers_may_neither_speak_nor_leave(plan: Workspace) -> None:
     add_person(plan, "Vic", "viewer", CAIRN)
     app = opened("trackers", tracker="Plan")

@@ -134,6 +134,11 @@ def test_a_sheet_that_is_not_the_sheet_we_know_pauses_and_nothing_is_lost(
     assert inbox.milestones(ws) == before
 
 
+def test_where_the_header_is_another_one_the_advice_is_to_read_the_sheet_anew(ws: Workspace, plan: Path) -> None:
+    header_gone(plan)
+    assert "Put the header back, or, if its layout is new, read the sheet anew (`remap NAME`" in sync(ws).message
+
+
 def test_a_person_can_confirm_that_an_emptied_sheet_is_right(ws: Workspace, plan: Path) -> None:
     emptied(plan)
     assert sync(ws).state == "paused"
@@ -260,7 +265,8 @@ def test_a_column_that_was_renamed_is_said_and_stays_listed_until_it_is_back(ws:
     edit_elsewhere(plan, {"F3": "Column 6"})
     run = sync(ws)
     assert "“Due” is no longer there" in run.message
-    assert [(held["rule"], held["text"]) for held in inbox.held(ws)] == [("column-vanished", "Due")]
+    [held] = inbox.held(ws)
+    assert (held["rule"], held["text"], "`remap NAME`" in held["advice"]) == ("column-vanished", "Due", True)
     assert milestone(ws, "IT-2")["due_date"] == "2026-12-01"
     sync(ws)
     assert len(inbox.held(ws)) == 1
@@ -278,6 +284,7 @@ def test_a_second_column_of_the_same_name_pauses(ws: Workspace, plan: Path) -> N
     run = sync(ws)
     assert run.state == "paused"
     assert "stands 2 times" in run.message
+    assert "`remap NAME`" in run.message
     assert inbox.milestones(ws) == before
 
 

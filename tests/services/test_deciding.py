@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from domain.errors import Refused
+from domain.records import Actor
 from services import deciding, inbox
+from services.connecting.leaving import leave
 from services.connecting.onboarding import connect, trackers
 from services.deciding import Choice, decide_all
 from services.edits import Edit, apply_edits
@@ -16,7 +18,7 @@ from services.history import integrity
 from services.history.undo import undo
 from services.syncing.stages import enter
 from services.workspace import Workspace
-from tests.services.conftest import ANA, cell, edit_elsewhere, make_workbook, sync
+from tests.services.conftest import ANA, ROWS, cell, edit_elsewhere, make_workbook, sync
 
 
 def connected(ws: Workspace, tmp_path: Path, stage: str) -> Path:
@@ -88,6 +90,76 @@ def test_proposals_and_conflicts_are_decided_together_and_what_cannot_be_stays_a
     assert (owners(ws)["IT-1"], len(inbox.conflicts(ws)), inbox.proposals(ws)) == ("Uma", 1, [])
 
 
+def proposed(ws: Workspace, tmp_path: Path) -> dict[str, int]:
+    """The sheet proposes a status for IT-2 (of Ana), for WH-2 (of Ben), and a new row; gives the numbers by key."""
+    path = connected(ws, tmp_path, "database_leads")
+    new = ["WH-9", "Night shift informed", "Warehouse", "Ben", None, None, None]
+    rows = [[*row[:4], "Blocked", *row[5:]] if row[0] in ("IT-2", "WH-2") else row for row in ROWS]
+    make_workbook(path, [*rows, new])
+    sync(ws)
+    sync(ws)
+    found = {item["key"]: item["id"] for item in inbox.proposals(ws)}
+    assert set(found) == {"IT-2", "WH-2", "WH-9"}
+    return found
+
+
+def test_a_proposal_is_decided_by_the_owner_of_its_milestone_or_a_governor_and_by_nobody_else(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    numbers = proposed(ws, tmp_path)
+    ben = Actor("ben", "BEN", role="owner")
+    for decide in (deciding.accept, deciding.reject):
+        with pytest.raises(Refused, match="waits for Ana, its owner"):
+            decide(ws, numbers["IT-2"], actor=ben, reason="r")
+        with pytest.raises(Refused, match="waits for a governor: it has no owner"):
+            decide(ws, numbers["WH-9"], actor=ben, reason="r")
+    assert len(inbox.proposals(ws)) == 3
+
+    deciding.accept(ws, numbers["WH-2"], actor=ben)
+    deciding.reject(ws, numbers["IT-2"], actor=Actor("ana", "Ana", role="owner"), reason="it goes on")
+    deciding.accept(ws, numbers["WH-9"], actor=ANA)
+    statuses = {row["key"]: row["status"] for row in inbox.milestones(ws)}
+    assert (statuses["WH-2"], statuses["IT-2"], "WH-9" in statuses) == ("blocked", "in_progress", True)
+
+
+def test_of_many_decisions_those_that_wait_for_somebody_else_stay_open_and_say_for_whom(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    numbers = proposed(ws, tmp_path)
+    choices = [Choice("proposal", numbers[key], "ours") for key in ("IT-2", "WH-2", "WH-9")]
+
+    done = decide_all(ws, choices, actor=Actor("ben", "Ben", role="owner"), reason="as agreed")
+
+    assert (done.done, [number for number, _ in done.left]) == (1, [numbers["IT-2"], numbers["WH-9"]])
+    assert "Ask Ana, or a governor." in done.left[0][1]
+    assert {item["key"] for item in inbox.proposals(ws)} == {"IT-2", "WH-9"}
+
+
+def test_a_viewer_decides_nothing_even_of_their_own_milestone(ws: Workspace, tmp_path: Path) -> None:
+    numbers = proposed(ws, tmp_path)
+    with pytest.raises(Refused, match="may not edit milestones"):
+        deciding.accept(ws, numbers["IT-2"], actor=Actor("ana", "Ana", role="viewer"))
+
+
+def test_a_reason_that_nobody_would_read_is_refused_whatever_is_done(ws: Workspace, tmp_path: Path) -> None:
+    numbers = proposed(ws, tmp_path)
+    too_long = "why " * 501
+    with pytest.raises(Refused, match=r"at most 2,000 characters; this one has 2,004\."):
+        deciding.reject(ws, numbers["IT-2"], actor=ANA, reason=too_long)
+    with pytest.raises(Refused, match="at most 2,000"):
+        apply_edits(ws, [Edit("IT-2", "owner", "Zoe")], actor=ANA, reason=too_long)
+    with pytest.raises(Refused, match="at most 2,000"):
+        enter(ws, "launch", "shared", actor=ANA, reason=too_long)
+    with pytest.raises(Refused, match="at most 2,000"):
+        leave(ws, "launch", tmp_path / "out", actor=ANA, reason=too_long)
+    assert (owners(ws)["IT-2"], trackers(ws)[0]["stage"], (tmp_path / "out").exists()) == (
+        "Ana",
+        "database_leads",
+        False,
+    )
+    deciding.reject(ws, numbers["IT-2"], actor=ANA, reason="why " * 500)
+
+
 def test_no_decision_leaves_a_milestone_without_its_title(ws: Workspace, tmp_path: Path) -> None:
     path = connected(ws, tmp_path, "shared")
     edit(ws, "IT-2", title="Interfaces are live")
@@ -129,8 +201,21 @@ def test_a_tracker_is_retired_once_its_sheet_has_the_final_state(ws: Workspace, 
     assert sync(ws).to_sheet == 0
     assert path.read_bytes() == before
     assert {(item["field"], item["state"]) for item in inbox.conflicts(ws)} == {("owner", "drift")}
-    assert enter(ws, "launch", "shared", actor=ANA, reason="one more round")["stage"] == "shared"
-    assert trackers(ws)[0]["stage"] == "shared"
+    assert enter(ws, "launch", "database_leads", actor=ANA, reason="one more round")["before"] == "retired"
+    assert trackers(ws)[0]["stage"] == "database_leads"
+
+
+def test_a_tracker_steps_back_one_stage_at_a_time(ws: Workspace, tmp_path: Path) -> None:
+    connected(ws, tmp_path, "database_leads")
+    size = integrity.verify(ws)["size"]
+    for stage in ("sheet_leads", "observe"):
+        with pytest.raises(Refused, match="steps back one stage at a time") as refused:
+            enter(ws, "launch", stage, actor=ANA, reason="too early")
+        assert "shared" in refused.value.hint
+    assert (trackers(ws)[0]["stage"], integrity.verify(ws)["size"]) == ("database_leads", size)
+    for stage in ("shared", "sheet_leads", "observe", "shared"):
+        assert enter(ws, "launch", stage, actor=ANA, reason="too early")["stage"] == stage
+        assert sync(ws).state in ("ok", "nothing")
 
 
 def test_a_tracker_whose_sheet_lacks_something_is_not_retired(ws: Workspace, tmp_path: Path) -> None:

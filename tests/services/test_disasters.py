@@ -17,7 +17,7 @@ from services.syncing.sync import resume, run_sync
 from services.workspace import Workspace
 from tests.services.conftest import ANA, edit_elsewhere
 from tests.services.disasters import HARMLESS, IN_EXCEL, Spoil
-from tests.services.plans import ROWS, make_plan, make_text, row
+from tests.services.plans import BOTTOM, ROWS, TOP, make_plan, make_text, row
 from tests.services.striking import strike
 from tests.services.text_disasters import HARMLESS_TEXT, IN_TEXT
 
@@ -94,6 +94,72 @@ def test_an_older_copy_of_the_file_is_asked_about(ws: Workspace, tmp_path: Path,
     assert integrity.verify(ws)["ok"]
 
 
+def new_rows(*numbers: int) -> dict[str, Any]:
+    """The cells of rows that are added below the table."""
+    return {f"{'ABCDEFG'[at]}{TOP - 1 + n}": value for n in numbers for at, value in enumerate(row(n))}
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        pytest.param([new_rows(25) | {"D5": "Xenia"}], id="a row and a cell of one day"),
+        pytest.param([new_rows(25), new_rows(26)], id="rows of two days"),
+        pytest.param([{"D5": "Xenia"}, new_rows(25)], id="a cell of one day and a row of another"),
+    ],
+)
+def test_an_older_copy_that_lacks_rows_is_asked_about_and_they_stay(
+    ws: Workspace, tmp_path: Path, steps: list[dict[str, Any]]
+) -> None:
+    place = tmp_path / "plan.xlsx"
+    tracked(ws, place)
+    older = place.read_bytes()
+    for cells in steps:
+        edit_elsewhere(place, cells)
+        run_sync(ws, "launch")
+    before, newest = inbox.milestones(ws), place.read_bytes()
+    place.write_bytes(older)
+    runs = [run_sync(ws, "launch", dry_run=True), *(run_sync(ws, "launch") for _ in range(3))]
+    assert [run.state for run in runs] == ["paused"] * 4
+    assert all("as in an older copy of the file" in run.message for run in runs)
+    assert runs[-1].answers == ("again", "meant", "gone")
+    assert inbox.milestones(ws) == before
+    place.write_bytes(newest)
+    assert (run_sync(ws, "launch").state, inbox.milestones(ws)) == ("nothing", before)
+    place.write_bytes(older)
+    run_sync(ws, "launch")
+    assert resume(ws, "launch", actor=ANA).state == "ok"
+    assert run_sync(ws, "launch").state == "nothing", "the rows are asked about one by one"
+    assert len(inbox.milestones(ws)) == len(before)
+    resume(ws, "launch", actor=ANA, accept_deletions=True)
+    assert len(inbox.milestones(ws)) == ROWS
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        pytest.param(new_rows(25), dict.fromkeys(new_rows(25)), id="the row that was added"),
+        pytest.param(new_rows(25, 26), dict.fromkeys(new_rows(25)), id="one of the rows that were added"),
+        pytest.param({"D5": "Xenia"}, {"D5": row(2)[3]} | dict.fromkeys(new_rows(9)), id="a cell, and an old row"),
+        pytest.param(
+            new_rows(25, 26) | {"D5": "Xenia"},
+            dict.fromkeys(new_rows(26)) | {"D5": row(2)[3]},
+            id="part of what was added in one go",
+        ),
+    ],
+)
+def test_who_takes_a_row_out_again_is_not_asked(
+    ws: Workspace, tmp_path: Path, first: dict[str, Any], then: dict[str, Any]
+) -> None:
+    place = tmp_path / "plan.xlsx"
+    tracked(ws, place)
+    edit_elsewhere(place, first)
+    run_sync(ws, "launch")
+    number = len(inbox.milestones(ws))
+    edit_elsewhere(place, then)
+    assert [run_sync(ws, "launch").state for _ in range(3)][-1] == "nothing"
+    assert len(inbox.milestones(ws)) == number - 1
+
+
 def test_a_person_can_say_that_the_older_copy_is_meant(ws: Workspace, tmp_path: Path) -> None:
     place = tmp_path / "plan.xlsx"
     before = [{**row, "version": 0} for row in tracked(ws, place)]
@@ -112,6 +178,21 @@ def test_who_takes_an_own_edit_back_is_not_asked(ws: Workspace, tmp_path: Path) 
     run_sync(ws, "launch")
     edit_elsewhere(place, {"D5": row(2)[3], "E6": row(3)[4], "D7": "Yan"})
     assert (run_sync(ws, "launch").state, inbox.held(ws)) == ("ok", [])
+
+
+def test_titles_that_are_cleared_are_told_from_rows_that_are_gone(ws: Workspace, tmp_path: Path) -> None:
+    place = tmp_path / "plan.xlsx"
+    before = tracked(ws, place)
+    titles = {f"B{number}": row(number - TOP + 1)[1] for number in range(TOP, BOTTOM + 1)}
+    edit_elsewhere(place, dict.fromkeys(titles))
+    run = run_sync(ws, "launch")
+    assert (run.state, run.answers) == ("paused", ("again", "meant"))
+    assert run.saw == f"Every title is gone, though {ROWS} rows with their ids are there. Nothing was deleted."
+    assert resume(ws, "launch", actor=ANA, accept_deletions=True).missing == 0
+    assert (inbox.milestones(ws), {item["field"] for item in inbox.held(ws)}) == (before, {"title"})
+    edit_elsewhere(place, titles)
+    run_sync(ws, "launch")
+    assert (inbox.milestones(ws), inbox.held(ws), run_sync(ws, "launch").state) == (before, [], "nothing")
 
 
 def test_while_somebody_has_the_workbook_open_it_is_read_and_writing_waits(ws: Workspace, tmp_path: Path) -> None:

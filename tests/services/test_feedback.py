@@ -97,12 +97,12 @@ def test_a_proposal_names_whom_it_waits_for_and_a_refusal_stays_until_the_value_
     speak(ws, "launch", on=True, actor=ANA)
     edit_elsewhere(path, {"E5": "Blocked"})
     sync(ws)
-    assert "Status blocked proposed" in spoken(path)[2]
+    assert "Status Blocked proposed" in spoken(path)[2]
     assert spoken(path)[2].endswith("waits for Ana")
     [proposal] = inbox.proposals(ws)
     deciding.reject(ws, proposal["id"], actor=ANA, reason="it goes on")
     sync(ws)
-    assert (cell(path, "E5"), spoken(path)[2]) == ("In progress", "Status blocked was not taken: in_progress stays")
+    assert (cell(path, "E5"), spoken(path)[2]) == ("In progress", "Status Blocked was not taken: In progress stays")
     edit(ws, "IT-2", status="on_hold")
     sync(ws)
     assert spoken(path)[2] == "OK"
@@ -336,7 +336,7 @@ def test_while_the_file_is_open_older_words_stay_known_and_what_is_typed_over_is
 def test_beside_each_row_of_a_retired_tracker_stands_where_it_is_kept_now(ws: Workspace, told: Path) -> None:
     kept = "kept in Cairn now: what is typed here is not taken in"
     enter(ws, "launch", "retired", actor=ANA, reason="Cairn has it all")
-    sync(ws)
+    assert sync(ws).state == "nothing", "it was said at once"
     assert spoken(told) == ["Cairn", kept, kept, kept, kept]
     edit_elsewhere(told, {"D5": "Yan"})
     size = integrity.verify(ws)["size"]
@@ -347,3 +347,16 @@ def test_beside_each_row_of_a_retired_tracker_stands_where_it_is_kept_now(ws: Wo
     sync(ws)
     assert spoken(told)[1::2] == ["OK", "OK"]
     assert spoken(told)[2].startswith("Owner Yan proposed")
+
+
+def test_a_status_is_called_as_pages_call_it_and_never_by_its_code(ws: Workspace, tmp_path: Path) -> None:
+    words = {"Done": "Erledigt", "In progress": "In Arbeit", "Not started": "Nicht begonnen"}
+    path = make_workbook(tmp_path / "plan.xlsx", [[words.get(cell, cell) for cell in row] for row in ROWS])
+    connect(ws, path, "launch", stage="shared", actor=ANA)
+    speak(ws, "launch", on=True, actor=ANA)
+    sync(ws)
+    edit(ws, "IT-2", status="on_hold")
+    edit_elsewhere(path, {"E5": "Nicht begonnen"})
+    sync(ws)
+    assert spoken(path)[2] == "Status is On hold in Cairn: waits for Ana"
+    assert sync(ws).state == "nothing"

@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from db import records
+from services.access import SHEET
 from services.connecting.onboarding import connect
 from services.edits import Edit, apply_edits
 from services.history.integrity import verify
-from services.inbox import milestones
+from services.inbox import conflicts, milestones
 from services.settings import Settings
 from services.syncing import authorship
 from services.syncing.sync import run_sync
@@ -73,6 +74,20 @@ def test_of_two_people_both_are_candidates(ws: Workspace, sheet: Sheet) -> None:
     sheet.types("Plan!C3", "Cleo", user=ANA)
 
     assert {one[1:] for one in said(ws)} == {("candidates", f"{ANA}, {BEN}")}
+
+
+@pytest.mark.parametrize(("others", "by"), [([], BEN), ([ANA], SHEET.name)])
+def test_the_inbox_names_the_author_only_where_the_record_is_sure(
+    ws: Workspace, sheet: Sheet, others: list[str], by: str
+) -> None:
+    apply_edits(ws, [Edit("IT-2", "status", "on_hold")], actor=NADIA)
+    sheet.types("Plan!D3", "Done", user=BEN)
+    for other in others:
+        sheet.types("Plan!C4", "Cleo", user=other)
+    run_sync(ws, "plan")
+
+    [found] = conflicts(ws)
+    assert (found["theirs"], found["by"], found["named"]) == ("done", by, None)
 
 
 def test_what_cairn_wrote_itself_is_nobodys_edit(ws: Workspace, sheet: Sheet) -> None:

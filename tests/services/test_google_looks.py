@@ -22,6 +22,7 @@ from services.connecting.onboarding import connect
 from services.edits import Edit, apply_edits
 from services.inbox import milestones
 from services.settings import Settings
+from services.syncing.pausing import pause
 from services.syncing.scheduler import run_due
 from services.workspace import Workspace, open_workspace
 from tests.conftest import DEEP
@@ -145,3 +146,14 @@ def test_many_trackers_stay_within_the_limits_and_none_starves(
     assert waits[len(waits) // 2] <= 2 * TURN_S, "what somebody edits is read before what is only due"
     # What was typed over before any look is seen by nobody.
     assert len(arrived) >= 0.7 * len(typed), figures
+
+
+def test_a_paused_tracker_is_not_looked_at_and_the_others_are(office: Office) -> None:
+    pause(office.ws, "tracker 000", actor=ANA, reason="year-end close")
+    office.seen.clear()
+    looked = set()
+    for _ in range(4):
+        looked |= {run.tracker for run in run_due(office.ws)}
+        office.clock.now += TURN_S
+    assert ("google:1Tracker0000" in office.seen, len(office.seen)) == (False, TRACKERS - 1)
+    assert "tracker 000" not in looked, "it takes nobody's turn"

@@ -9,6 +9,7 @@ import pytest
 
 from domain.errors import Refused, StaleEdit
 from services import deciding, inbox
+from services.access import SHEET
 from services.connecting.onboarding import connect
 from services.edits import Edit, apply_edits
 from services.history import integrity
@@ -59,7 +60,8 @@ def test_in_shared_a_conflict_waits_with_all_three_values_and_neither_side_is_ov
     assert sync(ws).conflicts == 0, "said once"
     [conflict] = inbox.conflicts(ws)
     assert (conflict["base"], conflict["ours"], conflict["theirs"]) == ("Ana", "Zoe", "Yan")
-    assert (conflict["where"], conflict["state"], conflict["by"]) == ("Plan!D5", "open", "Ben Okafor")
+    assert (conflict["where"], conflict["state"], conflict["named"]) == ("Plan!D5", "open", "Ben Okafor")
+    assert conflict["by"] == SHEET.name, "a file that names who saved it last does not say who typed"
     assert (milestone(ws, "IT-2")["owner"], cell(shared_plan, "D5")) == ("Zoe", "Yan")
     edit_elsewhere(shared_plan, {"D5": "Xu"})
     assert sync(ws).conflicts == 1

@@ -101,3 +101,33 @@ def test_a_right_that_ran_out_is_taken_over(ws: Workspace, plan: Path) -> None:
     edit_elsewhere(plan, {"D5": "Xu"})
     hold(ws, "another.machine:1:new")
     assert run_sync(replace(ws, sleep=lambda _: None), "launch").state == "busy"
+
+
+def test_a_right_of_a_machine_whose_clock_is_days_ahead_is_not_believed(ws: Workspace, plan: Path) -> None:
+    edit_elsewhere(plan, {"D5": "Yan"})
+    hold(ws, "another.machine:1:ahead", seconds=3 * 24 * 3600)
+    assert run_sync(replace(ws, sleep=lambda _: None), "launch").to_database == 1
+
+
+def test_of_two_machines_whose_clocks_are_days_apart_each_gets_its_turn_and_the_late_one_commits_nothing(
+    ws: Workspace, plan: Path
+) -> None:
+    there = replace(ws, clock=lambda: ws.clock() + timedelta(days=3), sleep=lambda _: None)
+    here = replace(ws, sleep=lambda _: None)
+    for first, second in ((there, here), (here, there)):
+        struck: list[bool] = []
+
+        def strike(point: str, second: Workspace = second, struck: list[bool] = struck) -> None:
+            if point == "read" and not struck:
+                struck.append(True)
+                edit_elsewhere(plan, {"D5": "Zoe"})
+                assert run_sync(second, "launch").state == "ok"
+
+        edit_elsewhere(plan, {"D5": "Yan"})
+        with failpoints.installed(strike):
+            assert run_sync(first, "launch").state in ("ok", "nothing")
+        assert owner(ws) == "Zoe"
+        edit_elsewhere(plan, {"D5": "Ana"})
+        assert run_sync(first, "launch").state == "ok"
+    assert not [r for r in integrity.history(ws, "IT-2", "owner") if r["new"] == "Yan"]
+    assert integrity.verify(ws)["ok"]

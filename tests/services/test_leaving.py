@@ -79,6 +79,35 @@ def test_what_somebody_typed_into_cairns_columns_stays_and_is_told(ws: Workspace
     assert (done["left"], cells(own)["G6"], "G4" in cells(own)) == (["Plan!G6"], "my own mark", False)
 
 
+def test_what_somebody_typed_where_cairn_speaks_stays_though_edits_go_both_ways_first(
+    ws: Workspace, own: Path, tmp_path: Path
+) -> None:
+    edit(ws, inbox.milestones(ws)[1]["key"], owner="Zoe")
+    edit_elsewhere(own, {"H5": "typed by me", "D6": "On hold", "H9": "below the table"})
+    done = leave(ws, "launch", tmp_path / "kept", actor=ANA)
+    left = cells(own)
+    assert done["left"] == ["Plan!H5", "Plan!H9"]
+    assert {ref: value for ref, value in left.items() if ref[0] in "GH"} == {
+        "H3": "Cairn",
+        "H5": "typed by me",
+        "H9": "below the table",
+    }
+    assert left["C5"] == "Zoe"
+    assert "on_hold" in (tmp_path / "kept" / "milestones.csv").read_text("utf-8-sig")
+
+
+def test_who_could_not_leave_is_spoken_to_as_before(ws: Workspace, own: Path, tmp_path: Path) -> None:
+    edit(ws, inbox.milestones(ws)[1]["key"], owner="Zoe")
+    edit_elsewhere(own, {"E6": "mid of March"})
+    lock = own.with_name(f"~${own.name}")
+    lock.write_bytes(bytes([3]) + b"Bex".ljust(54) + bytes(110))
+    with pytest.raises(Refused, match="cannot be left yet"):
+        leave(ws, "launch", tmp_path / "kept", actor=ANA)
+    lock.unlink()
+    sync(ws)
+    assert (cells(own)["C5"], cells(own)["H6"].split(":")[0]) == ("Zoe", "Due not read")
+
+
 def test_while_something_cannot_reach_the_sheet_nothing_is_let_go(ws: Workspace, own: Path, tmp_path: Path) -> None:
     edit(ws, inbox.milestones(ws)[1]["key"], owner="Zoe")
     lock = own.with_name(f"~${own.name}")

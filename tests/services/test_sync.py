@@ -198,8 +198,10 @@ def test_the_base_moves_only_for_what_both_sides_hold(ws: Workspace, plan: Path)
     assert "Cleo" in run.message
     with ws.read() as tx:
         assert syncstate.base_of(tx, "launch")["WH-1"].values["due_date"] == date(2026, 12, 15)
+    [waits] = inbox.held(ws)
+    assert waits["advice"] == "Nothing needs doing: it is written once the workbook is closed."
     lock.unlink()
-    assert sync(ws).to_sheet == 1
+    assert (sync(ws).to_sheet, inbox.held(ws)) == (1, [])
 
 
 def test_a_formula_is_never_overwritten(ws: Workspace, tmp_path: Path) -> None:

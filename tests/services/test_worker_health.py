@@ -14,7 +14,7 @@ from db import leases, syncstate
 from services import doctor
 from services.connecting.onboarding import connect, trackers
 from services.edits import Edit, apply_edits
-from services.syncing import health, looking, progress, scheduler
+from services.syncing import health, looking, progress, schedule, scheduler
 from services.syncing.due import due
 from services.syncing.leasing import one_writer
 from services.syncing.scheduler import run_due, run_requested, run_saved
@@ -130,7 +130,7 @@ def test_the_worker_finishes_the_run_under_way_and_ends(ws: Workspace, plan: Pat
     scheduler.loop(ws, stop, report, lambda error: None, 60)
     assert seen == ["ok"]
     with ws.read() as tx:
-        assert syncstate.last_beat(tx, scheduler.WORKER)
+        assert syncstate.last_beat(tx, schedule.WORKER)
         assert leases.held(tx) == []
 
 

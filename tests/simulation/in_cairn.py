@@ -57,15 +57,16 @@ def undo_something(world: World) -> None:
 
 
 def change_stage(world: World) -> None:
-    """Somebody moves the tracker to any stage, and fields to another leader; what cannot be retired stays."""
-    stage, led = world.rng.choice(list(Stage)), world.rng.choice(["due_date", "owner,contributors", None])
+    """Somebody moves the tracker on or one stage back, and fields to another leader; what cannot be retired stays."""
+    led = world.rng.choice(["due_date", "owner,contributors", None])
     with world.ws.write() as tx:
         row = records.row_of(tx, "tracker", NAME)
         assert row is not None
         change = Change(NAME, "led_here", row.values["led_here"], led, entity="tracker")
         if change.before != change.after:
             commit_changes(tx, [change], actor=ANA, origin=Origin("app"))
-    enter_stage(world, stage)
+    stages = list(Stage)
+    enter_stage(world, world.rng.choice(stages[max(0, stages.index(Stage(str(row.values["stage"]))) - 1) :]))
 
 
 def enter_stage(world: World, stage: Stage) -> None:

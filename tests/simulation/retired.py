@@ -9,8 +9,11 @@ from audit.entry import from_typed, to_typed
 from db import records, undecided
 from domain.records import WHOLE_ROW, Stage
 from services import inbox
+from services.schema.spelling import spelling_of
+from services.syncing.reading import read_snapshot
+from services.trackers import tracker_of
 from tests.simulation.ground import tokens_in
-from tests.simulation.world import FIELDS, NAME, World
+from tests.simulation.world import NAME, World
 
 DOINGS = ("insert", "update", "remove", "restore")
 BY_SHEET = ("sheet", "excel")
@@ -44,17 +47,19 @@ def not_left_alone(bodies: Iterable[dict[str, Any]]) -> list[str]:
 def unlisted(world: World) -> list[str]:
     """Values in the sheet that were never taken in, and of which neither a list nor a decision knows.
 
-    Rows that wait for their ids are not compared, so that nothing is known of them.
+    Rows that wait for their ids are not compared, so that nothing is known of them; nor are rows that are none, such as
+    a title with nothing beside it.
     """
     if any(cell["field"] in ("key", "title") for cell in inbox.held(world.ws)):
         return []
     with world.ws.read() as tx:
         listed = [to_typed(item.theirs) for item in undecided.differences_of(tx, NAME, KEPT)]
         taken = [body["new"] for body in records.bodies(tx, entity="milestone") if body["op"] in DOINGS]
+        reading = read_snapshot(world.sheet.read(), tracker_of(tx, NAME).binding, spelling_of(tx))
     known = {token for thing in (*listed, *taken) for token in tokens_in(thing)} | world.garbage
     return [
-        f"{row.cells[column]} stands in the sheet of a retired tracker, and nothing says so"
-        for row in world.sheet.grid.rows
-        for column in FIELDS
-        if column in world.sheet.grid.columns and tokens_in(row.cells.get(column)) - known
+        f"{value} stands in the sheet of a retired tracker, and nothing says so"
+        for row in reading.rows
+        for value in row.values.values()
+        if tokens_in(to_typed(value)) - known
     ]

@@ -152,7 +152,7 @@ def test_a_proposed_row_that_was_taken_in_meanwhile_is_nothing_to_decide_any_mor
     world.new_row()
     world.sync()
     [proposed] = inbox.proposals(world.ws)
-    enter_stage(world, Stage.SHEET_LEADS)
+    enter_stage(world, Stage.SHARED)
     world.sync()
     assert {row["key"] for row in inbox.milestones(world.ws)} >= {proposed["key"]}
     assert not inbox.proposals(world.ws)

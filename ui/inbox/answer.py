@@ -17,8 +17,7 @@ from services.syncing.sync import run_sync
 from ui import frame, page, plan, session, status, words
 from ui.inbox import deciding, pauses
 from ui.inbox.deciding import CAIRN, OTHER, SHEET, key_of
-from ui.inbox.waits import Item, title_of
-from ui.rows import value_at
+from ui.inbox.waits import Item, in_cairn, title_of
 from ui.words import plain
 
 TOLD = {
@@ -30,6 +29,8 @@ TOLD = {
     "proposed": "Cairn leads here, so what was typed into the sheet waits until somebody accepts it.",
     "open": "The cell was changed on both sides since they last agreed. Neither is overwritten until you decide.",
 }
+HELD = "Correct the cell in the sheet and save it; the next sync takes it, and it leaves this list by itself."
+UNWRITTEN = "The value is in Cairn and is kept. Once the sheet has it too, it leaves this list by itself."
 LABELS = {
     ("conflict", False): ("Keep what is in Cairn", "Take what is in the sheet"),
     ("proposal", False): ("Reject", "Accept"),
@@ -49,7 +50,7 @@ def draw(item: Item, then: Item | None, world: World) -> None:
         if item.has_sides:
             st.markdown(TOLD[item.state])
             _sides(item)
-            _decide(item, then)
+            _decide(item, then, world)
         else:
             _held(item, world)
 
@@ -123,9 +124,9 @@ def _by_in_sheet(item: Item) -> str:
     return said
 
 
-def _decide(item: Item, then: Item | None) -> None:
+def _decide(item: Item, then: Item | None, world: World) -> None:
     st.text_input("Why", key=key_of(item, "reason"), max_chars=500, placeholder=_why(item))
-    barred = deciding.barred()
+    barred = deciding.barred_from(session.actor(), item, world)
     keep, take = LABELS[item.source, item.kind == "gone"]
     if item.state == "sheet_won":
         keep, take = "Put back what Cairn had", "Leave the sheet's value"
@@ -137,6 +138,7 @@ def _decide(item: Item, then: Item | None) -> None:
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             _other(item)
             st.button("Put it on both sides", key="put", icon=":material/edit:", args=(item, OTHER, then), **off)
+    deciding.say_why(barred)
     if said := deciding.complaint_about(item):
         st.error(plain(said), icon=":material/edit_note:")
 
@@ -161,25 +163,25 @@ def _other(item: Item) -> None:
 
 def _held(item: Item, world: World) -> None:
     """What stands in the sheet, what Cairn keeps meanwhile, why, and what would be accepted."""
-    kept = (
-        words.shown(item.field, value_at(world.milestones, item.key or "", item.field)) if _is_kept(item, world) else ""
-    )
+    kept = in_cairn(item, world)
+    sides = (("In the sheet", item.sheet or "(blank)"), ("In Cairn, until it is accepted", kept))
     grid = st.grid(min_column_width=150)
-    for label, value in (("In the sheet", item.sheet or "(blank)"), ("In Cairn, until it is accepted", kept)):
+    for label, value in (("In Cairn", kept),) if item.is_unwritten else sides:
         if value:
             with grid.cell().container(border=True, gap="xxsmall"):
                 st.markdown(f":small[:gray[{label}]]  \n**{plain(value)}**")
     st.markdown(f"**Why not.** {plain(item.says)}  \n**What to do.** {plain(item.advice)}")
     barred = deciding.barred("sync trackers")
-    st.caption("Correct the cell in the sheet and save it; the next sync takes it, and it leaves this list by itself.")
+    st.caption(UNWRITTEN if item.is_unwritten else HELD)
     if st.button(
-        "Corrected: look again", key="look", icon=":material/refresh:", disabled=barred is not None, help=barred
+        "Look again" if item.is_unwritten else "Corrected: look again",
+        key="look",
+        icon=":material/refresh:",
+        disabled=barred is not None,
+        help=barred,
     ):
         _look_again(item)
-
-
-def _is_kept(item: Item, world: World) -> bool:
-    return item.field in MILESTONE and item.key in world.milestones.index
+    deciding.say_why(barred)
 
 
 def _look_again(item: Item) -> None:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from domain.errors import CairnError
+from domain.errors import CairnError, Refused
 from domain.records import Actor
 from services import deciding
-from services.access import may
+from services.access import may, require, require_decider
+from services.insights import World
 from ui import frame, session
 from ui.inbox import filtering
 from ui.inbox.waits import Item
+from ui.rows import value_at
 from ui.words import plain
 
 _DECIDED, _COMPLAINT = "inbox_decided", "inbox_complaint"
@@ -26,6 +28,26 @@ def barred(action: str = "edit milestones") -> str | None:
     if person is None:
         return session.NO_PERSON
     return None if may(person, action) else f"{plain(person.name)} may not {action}. Ask a governor of this workspace."
+
+
+def barred_from(person: Actor | None, item: Item, world: World) -> str | None:
+    """Why this person cannot decide this item: a proposal waits for the owner of its milestone, or a governor."""
+    if person is None:
+        return session.NO_PERSON
+    try:
+        if item.source == "proposal":
+            require_decider(person, item.key or "", value_at(world.milestones, item.key or "", "owner"))
+        else:
+            require(person, "edit milestones")
+    except Refused as no:
+        return plain(f"{no} {no.hint}")
+    return None
+
+
+def say_why(why: str | None) -> None:
+    """Say beside buttons that are switched off why they are: nobody has to find the pointer's place for it."""
+    if why:
+        st.caption(f":material/info: {why}", width="content")
 
 
 def carry_out(item: Item, side: str, text: str, reason: str, actor: Actor) -> None:

@@ -10,11 +10,11 @@ from typing import Any
 
 import streamlit as st
 
-from domain.errors import GONE, MEANT, REMAP
+from domain.errors import GONE, MEANT, REMAP, RESUME
 from domain.records import WHOLE_ROW, Actor
 from services.syncing.sync import SyncRun, resume, run_sync
 from ui import frame, page, plan, session, words
-from ui.inbox import deciding
+from ui.inbox import by_person, deciding
 from ui.words import count, plain
 
 _LOOKED = "pause_looked"
@@ -22,6 +22,9 @@ _LOOKED = "pause_looked"
 
 def draw(tracker: str, since: str, message: str, saw: str, answers: Sequence[str]) -> None:
     """Draw the panel of one paused tracker."""
+    if RESUME in answers:
+        by_person.draw(tracker)
+        return
     when = words.moment(words.instant(since), session.zone(), session.today())
     with st.container(border=True):
         st.markdown(f":orange[:material/pause_circle:] **{plain(tracker)} is paused** since {when}")
@@ -49,6 +52,7 @@ def _buttons(tracker: str, answers: Sequence[str]) -> None:
         if REMAP in answers:
             query = {"columns": tracker}
             st.page_link("pages/trackers.py", label="Read it anew", icon=":material/view_column:", query_params=query)
+    deciding.say_why(barred)
     if GONE in answers:
         st.caption("If its changes are meant, rows that vanished stay, and each is asked about in the inbox.")
 

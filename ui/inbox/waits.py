@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.records import WHOLE_ROW, Actor, Key
+from domain.refusals import REFUSALS
+from domain.schema import MILESTONE
 from services import inbox
-from services.access import SHEET
+from services.access import is_named
 from services.insights import World
 from services.workspace import Workspace
 from ui import status, words
@@ -33,7 +35,8 @@ class Item:
 
     `source` says which use case decides it (conflict, proposal, held, pause), `number` is its id there; `says` and
     `advice` are what Cairn has to say about it (of a pause, `advice` is what it saw), `named` is who the file says
-    saved it last, `link` where its cell can be opened; `answers`: what can help a tracker that paused.
+    saved it last, `link` where its cell can be opened; `is_unwritten`: a held cell whose value the sheet has yet to
+    take, so that there is a `cairn` and no `sheet`; `answers`: what can help a tracker that paused.
     """
 
     kind: str
@@ -52,6 +55,7 @@ class Item:
     advice: str = ""
     named: str | None = None
     link: str | None = None
+    is_unwritten: bool = False
     answers: tuple[str, ...] = ()
 
     @property
@@ -125,7 +129,7 @@ def _conflicts(ws: Workspace) -> Iterable[Item]:
             where=cell["where"] or "",
             cairn=cell["ours"],
             sheet=cell["theirs"],
-            named=cell["by"],
+            named=cell["named"],
             link=cell["link"],
         )
 
@@ -143,7 +147,7 @@ def _proposals(ws: Workspace) -> Iterable[Item]:
             base=cell["current"],
             cairn=cell["current"],
             sheet=cell["proposed"],
-            named=None if cell["by"] == SHEET.name else cell["by"],
+            named=cell["named"],
             link=cell["link"],
         )
 
@@ -163,7 +167,7 @@ def _held(ws: Workspace) -> Iterable[Item]:
             "held",
             **{name: cell[name] for name in ("tracker", "since", "key", "field", "where", "advice", "link")},
             number=cell["id"],
-            sheet=cell["text"],
+            **({"cairn": cell["text"], "is_unwritten": True} if cell["rule"] in REFUSALS else {"sheet": cell["text"]}),
             says=cell["message"],
         )
 
@@ -187,16 +191,20 @@ def circle_of(person: Actor | None, world: World) -> Circle | None:
     if person is None or person.role in _SEES_ALL or world.milestones.empty:
         return None
     rows = list(rows_of(world.milestones))
-    own = [row for row in rows if _is_named(person.name, row)]
+    own = [row for row in rows if any(is_named(person, name) for name in (row.owner, *(row.contributors or ())))]
     functions = {row.function for row in own if row.function}
     near = [row for row in rows if row.function in functions] + own
     keys, trackers = {str(row.Index) for row in near}, {str(row.tracker) for row in near}
     return Circle(frozenset(keys), frozenset(trackers), frozenset(map(str, world.milestones.index)))
 
 
-def _is_named(name: str, row: Any) -> bool:
-    names = (row.owner, *(row.contributors or ()))
-    return any(name.casefold() == str(other).casefold() for other in names if other)
+def in_cairn(item: Item, world: World) -> str:
+    """What Cairn holds where an item stands, in the words of the page; blank where it holds no such field."""
+    if item.has_sides:
+        return item.said(item.cairn)
+    if item.key is None or item.field not in MILESTONE or item.key not in world.milestones.index:
+        return str(item.cairn or "")
+    return words.shown(item.field, value_at(world.milestones, item.key, item.field))
 
 
 def title_of(item: Item, world: World) -> str:

@@ -19,8 +19,8 @@ from services.uploads import is_private
 from services.workspace import Step, Workspace
 from ui import frame, page, plan, session, status, tables, words
 from ui.connecting import exchange, google_sheet
-from ui.inbox import pauses
-from ui.trackers import own_columns, trouble
+from ui.inbox import deciding, pauses
+from ui.trackers import own_columns, pausing, schedule, trouble
 from ui.words import plain
 
 MOST_TOLD = 5
@@ -37,6 +37,7 @@ def listed(found: list[dict[str, Any]]) -> None:
             "State": [chip.label],
             "Stage": words.STAGE[tracker["stage"]],
             "Last sync": words.since(tracker["last_run"], session.now()),
+            "Next look": schedule.next_look(tracker),
             "Milestones": tracker["rows"],
             "Held": tracker["held"],
             "Moved": tracker["conflicts"],
@@ -52,6 +53,7 @@ def listed(found: list[dict[str, Any]]) -> None:
         "State": tables.chip("State", chips, width=160),
         "Stage": 105,
         "Last sync": 105,
+        "Next look": tables.text("Next look", width=120, help_text="When Cairn looks at the sheet by itself."),
         "Milestones": tables.number("Milestones", width=85),
         "Held": tables.number("Not accepted", width=105, help_text="Cells whose new value broke a rule."),
         "Moved": tables.number("Both moved", width=95, help_text="Cells that both sides changed."),
@@ -118,13 +120,17 @@ def one(ws: Workspace, found: list[dict[str, Any]]) -> str | None:
     chosen = [tracker for tracker in found if name in (None, tracker["tracker"])]
     below = st.container()
     with right.container(horizontal=True, horizontal_alignment="right", vertical_alignment="bottom"):
+        if name is not None and not chosen[0]["paused"]:
+            pausing.offer(ws, name)
         if name is not None and _is_exchanged(chosen[0]):
             _exchanged(ws, name, below)
         else:
-            _actions(ws, [tracker["tracker"] for tracker in chosen if not _is_exchanged(tracker)], below, name)
+            _actions(ws, [tracker for tracker in chosen if not _is_exchanged(tracker)], below, name)
+    if name is not None:
+        schedule.draw(chosen[0])
     for pause in inbox.pauses(ws):
         if name in (None, pause["tracker"]):
-            pauses.draw(**pause)
+            pauses.draw(*(pause[part] for part in ("tracker", "since", "message", "saw", "answers")))
     trouble.draw(chosen)
     if told := _opened([tracker for tracker in chosen if tracker["opened"] and (name or status.waits(tracker))]):
         st.info(told, icon=":material/lock:")
@@ -153,19 +159,22 @@ def _exchanged(ws: Workspace, name: str, below: Any) -> None:
         st.button(label, icon=":material/upload_file:", key="bring", type="primary", on_click=exchange.open_card)
 
 
-def _actions(ws: Workspace, names: list[str], below: Any, one: str | None) -> None:
-    actor = session.actor()
+def _actions(ws: Workspace, found: list[dict[str, Any]], below: Any, one: str | None) -> None:
+    actor, names = session.actor(), [tracker["tracker"] for tracker in found]
+    going = [tracker["tracker"] for tracker in found if not tracker["paused"]]
     asked: dict[str, Any] = {"disabled": actor is None or not names, "help": None if actor else session.NO_PERSON}
+    still = asked if going or not names else {"disabled": True, "help": "It is paused. Let it go on first."}
     if one is not None and not exchange.is_open():
         st.button("Exchange a copy", icon=":material/upload_file:", key="bring", on_click=exchange.open_card)
-    label = "Sync now" if len(names) == 1 else f"Sync all {len(names)}"
+    label = "Sync now" if len(names) == 1 else f"Sync all {len(going)}"
     look = st.button("Preview", icon=":material/preview:", key="preview", **asked)
-    sync = st.button(label, icon=":material/sync:", key="sync", type="primary", **asked)
+    sync = st.button(label, icon=":material/sync:", key="sync", type="primary", **still)
+    deciding.say_why(None if actor else session.NO_PERSON)
     if actor is None or not (look or sync):
         return
     with below:
         try:
-            runs = _run(ws, names, actor, dry_run=look)
+            runs = _run(ws, names if look else going, actor, dry_run=look)
         except CairnError as error:
             page.complain(error)
             return

@@ -22,6 +22,7 @@ def draw(ws: Workspace, tracker: dict[str, Any]) -> None:
         _feedback(ws, tracker)
         st.divider()
         _leave(ws, tracker)
+        deciding.say_why(deciding.barred("connect trackers"))
 
 
 def _off(action: str = "connect trackers") -> dict[str, Any]:

@@ -6,13 +6,14 @@ from typing import Any
 
 import streamlit as st
 
+from domain.refusals import REFUSALS
 from services import inbox
 from services.insights import World
 from services.workspace import Workspace
 from ui import choices, known, page, session, status, tables, words
 from ui.connecting import wizard_issues
 from ui.history import undo
-from ui.trackers import gaps
+from ui.trackers import gaps, over_time
 
 VIEWS = {
     "runs": "Syncs",
@@ -48,6 +49,8 @@ def draw(ws: Workspace, world: World, tracker: str | None) -> None:
     elif view == "findings":
         _findings(found)
     else:
+        if tracker is not None:
+            over_time.draw(inbox.runs(ws, tracker, over_time.RUNS))
         _runs(inbox.runs(ws, tracker))
 
 
@@ -146,7 +149,7 @@ def _held(cells: list[dict[str, Any]], tracker: str | None) -> None:
             "Place": cell["where"],
             "Tracker": cell["tracker"],
             "Field": words.label_of(cell["field"]),
-            "In the sheet": cell["text"],
+            "In the sheet": "" if cell["rule"] in REFUSALS else cell["text"],
             "Why not": cell["message"],
             "What to do": cell["advice"],
         }

@@ -20,7 +20,7 @@ GOVERNED = {
         "custom_date_1 custom_date_2 custom_date_3 custom_date_4 "
         "custom_choice_1 custom_choice_2 custom_choice_3 custom_choice_4"
     ),
-    "trackers": "kind place sheet stage binding led_here feedback",
+    "trackers": "kind place sheet stage binding led_here feedback paused",
     "people": "name role",
     "functions": "name confirmed",
     "aliases": "kind word name",
