@@ -7,7 +7,7 @@ table, `writeback` what it means for the sheet. Nothing here writes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from db import records, undecided
@@ -154,7 +154,8 @@ def prepare(known: Known, tracker: Tracker, confirmed: Confirmed = UNCONFIRMED) 
     half_written = _half_written(plan, ours, reading, known.pending)
     untitled = _keep_untitled(plan, ours, reading, half_written)
     if not confirmed.changes:
-        guards.check_titles(_titles_seen(base, known.undecided), _titles(reading, assigned, base))
+        seen = _titles_seen(base, known.undecided)
+        guards.check_titles(seen, _titles(reading, assigned, seen))
         guards.check_exchanged(agreed, theirs)
     guards.check(
         plan,
@@ -252,17 +253,23 @@ def _with_arrived(
 
 
 def _titles(
-    reading: SheetReading, assigned: identity.Assigned, base: Mapping[Key, BaseRow]
+    reading: SheetReading, assigned: identity.Assigned, seen: Collection[Key]
 ) -> list[tuple[Key | None, Value]]:
     """Key and title of every row that has one; a row that waits, or is new, has no key of its own yet."""
-    known = {row.row: key for key, row in assigned.rows.items() if key in base}
+    known = {row.row: key for key, row in assigned.rows.items() if key in seen}
     return [(known.get(row.row), row.values.get("title")) for row in reading.rows]
 
 
 def _titles_seen(base: Mapping[Key, BaseRow], waits: Iterable[Difference]) -> dict[Key, object]:
-    """The titles that the sheet was last seen to hold: where somebody has yet to decide about one, not the base's."""
-    asked = {item.key: item.theirs for item in waits if item.field == "title"}
-    return {key: asked.get(key, row.values.get("title")) for key, row in base.items()}
+    """The titles that the sheet was last seen to hold: where somebody has yet to decide about one, or about a new row,
+    not the base's."""
+    seen: dict[Key, object] = {key: row.values.get("title") for key, row in base.items()}
+    for item in waits:
+        if item.field == "title" and item.key in seen and item.state != undecided.RESTORED:
+            seen[item.key] = item.theirs
+        elif isinstance(item.theirs, Mapping):
+            seen[item.key] = item.theirs.get("title")
+    return seen
 
 
 def _key_column(tracker: Tracker, reading: SheetReading) -> tuple[BoundColumn | None, bool]:

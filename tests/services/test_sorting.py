@@ -163,3 +163,18 @@ def test_a_row_whose_title_was_refused_is_not_added_again_and_one_of_a_title_tha
     run = sync(ws)
     assert (run.state, [no.code for no in run.refused]) == ("ok", ["protected-sheet"])
     assert cell(path, "C8") == "Zoe", "the row is the milestone's, once it has its title"
+
+
+def test_the_id_of_a_row_that_is_only_proposed_stays_with_its_title_too(ws: Workspace, tmp_path: Path) -> None:
+    """The other row's title stands twice, so that it tells nothing."""
+    path = make_workbook(tmp_path / "plan.xlsx", [[row[0], "Review", *row[2:]] for row in ROWS])
+    connect(ws, path, "launch", stage="database_leads", actor=ANA)
+    sync(ws)
+    edit_elsewhere(path, {"A8": "WH-9", "B8": "Posters printed", "C8": "Warehouse"})
+    sync(ws)
+    edit_elsewhere(path, {"A8": "IT-2", "A5": "WH-9"})
+    run = sync(ws)
+    assert (run.state, "now beside the id of another row" in run.message) == ("paused", True)
+    assert [proposal["key"] for proposal in inbox.proposals(ws)] == ["WH-9"]
+    edit_elsewhere(path, {"A8": "WH-9", "A5": "IT-2"})
+    assert sync(ws).state in ("ok", "nothing")
