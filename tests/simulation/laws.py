@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -166,21 +166,31 @@ def untrue(world: World) -> list[str]:
     return found + _brought_back(world, bodies) + _gone_with_rows(world, bodies) + not_left_alone(log)
 
 
-def _brought_back(world: World, bodies: Iterable[dict[str, Any]]) -> list[str]:
-    """Values that Cairn had moved on from and the sheet brought back, and those that it cleared by itself."""
+def _brought_back(world: World, bodies: Sequence[dict[str, Any]]) -> list[str]:
+    """Values that Cairn had moved on from and the sheet brought back, and those that it cleared by itself.
+
+    Where a row came back while a column was away, nobody knows what the two agreed on there: what it came back with may
+    win when the column is back as well, if Cairn's value is kept as a conflict.
+    """
     found: list[str] = []
+    came_with: dict[tuple[str, str], set[str]] = defaultdict(set)
+    conflicts = [body for body in bodies if body["op"] == "conflict"]
+    kept = {(body["object"]["key"], body["object"]["field"], str(body["new"])) for body in conflicts}
     held: dict[tuple[str, str], set[str]] = defaultdict(set)
     given_up: set[str] = set()
     for body in bodies:
         key, field, new = body["object"]["key"], body["object"]["field"], tokens_in(body["new"])
         if body["op"] == "update" and _is_by_sheet(body):
-            found += [f"{key, field}: the sheet brought {token} back" for token in new & held[key, field]]
+            if not (new <= came_with[key, field] and (key, field, str(body["new"])) in kept):
+                found += [f"{key, field}: the sheet brought {token} back" for token in new & held[key, field]]
             row = world.first.get(key)
             cleared = {(row, field), (key, field)} & world.cleared
             if body["new"] is None and row is not None and not cleared:
                 found.append(f"{key, field}: {tokens_in(body['old'])} was cleared by nobody")
         if body["op"] == "remove" and body["via"]["kind"] == "app":
             given_up.add(key)
+        if body["op"] == "restore" and _is_by_sheet(body):
+            came_with |= {(key, name): tokens_in(value) for name, value in body["new"]["v"].items()}
         if body["op"] == "restore" and _is_by_sheet(body) and key in given_up:
             # Somebody agreed that the row was gone: when it is put back after all, it begins with what the sheet holds.
             held = defaultdict(set, {place: seen for place, seen in held.items() if place[0] != key})

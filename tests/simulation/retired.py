@@ -23,24 +23,25 @@ KEPT = (*undecided.UNDECIDED, undecided.SHEET_WON, undecided.RESOLVED, undecided
 def not_left_alone(bodies: Iterable[dict[str, Any]]) -> list[str]:
     """Milestones that the sheet of a retired tracker moved, and drift that is told again though nothing moved.
 
-    A row that is put back, or whose column is, is told again as it stands then.
+    A row that is put back, or whose column is, is told again as it stands then; so is a cell that was cleared, typed
+    into, and cleared again.
     """
     found: list[str] = []
-    is_retired, told = False, set[tuple[Any, ...]]()
+    is_retired, told = False, dict[tuple[str, str], tuple[str, str]]()
     for body in bodies:
         on, op = body["object"], body["op"]
         if on["entity"] == "tracker" and on["field"] == "stage":
-            is_retired, told = from_typed(body["new"]) == Stage.RETIRED, set()
+            is_retired, told = from_typed(body["new"]) == Stage.RETIRED, {}
         if not is_retired or on["entity"] != "milestone":
             continue
         if op in DOINGS:
             if body["via"]["kind"] in BY_SHEET:
                 found.append(f"{on['key'], on['field']}: {op} by the sheet of a retired tracker")
-            told = {drift for drift in told if drift[0] != on["key"]}
+            told = {cell: drift for cell, drift in told.items() if cell[0] != on["key"]}
         if op == "conflict" and on["field"] != WHOLE_ROW:
-            drift = on["key"], on["field"], str(body["old"]), str(body["new"])
-            found += [f"{drift}: told again"] if drift in told else []
-            told.add(drift)
+            cell, drift = (on["key"], on["field"]), (str(body["old"]), str(body["new"]))
+            found += [f"{cell}: {drift} told again"] if told.get(cell) == drift else []
+            told[cell] = drift
     return found
 
 
