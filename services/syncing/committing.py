@@ -194,7 +194,7 @@ def confirm(tx: sa.Connection, taken: Taken, result: WriteResult, after: SheetRe
     _commit_binding(tx, tracker, found.reading, authorship.origin_of(tracker, found.reading.snapshot, taken.state))
     syncstate.add_held(tx, name, not_written(taken.writes, refused), now)
     tries_again = len(found.failed) > len(refused) or any(r.code in WAITS_FOR_SHEET for r in result.refused)
-    looks_again = taken.looks_again or _restores_next(taken, result)
+    looks_again = taken.looks_again or bool(found.typed_into) or _restores_next(taken, result)
     state = replace(taken.state, revision=result.snapshot.revision, unsettled=tries_again or looks_again)
     if taken.feedback.column:
         state = feedback.after_writing(state, merge, taken.feedback, result)

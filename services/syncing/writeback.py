@@ -159,12 +159,14 @@ def read_back(merge: Merge, planned: Iterable[PlannedWrite], after: SheetSnapsho
 
 @dataclass(slots=True)
 class Arrival:
-    """The sheet read back: the base rows that move, the writes that did not arrive, the new rows without their id."""
+    """The sheet read back: the base rows that move, the writes that did not arrive, the new rows without their id, and
+    those of which some cell holds what somebody else typed."""
 
     reading: SheetReading
     base: dict[Key, BaseRow] = field(default_factory=dict)
     failed: list[PlannedWrite] = field(default_factory=list)
     torn: set[Key] = field(default_factory=set)
+    typed_into: set[Key] = field(default_factory=set)
 
 
 def arrival(merge: Merge, planned: Sequence[PlannedWrite], after: SheetReading, base: Mapping[Key, BaseRow]) -> Arrival:
@@ -196,7 +198,10 @@ def arrival(merge: Merge, planned: Sequence[PlannedWrite], after: SheetReading, 
             ):
                 found.torn.add(write.key)
         elif write.is_new:
-            found.base[write.key] = BaseRow(write.row, _agreed(merge, write.key, its))
+            agreed = _agreed(merge, write.key, its)
+            found.base[write.key] = BaseRow(write.row, agreed)
+            if any(name not in agreed for column in its for name in column.fields):
+                found.typed_into.add(write.key)
         elif KEY not in write.column.fields:
             known = found.base.get(write.key) or base.get(write.key) or BaseRow(write.row, {})
             found.base[write.key] = BaseRow(write.row, {**known.values, **fields_of(write.column, write.value)})

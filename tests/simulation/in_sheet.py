@@ -87,6 +87,7 @@ def spoil_key(world: World) -> None:
     key = row.cells.get(world.key_column) if row else None
     if row and isinstance(key, str) and world.is_alone(row):
         world.tell_lineage(row)
+        world.typed += 1  # an id that another row had before would make this one that row
         wrong = f"T-9{world.typed}" if world.with_ids else key[:-1] + str((ord(key[-1]) + 1) % 10)
         row.cells[world.key_column] = world.rng.choice([None, wrong])
 

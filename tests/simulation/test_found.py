@@ -226,3 +226,15 @@ def test_a_row_that_cairn_added_twice_since_the_first_one_was_away_waits_and_is_
     assert tokens_in(mine["owner"]) <= world.app_typed
     assert len(world.keys()) == before
     assert [cell["rule"] for cell in inbox.held(world.ws)] == ["duplicate-key"]
+
+
+def test_what_is_typed_into_a_row_that_cairn_has_only_begun_is_seen_once_the_row_stands(tmp_path: Path) -> None:
+    world = World(random.Random(1), template(tmp_path / "t"), tmp_path / "world", Stage.SHEET_LEADS, with_ids=True)
+    row = row_without_answer(world)
+    key = str(row.cells["Id"])
+    row.cells.update({"Milestone": None, "Owner": None, "Due": None, "Notes": world.value("Notes")})
+    saved(world)
+    world.sync()
+    [mine] = [one for one in inbox.milestones(world.ws) if one["key"] == key]
+    assert (row.cells["Milestone"], row.cells["Notes"]) == (mine["title"], mine["notes"])
+    assert [conflict["ours"] for conflict in inbox.conflicts(world.ws)] != []
