@@ -9,14 +9,14 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from audit.entry import from_typed, to_typed
 from db.statements import Statement, given, insert_into
 from db.tables import conflicts
-from domain.records import Key, RowValues, Value
+from domain.records import WHOLE_ROW, Key, RowValues, Value
 
 OPEN, ROW_GONE, PROPOSED, RESTORED, DRIFT = "open", "row_gone", "proposed", "restored", "drift"
 SHEET_WON = "sheet_won"
@@ -28,6 +28,8 @@ UNDECIDED = (OPEN, ROW_GONE, *PROPOSALS, DRIFT)
 """Seen again by every run, until a person decides or the sides agree."""
 CONFLICTS = (OPEN, ROW_GONE, SHEET_WON, DRIFT)
 """What waits in the inbox beside proposals; `sheet_won` was settled by the stage and waits to be looked at."""
+KEYED = (*PROPOSALS, DRIFT, RESOLVED, REJECTED)
+"""What may have become of a row that only the sheet has, and that keeps the key it was given nevertheless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,22 @@ class Difference:
         return one == two
 
 
+class ProposedRow(NamedTuple):
+    """A row that only the sheet has, with what it held: it was given a key, and is no milestone."""
+
+    tracker: str
+    key: Key
+    values: RowValues
+
+
 _NAMES = tuple(Difference.__dataclass_fields__)
 _SIDES = ("base", "ours", "theirs")
 _ALL = sa.select(*(conflicts.c[name] for name in _NAMES))
+_WHOLE_ROWS = Statement(
+    sa.select(conflicts.c.tracker, conflicts.c.key, conflicts.c.theirs)
+    .where(conflicts.c.field == WHOLE_ROW, conflicts.c.state.in_(KEYED))
+    .order_by(conflicts.c.id)
+)
 _ADD = insert_into(conflicts, [name for name in _NAMES if name != "id"])
 _MOVE = Statement(sa.update(conflicts).where(conflicts.c.id == given("number")).values({"state": given("state")}))
 
@@ -81,6 +96,12 @@ def differences_of(
 def _in_states(states: tuple[str, ...], *equal: str) -> Statement:
     query = _ALL.where(conflicts.c.state.in_(states), *(conflicts.c[name] == given(name) for name in equal))
     return Statement(query.order_by(conflicts.c.id))
+
+
+def proposed_rows(tx: sa.Connection) -> list[ProposedRow]:
+    """The rows of all sheets that wait, or were not taken. Oldest first."""
+    found = ((tracker, key, from_typed(json.loads(theirs))) for tracker, key, theirs in _WHOLE_ROWS.rows(tx))
+    return [ProposedRow(tracker, key, values) for tracker, key, values in found if isinstance(values, Mapping)]
 
 
 def count(tx: sa.Connection, states: Collection[str]) -> int:

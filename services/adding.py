@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
-from db import records
+from db import records, undecided
 from db.ledger import commit_changes
 from domain.errors import Refused
 from domain.issues import Issue
@@ -87,13 +87,15 @@ def _read(fields: Mapping[str, str], schema: TableSchema) -> tuple[dict[str, Val
 
 def _identity(tx: sa.Connection, home: Tracker, wanted: str) -> tuple[Key, str | None]:
     """The key, and the id in the sheet where that has ids of its own."""
-    taken = records.all_keys(tx, "milestone")
+    proposed = undecided.proposed_rows(tx)
+    taken = records.all_keys(tx, "milestone").union(item.key for item in proposed)
     made = made_key(next(free_numbers(taken)))
     if home.binding.column_of(KEY) is None or home.binding.has_own_key:
         if wanted:
             raise Refused("Cairn makes the keys of this tracker.", "Leave the id out.")
         return made, None
     ids = [str(row.values["sheet_id"]) for row in records.rows_of(tx, "milestone", tracker=home.name).values()]
+    ids += [str(item.values["sheet_id"]) for item in proposed if item.tracker == home.name]
     if wanted in ids:
         raise Refused(f"The id “{wanted}” is taken in “{home.name}”.", "Choose another, or leave it out.")
     own_id = wanted or _free_id(ids, tx, home) or made

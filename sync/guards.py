@@ -31,11 +31,11 @@ def check_titles(base: Mapping[Key, object], rows: Sequence[tuple[Key | None, ob
     """Raise `SyncPaused` when ids stand beside the titles of other rows, as after sorting without the id column.
 
     `base` maps each key to its title; `rows` are key and title of each row now, None for a row that has no key.
-    Titles that repeat tell nothing, nor does one that its own row still has.
+    Titles that repeat tell nothing, unless all but one of them went with their rows; nor does one that its own row
+    still has.
     """
-    times = Counter(base.values())
-    owner = {title: key for key, title in base.items() if times[title] == 1 and isinstance(title, str)}
     shown = dict(rows)
+    owner = _only_ones(base) | _only_ones({key: title for key, title in base.items() if key in shown})
 
     def strayed(key: Key | None, title: object) -> bool:
         other = owner.get(title) if isinstance(title, str) else None
@@ -51,6 +51,12 @@ def check_titles(base: Mapping[Key, object], rows: Sequence[tuple[Key | None, ob
             _CONFIRM,
             answers=(AGAIN, MEANT),
         )
+
+
+def _only_ones(titles: Mapping[Key, object]) -> dict[str, Key]:
+    """Whose title it is, of each that stands once."""
+    times = Counter(titles.values())
+    return {title: key for key, title in titles.items() if times[title] == 1 and isinstance(title, str)}
 
 
 def check_exchanged(base: Table, theirs: Table) -> None:

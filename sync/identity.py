@@ -8,7 +8,7 @@ is never guessed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -32,23 +32,25 @@ class Known(NamedTuple):
 
 @dataclass(slots=True)
 class Assigned:
-    """Rows by key; the rows that wait, each as a held cell; and the keys given for the first time."""
+    """Rows by key, and the rows that wait, each as a held cell."""
 
     rows: dict[Key, TypedRow] = field(default_factory=dict)
     waiting: list[HeldCell] = field(default_factory=list)
-    new: set[Key] = field(default_factory=set)
-
-    def give(self, key: Key, row: TypedRow, *, is_new: bool = False) -> None:
-        """Say that a row is this milestone."""
-        self.rows[key] = row
-        if is_new:
-            self.new.add(key)
 
 
 def assign_by_id(
-    rows: Sequence[TypedRow], known: Iterable[Known], place: Place, tracker: str, taken: set[Key]
+    rows: Sequence[TypedRow],
+    known: Iterable[Known],
+    place: Place,
+    tracker: str,
+    taken: set[Key],
+    *,
+    untitled: Collection[str] = (),
 ) -> Assigned:
-    """Give each row its key by the sheet's own id. A blank id waits; of a repeated one, the copies wait."""
+    """Give each row its key by the sheet's own id. A blank id waits; of a repeated one, the copies wait.
+
+    `untitled` are ids of rows that have no title, and are not among `rows`.
+    """
     assigned = Assigned()
     by_id = {item.sheet_id: item for item in known if item.sheet_id}
     groups: dict[str, list[TypedRow]] = defaultdict(list)
@@ -60,9 +62,8 @@ def assign_by_id(
     for sheet_id, same in groups.items():
         before = by_id.get(sheet_id)
         key = before.key if before else key_for(sheet_id, tracker, taken)
-        copies = _give_original(assigned, key, same, before)
+        copies = _give_original(assigned, key, same, before, is_alone=sheet_id not in untitled)
         if not before:
-            assigned.new.add(key)
             taken.add(key)
         stays = assigned.rows.get(key)
         assigned.waiting += [waits(copy, place(copy, KEY), sheet_id, _duplicate(sheet_id, stays)) for copy in copies]
@@ -78,14 +79,17 @@ def assign_by_own_key(
     *,
     may_write: bool,
     is_first: bool = False,
+    untitled: Collection[str] = (),
 ) -> Assigned:
     """Give each row its key by the column that Cairn added. On a first read the keys there are taken as they stand.
 
     A mistyped key and one that this tracker never had wait. A row without a key, and a copy where Cairn may write
     it a key of its own, is matched by title and function among the milestones that have no row, else it is new.
+    `untitled` as for `assign_by_id`.
     """
     assigned = Assigned()
     by_key = {item.sheet_id or item.key: item for item in known}
+    untitled = {own.upper() for own in untitled}
     groups: dict[str, list[TypedRow]] = defaultdict(list)
     keyless: list[TypedRow] = []
     for row in rows:
@@ -100,9 +104,8 @@ def assign_by_own_key(
     for text, same in groups.items():
         before = by_key.get(text)
         key = before.key if before else key_for(text, tracker, taken)
-        copies = _give_original(assigned, key, same, before)
+        copies = _give_original(assigned, key, same, before, is_alone=text not in untitled)
         if not before:
-            assigned.new.add(key)
             taken.add(key)
         if may_write and key in assigned.rows:
             keyless += copies
@@ -113,17 +116,22 @@ def assign_by_own_key(
     return assigned
 
 
-def _give_original(assigned: Assigned, key: Key, same: Sequence[TypedRow], before: Known | None) -> Sequence[TypedRow]:
+def _give_original(
+    assigned: Assigned, key: Key, same: Sequence[TypedRow], before: Known | None, *, is_alone: bool
+) -> Sequence[TypedRow]:
     """Give a key to the one of several rows that it belongs to, if that can be told; gives the others."""
-    original = _original(same, before)
+    original = _original(same, before, is_alone=is_alone)
     if original is not None:
         assigned.rows[key] = original
     return [row for row in same if row is not original]
 
 
-def _original(same: Sequence[TypedRow], before: Known | None) -> TypedRow | None:
-    """Of rows with one id, the one that is as it was, else the only one of that name; on a first read the first."""
-    if before is None or len(same) == 1:
+def _original(same: Sequence[TypedRow], before: Known | None, *, is_alone: bool) -> TypedRow | None:
+    """Of rows with one id, the one that is as it was, else the only one of that name; on a first read the first.
+
+    Where the id also stands in a row that lost its title (not `is_alone`), the milestone may be that one.
+    """
+    if before is None or (is_alone and len(same) == 1):
         return same[0]
     if as_it_was := [row for row in same if _is_as_it_was(row, before.values)]:
         return as_it_was[0]
@@ -151,12 +159,12 @@ def _give_homes(
         if len(rows) > 1 or len(items) > 1:
             rows, items = _give_equal(assigned, rows, items)
         if len(rows) == len(items) == 1:
-            assigned.give(items[0].key, rows[0])
+            assigned.rows[items[0].key] = rows[0]
         elif items and rows:
             assigned.waiting += [waits(row, place(row, KEY), row.sheet_id or "", _SEVERAL) for row in rows]
         else:
             for row in rows:
-                assigned.give(made_key(next(numbers)), row, is_new=True)
+                assigned.rows[made_key(next(numbers))] = row
 
 
 def _give_equal(
@@ -170,7 +178,7 @@ def _give_equal(
             left.append(row)
         else:
             free.remove(same)
-            assigned.give(same.key, row)
+            assigned.rows[same.key] = row
     return left, free
 
 

@@ -31,7 +31,7 @@ def assign_by_title(rows: Sequence[TypedRow], known: Iterable[Known], place: Pla
         free = items[name]
         left = _give_by_date(assigned, _give_alike(assigned, same, free), free)
         if len(left) == len(free) == 1:
-            assigned.give(free.pop().key, left.pop())
+            assigned.rows[free.pop().key] = left.pop()
         elif left and free:
             assigned.waiting += [
                 waits(row, place(row, "title"), str(row.values.get("title")), _AMBIGUOUS) for row in left
@@ -57,7 +57,7 @@ def _give_alike(assigned: Assigned, rows: Sequence[TypedRow], free: list[Known])
         before[_looks(item.values, names)].append(item)
     for looks, items in before.items():
         for item, row in _paired(items, alike.get(looks, [])):
-            assigned.give(item.key, row)
+            assigned.rows[item.key] = row
             free.remove(item)
             given.add(row.row)
     return [row for row in rows if row.row not in given]
@@ -87,7 +87,7 @@ def _give_by_date(assigned: Assigned, rows: Sequence[TypedRow], free: list[Known
         due = row.values.get("due_date")
         same = [item for item in free if item.values.get("due_date") == due]
         if due is not None and dates[due] == len(same) == 1:
-            assigned.give(same[0].key, row)
+            assigned.rows[same[0].key] = row
             free.remove(same[0])
         else:
             left.append(row)
@@ -106,9 +106,9 @@ def _give_renamed(
     for row in strangers:
         renamed = [item for item in lost if _is_renamed(item, row)]
         if len(renamed) == 1 and sum(_is_alike(renamed[0], other) for other in rows) == 1:
-            assigned.give(renamed[0].key, row)
+            assigned.rows[renamed[0].key] = row
         else:
-            assigned.give(made_key(next(numbers)), row, is_new=True)
+            assigned.rows[made_key(next(numbers))] = row
 
 
 def _is_renamed(item: Known, row: TypedRow) -> bool:

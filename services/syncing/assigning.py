@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from db import records
 from db.syncstate import BaseRow
-from db.undecided import Difference
-from domain.records import WHOLE_ROW, Key, RowValues, Value
+from db.undecided import ProposedRow
+from domain.records import Key, RowValues, Value
 from domain.rows import KEY, TypedRow
 from services.syncing.reading import SheetReading
 from services.trackers import Tracker
@@ -21,13 +21,15 @@ def assign(
     tracker: Tracker,
     reading: SheetReading,
     base: Mapping[Key, BaseRow],
-    stored: Mapping[Key, records.Stored],
-    waits: Iterable[Difference],
+    ours: Mapping[Key, records.Stored],
+    removed: Mapping[Key, records.Stored],
+    proposed: Mapping[Key, ProposedRow],
     given: Collection[Key],
 ) -> identity.Assigned:
     """Give every row its key. What the sheet last showed (`base`) tells rows apart, not what Cairn made of it since.
 
-    Unread rows have theirs; no other row bears their id. `given` are all keys that there are, or were, anywhere.
+    Unread rows have theirs; no other row bears their id. `proposed` are rows of this sheet that were given a key and
+    are no milestones; `given` are all keys that there are, or were, anywhere.
     """
     # An id that is no key was qualified by its tracker, so it says nothing about another tracker's rows.
     own = reading.binding.has_own_key
@@ -35,21 +37,27 @@ def assign(
         identity.Known(key, _text(row.values.get("sheet_id")), base[key].values, base[key].row)
         if key in base
         else identity.Known(key, _text(row.values.get("sheet_id")), row.values)
-        for key, row in stored.items()
+        for key, row in (*ours.items(), *removed.items())
         if row.values.get("tracker") == tracker.name or row.values.get("sheet_id") == key or (own and is_made_key(key))
     ]
-    known += _proposed_rows(waits)
+    known += [
+        identity.Known(key, _text(item.values.get("sheet_id")), item.values)
+        for key, item in proposed.items()
+        if key not in ours and key not in removed
+    ]
     taken = {*given, *(item.key for item in known)}
-    rows, place, name = reading.rows, reading.place, tracker.name
+    rows, place, name, untitled = reading.rows, reading.place, tracker.name, reading.skipped_ids()
     if own:
         rows = _witnessed(reading, {item.sheet_id or item.key: item.values for item in known})
         is_first, may_write = not (base or reading.unread), tracker.stage.writes_to_sheet
-        found = identity.assign_by_own_key(rows, known, place, name, taken, may_write=may_write, is_first=is_first)
+        found = identity.assign_by_own_key(
+            rows, known, place, name, taken, may_write=may_write, is_first=is_first, untitled=untitled
+        )
     elif reading.binding.column_of(KEY):
-        found = identity.assign_by_id(rows, known, place, name, taken)
+        found = identity.assign_by_id(rows, known, place, name, taken, untitled=untitled)
     else:
         found = assign_by_title(rows, known, place, free_numbers(taken))
-    _let_untitled_wait(found)
+    _let_untitled_wait(found, ours)
     return found
 
 
@@ -60,20 +68,10 @@ def _witnessed(reading: SheetReading, known: Mapping[str, RowValues]) -> tuple[T
     return witnessed(reading.rows, reading.snapshot.witnesses, known, others)
 
 
-def _proposed_rows(waits: Iterable[Difference]) -> list[identity.Known]:
-    """Rows of the sheet that wait to become milestones keep the key that they were given."""
-    return [
-        identity.Known(item.key, _text(item.theirs.get("sheet_id")), item.theirs)
-        for item in waits
-        if item.field == WHOLE_ROW and isinstance(item.theirs, Mapping)
-    ]
-
-
-def _let_untitled_wait(assigned: identity.Assigned) -> None:
-    """A new row whose title cannot be read is no milestone yet."""
-    for key in [key for key in assigned.new if assigned.rows[key].values.get("title") is None]:
+def _let_untitled_wait(assigned: identity.Assigned, ours: Collection[Key]) -> None:
+    """A row whose title cannot be read, and that is no milestone yet or no longer, waits until it can."""
+    for key in [key for key, row in assigned.rows.items() if row.values.get("title") is None and key not in ours]:
         assigned.waiting.extend(assigned.rows.pop(key).held)
-        assigned.new.discard(key)
 
 
 def _text(value: Value) -> str | None:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from db import records, undecided
 from db.pending import PendingWrite
 from db.syncstate import BaseRow
-from db.undecided import Difference
+from db.undecided import Difference, ProposedRow
 from domain.binding import OWN_KEY_HEADER, Binding, BoundColumn
 from domain.issues import Issue
-from domain.records import CellRef, Change, Key, Value, is_blank
+from domain.records import CellRef, Change, Key, Stage, Value, is_blank
 from domain.rows import KEY, HeldCell, TypedRow
 from services.syncing.assigning import assign, sheet_id_of
 from services.syncing.cells import base_reader, cell_reader, fields_of, merge_columns, sheet_cells, sheet_reader
@@ -120,8 +120,9 @@ class Known:
 
     Rows of the `reading` that are unread are the same on all three sides, and neither in `ours` nor in `base`.
     `shifted`: those of them that stand elsewhere than before, and where. `decided`: what a person settled and need not
-    see again, of a tracker that only reports; `taken`: all keys that were ever given; `is_read_anew`: a person has
-    changed since the last sync how the sheet is read, so that much may differ at once.
+    see again, of a tracker that only reports; `proposed`: its rows that have a key and are no milestones; `taken`: all
+    keys that were ever given, in any tracker; `is_read_anew`: a person has changed since the last sync how the sheet is
+    read, so that much may differ at once.
     """
 
     size: int
@@ -132,6 +133,7 @@ class Known:
     pending: dict[tuple[Key, str], PendingWrite]
     undecided: tuple[Difference, ...]
     decided: tuple[Difference, ...]
+    proposed: Mapping[Key, ProposedRow]
     taken: frozenset[Key]
     is_read_anew: bool
     shifted: Mapping[Key, int]
@@ -145,7 +147,7 @@ class Known:
 def prepare(known: Known, tracker: Tracker, confirmed: Confirmed = UNCONFIRMED) -> Merge:
     """Give the rows their keys, plan, settle. Raises `SyncPaused` by the guards."""
     reading, ours, columns = known.reading, known.ours, merge_columns(known.reading.binding)
-    assigned = assign(tracker, reading, known.base, ours | known.removed, known.undecided, known.taken)
+    assigned = assign(tracker, reading, known.base, ours, known.removed, known.proposed, known.taken)
     base, arrived = _with_arrived(known.base, known.pending, assigned.rows, columns)
     agreed, mine, theirs = _tables(base, ours, assigned.rows, columns)
     plan = plan_merge(agreed, mine, theirs)
@@ -166,7 +168,8 @@ def prepare(known: Known, tracker: Tracker, confirmed: Confirmed = UNCONFIRMED) 
         rows_are_meant=confirmed.changes,
     )
     _leave_incomplete(plan, known.pending)
-    settled = settle(plan, tracker.stage, _leaders(tracker, columns), is_first=known.is_first)
+    begins = known.is_first and tracker.stage is not Stage.RETIRED
+    settled = settle(plan, tracker.stage, _leaders(tracker, columns), is_first=begins)
     keys, adds_keys = _key_column(tracker, reading)
     return Merge(
         tracker=tracker,

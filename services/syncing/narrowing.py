@@ -36,6 +36,7 @@ def load(tx: sa.Connection, tracker: Tracker, reading: SheetReading, is_whole: b
     """
     synced, retired = syncstate.state_of(tx, tracker.name).synced_seq, tracker.stage is Stage.RETIRED
     waits = tuple(undecided.differences_of(tx, tracker.name, undecided.UNDECIDED))
+    proposed = undecided.proposed_rows(tx)
     decided = tuple(undecided.differences_of(tx, tracker.name, (undecided.RESOLVED,)) if retired else ())
     writes, homes = pending.pending_of(tx, tracker.name), _Homes.of(tracker, touched.homes(tx))
     moved, alone = {key for key, _ in writes} | {item.key for item in (*waits, *decided)}, set[Key]()
@@ -54,7 +55,8 @@ def load(tx: sa.Connection, tracker: Tracker, reading: SheetReading, is_whole: b
         pending=writes,
         undecided=waits,
         decided=decided,
-        taken=homes.taken,
+        proposed={item.key: item for item in proposed if item.tracker == tracker.name},
+        taken=homes.taken.union(item.key for item in proposed),
         is_read_anew=records.was_changed_since(tx, "tracker", tracker.name, "binding", synced),
         shifted=_shifted(reading),
     )

@@ -238,3 +238,81 @@ def test_what_is_typed_into_a_row_that_cairn_has_only_begun_is_seen_once_the_row
     [mine] = [one for one in inbox.milestones(world.ws) if one["key"] == key]
     assert (row.cells["Milestone"], row.cells["Notes"]) == (mine["title"], mine["notes"])
     assert [conflict["ours"] for conflict in inbox.conflicts(world.ws)] != []
+
+
+def test_a_retired_tracker_of_which_nothing_is_known_takes_no_rows_in(tmp_path: Path) -> None:
+    world = World(random.Random(1), template(tmp_path / "t"), tmp_path / "world", Stage.SHEET_LEADS, with_ids=True)
+    rows, world.sheet.grid.rows = world.sheet.grid.rows, []
+    saved(world)
+    for stage in (Stage.SHARED, Stage.DATABASE_LEADS, Stage.RETIRED):
+        enter_stage(world, stage)
+    assert world.stage() is Stage.RETIRED
+    world.sheet.grid.rows = rows
+    saved(world)
+    assert world.keys() == []
+    assert {item["state"] for item in inbox.conflicts(world.ws)} == {"drift"}
+
+
+@pytest.mark.parametrize("with_ids", [True, False])
+def test_a_copied_row_is_not_the_milestone_whose_own_row_lost_its_title(tmp_path: Path, *, with_ids: bool) -> None:
+    world = World(random.Random(1), template(tmp_path / "t"), tmp_path / "world", Stage.SHEET_LEADS, with_ids=with_ids)
+    world.sync()
+    row, before = world.sheet.grid.rows[0], inbox.milestones(world.ws)
+    copy = Row(dict(row.cells), {99})
+    row.cells["Milestone"] = None
+    copy.cells["Milestone"] = "Something else"
+    world.sheet.grid.rows.append(copy)
+    saved(world)
+    assert inbox.milestones(world.ws) == before
+    assert {cell["rule"] for cell in inbox.held(world.ws)} == {"duplicate-key", "title-needed"}
+
+
+def proposed_row(world: World) -> str:
+    """Somebody types a row into the sheet, and it waits; gives its key."""
+    world.new_row()
+    world.sync()
+    [proposed] = inbox.proposals(world.ws)
+    return str(proposed["key"])
+
+
+def test_a_milestone_added_in_cairn_does_not_get_the_key_of_a_row_that_waits(tmp_path: Path) -> None:
+    world = World(random.Random(1), template(tmp_path / "t"), tmp_path / "world", Stage.DATABASE_LEADS, with_ids=False)
+    world.sync()
+    key = proposed_row(world)
+    add_in_cairn(world)
+    world.sync()
+    milestones = world.keys()
+    assert key not in milestones
+    assert [item["key"] for item in inbox.proposals(world.ws)] == [key]
+
+
+def test_a_row_that_was_rejected_keeps_its_key_and_is_not_proposed_again(tmp_path: Path) -> None:
+    world = World(random.Random(1), template(tmp_path / "t"), tmp_path / "world", Stage.DATABASE_LEADS, with_ids=False)
+    world.sync()
+    proposed_row(world)
+    [first] = inbox.proposals(world.ws)
+    deciding.reject(world.ws, first["id"], actor=ANA, reason="not this year")
+    add_in_cairn(world)
+    before = world.keys()
+    for _ in range(3):
+        world.sync()
+    assert world.keys() == before
+    assert first["key"] not in before
+    assert inbox.proposals(world.ws) == inbox.conflicts(world.ws) == []
+
+
+def test_ids_beside_other_rows_are_noticed_where_rows_of_the_same_titles_went(tmp_path: Path) -> None:
+    world = a_world(tmp_path)
+    for _ in range(6):
+        world.new_row()
+    world.sync()
+    rows = world.sheet.grid.rows[:2]
+    for number, row in enumerate(rows):
+        assert save(world, str(row.cells["Id"]), "Owner")
+        row.cells |= {"Id": f"T-90{number}", "Owner": None, "Notes": None, "Due": None}
+        saved(world)
+    assert [item["state"] for item in inbox.conflicts(world.ws)] == ["row_gone", "row_gone"]
+    swap(world, *rows)
+    saved(world)
+    assert world.runs[-1].state == "paused"
+    assert "now beside the id of another row" in world.runs[-1].saw

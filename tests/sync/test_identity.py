@@ -26,7 +26,6 @@ def by_id(rows: Any, known: Any = (), taken: Any = ()) -> Any:
 def test_a_distinctive_id_is_the_key_and_a_plain_number_is_qualified() -> None:
     assigned = by_id([row(2, "IT-4", title="API"), row(3, "4", title="Racks")])
     assert list(assigned.rows) == ["IT-4", "launch:4"]
-    assert assigned.new == {"IT-4", "launch:4"}
 
 
 def test_an_id_that_another_tracker_has_is_qualified() -> None:
@@ -37,7 +36,6 @@ def test_sorting_moves_no_identity() -> None:
     known = [Known("IT-4", "IT-4", {"title": "API"}), Known("IT-5", "IT-5", {"title": "Load test"})]
     assigned = by_id([row(2, "IT-5", title="Load test"), row(3, "IT-4", title="API")], known)
     assert {key: found.row for key, found in assigned.rows.items()} == {"IT-5": 2, "IT-4": 3}
-    assert not assigned.new
 
 
 def test_of_a_copied_row_the_one_that_is_as_it_was_keeps_the_key() -> None:
@@ -69,7 +67,7 @@ def test_without_ids_a_row_is_known_by_title_and_function() -> None:
         [row(5, None, title="go live", function="IT"), row(6, None, title="Go live", function="Finance")], known
     )
     assert assigned.rows["MS-00001-3"].row == 5
-    assert len(assigned.new) == 1
+    assert len(assigned.rows) == 2
 
 
 def test_a_row_in_its_place_of_which_only_the_title_moved_was_renamed() -> None:
