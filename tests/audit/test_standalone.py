@@ -4,108 +4,20 @@ from __future__ import annotations
 
 import ast
 import json
-import random
 import shutil
 import subprocess
 import sys
-import zipfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from audit import bundle, merkle, standalone
-from audit.checkpoint import Checkpoint, origin_of, sign
-from audit.keys import public_key, verifier_key
-from audit.verify import StoredRecord
+from audit import bundle, standalone
+from audit.checkpoint import sign
 from audit.words import six_words
-from db import records
-from db.ledger import commit_changes
-from domain.records import WHOLE_ROW, Actor, Change, Event, Origin
-from services.settings import Settings
-from services.workspace import open_workspace
-from tests.conftest import large
-
-ANA, SHEET = Actor("ana", "Ana Pérez"), Origin("excel", tracker="launch", file="Launch plan.xlsx")
-KEY, OTHER_KEY = bytes(range(32)), bytes(range(1, 33))
-AT = datetime(2026, 11, 20, 9, 14, tzinfo=UTC)
-SIZES = (7, 12)
-
-
-@dataclass(frozen=True)
-class Log:
-    """A real log of 15 records, with checkpoints over 7 and 12 of them."""
-
-    id: str
-    stored: list[StoredRecord]
-    key: bytes = KEY
-
-    @property
-    def tree(self) -> merkle.Tree:
-        return merkle.Tree(record.hash for record in self.stored)
-
-    @property
-    def line(self) -> str:
-        return verifier_key(origin_of(self.id), public_key(self.key))
-
-    def checkpoint(self, size: int) -> Checkpoint:
-        head = self.stored[size - 1].hash
-        return Checkpoint(origin_of(self.id), size, self.tree.root(size), head, b"\3" * 32, AT)
-
-    def export(self, folder: Path, seqs: Sequence[int] = (), **stated: Any) -> Path:
-        """Write a bundle: of the records `seqs`, or of all."""
-        head = self.stored[-1].hash
-        text = bundle.manifest(self.id, 15, head, complete=not seqs, key=self.line, made=AT)
-        chosen = [record for record in self.stored if record.seq in seqs or not seqs]
-        (folder / "checkpoints").mkdir(parents=True)
-        (folder / "manifest.json").write_text(json.dumps(json.loads(text) | stated), "utf-8")
-        write(folder / "records.jsonl", *(bundle.record_line(record) for record in chosen))
-        proved = [record.seq for record in chosen]
-        write(folder / "proofs.jsonl", *bundle.proof_lines(self.tree, proved, SIZES))
-        for size in SIZES:
-            checkpoint = self.checkpoint(size)
-            write(folder / bundle.checkpoint_name(checkpoint), sign(checkpoint, self.key))
-        shutil.copy(standalone.__file__, folder / "verify.py")
-        return folder
-
-
-def write(path: Path, *lines: str) -> None:
-    path.write_text("".join(lines), "utf-8", newline="")
-
-
-@pytest.fixture(scope="module")
-def log(tmp_path_factory: pytest.TempPathFactory) -> Log:
-    ws = open_workspace(Settings(tmp_path_factory.mktemp("workspace")))
-    rows = [Change(f"IT-{n}", WHOLE_ROW, None, {"title": f"Größe {n}"}, place=f"Plan!A{n}") for n in range(1, 6)]
-    moves = [Change(f"IT-{n}", "due_date", None, date(2026, 3, n)) for n in range(1, 6)]
-    undone = [replace(move, before=move.after, after=None) for move in moves[:4]]
-    for changes in (rows, moves, undone):
-        with ws.write() as tx:
-            commit_changes(tx, changes, actor=ANA, origin=SHEET, reason='said "so"\nand meant it')
-    with ws.write() as tx:
-        commit_changes(tx, [], actor=ANA, origin=Origin("app"), events=[Event("sign_in", "ana", "session")])
-    with ws.read() as tx:
-        return Log(records.head(tx).log_id, list(records.stored_records(tx)))
-
-
-@pytest.fixture
-def whole(log: Log, tmp_path: Path) -> Path:
-    return log.export(tmp_path / "export")
-
-
-Checked = Callable[..., tuple[int, str]]
-
-
-@pytest.fixture
-def check(capsys: pytest.CaptureFixture[str]) -> Checked:
-    def run(path: Path, *arguments: str) -> tuple[int, str]:
-        code = standalone.main([str(path), *arguments])
-        return code, capsys.readouterr().out
-
-    return run
+from tests.audit.exports import KEY, OTHER_KEY, SIZES, Checked, Log, edited, lines_of, rehashed, write
 
 
 def test_a_whole_export_verifies_with_python_alone(log: Log, whole: Path, tmp_path: Path) -> None:
@@ -139,25 +51,6 @@ def test_some_records_verify_by_their_proofs(log: Log, tmp_path: Path, check: Ch
         0,
         "Proved to be in it: 3 records, with the bytes that they always had.",
     )
-
-
-def lines_of(path: Path) -> list[str]:
-    return path.read_text("utf-8").splitlines(keepends=True)
-
-
-def edited(line: str, **parts: Any) -> str:
-    return json.dumps(json.loads(line) | parts) + "\n"
-
-
-def rehashed(log: Log, seq: int) -> list[str]:
-    """The log with one record rewritten and the chain made again from there, as a careful forger would."""
-    lines, last = [], b""
-    for record in log.stored:
-        body = record.body.replace("Größe".encode(), "Grösse".encode()) if record.seq == seq else record.body
-        previous = last if record.seq > seq else record.prev_hash
-        last = standalone.sha256(b"cairn/v1/record\0", previous, record.seq.to_bytes(8, "big"), body)
-        lines.append(bundle.record_line(record._replace(body=body, prev_hash=previous, hash=last)))
-    return lines
 
 
 @pytest.mark.parametrize(
@@ -320,87 +213,3 @@ def test_a_checkpoint_over_nothing_or_made_twice_needs_no_proof(log: Log) -> Non
     once = list(bundle.proof_lines(log.tree, [3], SIZES))
     assert list(bundle.proof_lines(log.tree, [3], [12, 0, 7, 7])) == once
     assert list(bundle.proof_lines(log.tree, [3, 15], [])) == []
-
-
-def test_without_a_checkpoint_or_a_key_it_says_what_is_not_shown(whole: Path, check: Checked) -> None:
-    manifest = whole / "manifest.json"
-    write(manifest, json.dumps(json.loads(manifest.read_text("utf-8")) | {"key": None}))
-    assert "Signatures were not checked" in check(whole)[1]
-    shutil.rmtree(whole / "checkpoints")
-    (whole / "proofs.jsonl").unlink()
-    code, said = check(whole)
-    assert (code, "nothing shows that this is the log that was written" in said) == (0, True)
-
-
-@pytest.mark.parametrize(
-    "manifest",
-    ["", "{", "[]", "null", "{}", '{"format": "cairn/v1/export"}', "[" * 100_000, "\x00", '"\\ud800"',
-     '{"format":"cairn/v1/export","log":"\\ud800","size":1,"complete":true}',
-     '{"format":"cairn/v1/export","log":7,"size":1,"complete":true}',
-     '{"format":"cairn/v1/export","log":"x","size":"1","complete":true}'],
-)  # fmt: skip
-def test_what_is_no_export_is_said_in_one_sentence(whole: Path, check: Checked, manifest: str) -> None:
-    write(whole / "manifest.json", manifest)
-    code, said = check(whole)
-    assert (code, said.count("\n")) == (2, 1)
-    assert said.startswith("Nothing could be checked. ")
-    assert "is no export of a Cairn audit log" in said
-
-
-def test_paths_that_are_nothing_are_said_in_one_sentence(whole: Path, tmp_path: Path, check: Checked) -> None:
-    (tmp_path / "empty").mkdir()
-    (tmp_path / "garbage.zip").write_bytes(b"PK\3\4 not a zip at all")
-    for arguments in (
-        (tmp_path / "empty",), (tmp_path / "garbage.zip",), (tmp_path / "nowhere",),
-        (whole, "--checkpoint", str(tmp_path / "nowhere")), (whole, "--key", "not+a+key"), (whole, "--key", "é"),
-    ):  # fmt: skip
-        code, said = check(*arguments)
-        assert (code, said.startswith("Nothing could be checked. "), said.count("\n")) == (2, True, 1), said
-
-
-def test_what_a_bundle_says_cannot_command_the_terminal(whole: Path, check: Checked) -> None:
-    file = max((whole / "checkpoints").iterdir())
-    write(file, file.read_text("utf-8").replace("cairn/", "\x1b[2J", 1))
-    assert check(whole)[1].startswith("NOT VERIFIED. checkpoints/")
-    assert "belongs to another log (?[2J" in check(whole)[1]
-
-
-def test_a_cut_or_damaged_zip_file_never_ends_in_a_traceback(whole: Path, tmp_path: Path, check: Checked) -> None:
-    packed = Path(shutil.make_archive(str(tmp_path / "whole"), "zip", whole)).read_bytes()
-    chance, damaged = random.Random(2026), tmp_path / "damaged.zip"
-    for _ in range(large(800)):
-        raw = bytearray(packed)
-        for _ in range(chance.randint(1, 4)):
-            raw[chance.randrange(len(raw))] = chance.randrange(256)
-        damaged.write_bytes(raw[: chance.randrange(len(raw))] if chance.random() < 0.3 else raw)
-        code, said = check(damaged)
-        assert code in (0, 1, 2)
-        assert said.startswith(("VERIFIED", "NOT VERIFIED", "Nothing could be checked"))
-    with zipfile.ZipFile(tmp_path / "whole.zip") as archive:
-        assert archive.testzip() is None
-
-
-def test_any_changed_byte_of_records_checkpoints_or_proofs_is_found(whole: Path, check: Checked) -> None:
-    chance = random.Random(7)
-    files = [whole / "records.jsonl", whole / "proofs.jsonl", *(whole / "checkpoints").iterdir()]
-    for _ in range(large(800)):
-        file = chance.choice(files)
-        genuine = file.read_bytes()
-        at = chance.randrange(len(genuine))
-        changed = genuine[:at] + bytes([genuine[at] ^ 1 << chance.randrange(8)]) + genuine[at + 1 :]
-        file.write_bytes(changed)
-        code, said = check(whole)
-        if meaning(file, changed) != meaning(file, genuine):
-            assert code == 1, (file.name, at, said)
-        file.write_bytes(genuine)
-
-
-def meaning(file: Path, raw: bytes) -> object:
-    """What stands in a file; of JSON lines neither blanks nor the case of hexadecimal digits mean anything."""
-    if file.suffix == ".txt":
-        return raw
-    try:
-        parsed = [json.loads(line) for line in raw.splitlines()]
-        return [{name: body if name == "body" else str(body).lower() for name, body in line.items()} for line in parsed]
-    except (ValueError, AttributeError):
-        return None

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from services.access import CAIRN
+from services.access import CAIRN, add_person
 from services.connecting.onboarding import connect
 from services.demo import connect_example
 from services.settings import read_settings
@@ -93,3 +93,11 @@ def crowded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """The app's workspace: 2,000 milestones."""
     monkeypatch.setenv("CAIRN_WORKSPACE", str(tmp_path / "workspace"))
     return make_csv_workspace(tmp_path / "workspace", many_rows(large(2000)))
+
+
+@pytest.fixture
+def ws(empty: Workspace) -> Workspace:
+    """The app's workspace: a governor, an owner and somebody who may only read."""
+    for name, role in (("Nadia", "governor"), ("Ben", "owner"), ("Vic", "viewer")):
+        add_person(empty, name, role, CAIRN)
+    return empty

@@ -1,82 +1,21 @@
-"""On the inbox a person settles what both sides see differently, and lets a tracker that stopped go on."""
+"""On the inbox a person settles what both sides see differently."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from services import deciding, inbox
-from services.access import CAIRN, actor_named, add_person
-from services.connecting.onboarding import connect
+from services.access import actor_named
 from services.edits import Edit, apply_edits
 from services.history.integrity import audit_log, verify
-from services.settings import read_settings
 from services.syncing.sync import run_sync
-from services.workspace import Workspace, open_workspace
+from services.workspace import Workspace
+from tests.pages.on_inbox import MANY, answered, as_person, both_moved, connected, in_cairn, listed, owner
 from tests.pages.test_pages import complaints, opened, said
-from tests.services.conftest import ROWS, cell, edit_elsewhere, make_workbook
+from tests.services.conftest import cell, edit_elsewhere
 from ui.history import undo
 from ui.inbox.bulk import outcome_of
 from ui.inbox.waits import everything
-
-
-@pytest.fixture
-def ws(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    """The app's workspace, with a governor, an owner and somebody who may only read."""
-    monkeypatch.setenv("CAIRN_WORKSPACE", str(tmp_path / "workspace"))
-    ws = open_workspace(read_settings())
-    for name, role in (("Nadia", "governor"), ("Ben", "owner"), ("Vic", "viewer")):
-        add_person(ws, name, role, CAIRN)
-    return ws
-
-
-def connected(ws: Workspace, stage: str = "shared", rows: list[list[Any]] = ROWS, name: str = "launch") -> Path:
-    """A workbook that is connected in a stage and synced; in *database leads* every row is accepted."""
-    path = make_workbook(ws.settings.workspace.parent / f"{name}.xlsx", rows)
-    connect(ws, path, name, stage=stage, actor=CAIRN)
-    run_sync(ws, name)
-    for item in inbox.proposals(ws):
-        deciding.accept(ws, item["id"], actor=CAIRN)
-    run_sync(ws, name)
-    return path
-
-
-def both_moved(ws: Workspace, path: Path) -> None:
-    """Owner of IT-2: Zoe in Cairn, Yan in the sheet, Ana before."""
-    apply_edits(ws, [Edit("IT-2", "owner", "Zoe")], actor=actor_named(ws, "Nadia"))
-    edit_elsewhere(path, {"D5": "Yan"})
-    run_sync(ws, "launch")
-
-
-def owner(ws: Workspace, key: str = "IT-2") -> Any:
-    return next(row["owner"] for row in inbox.milestones(ws) if row["key"] == key)
-
-
-def as_person(app: AppTest, name: str = "Nadia") -> AppTest:
-    return app.selectbox(key="person").select(name).run()
-
-
-def answered(app: AppTest, button: str, **typed: str) -> AppTest:
-    """Type what is asked for at the open item, then click."""
-    for what, text in typed.items():
-        field = next(box for box in app.text_input if str(box.key).startswith(f"inbox_{what}_"))
-        field.set_value(text).run()
-    return app.button(key=button).click().run()
-
-
-def listed(app: AppTest) -> list[str]:
-    """What the list shows, row by row."""
-    frames = [frame.value for frame in app.dataframe if "Item" in frame.value.columns]
-    return [str(name).removeprefix("▸ ") for name in frames[0]["Item"]] if frames else []
-
-
-def in_cairn(app: AppTest) -> list[str]:
-    """What the list says that Cairn has, row by row."""
-    [frame] = [frame.value for frame in app.dataframe if "Item" in frame.value.columns]
-    return [str(value) for value in frame["In Cairn"]]
 
 
 def test_an_empty_inbox_says_that_nothing_waits(ws: Workspace) -> None:
@@ -191,18 +130,6 @@ def test_whoever_neither_owns_the_milestone_nor_governs_is_told_whom_its_proposa
     assert {item["key"] for item in inbox.proposals(ws)} == {"IT-2", "WH-2"}
 
 
-def test_a_row_that_vanished_while_cairn_changed_it_is_kept_or_removed(ws: Workspace) -> None:
-    path = connected(ws, "sheet_leads")
-    apply_edits(ws, [Edit("WH-2", "owner", "Dana")], actor=actor_named(ws, "Nadia"))
-    make_workbook(path, ROWS[:3])
-    run_sync(ws, "launch")
-    app = as_person(opened("inbox", kind="gone"))
-    assert "(no row)" in said(app)
-    answered(app, "keep", reason="It is still to be done")
-    run_sync(ws, "launch")
-    assert cell(path, "A7") == "WH-2"
-
-
 def test_a_cell_that_was_not_accepted_says_what_would_be_and_leaves_when_the_sheet_is_put_right(ws: Workspace) -> None:
     path = connected(ws)
     edit_elsewhere(path, {"E5": "nearly there"})
@@ -236,69 +163,6 @@ def test_an_edit_that_waits_for_an_open_workbook_asks_nobody_for_anything(ws: Wo
     assert complaints(app) == []
     assert "Nothing waits for you" in said(app)
     assert cell(path, "D5") == "Zoe"
-
-
-MANY = [[f"IT-{n}", f"Step {n}", "IT", "Ana", "Open", "2026-09-01", None] for n in range(1, 21)]
-
-
-def test_a_pause_goes_on_without_deletions_only_where_no_row_is_gone(ws: Workspace) -> None:
-    path = connected(ws, rows=MANY)
-    edit_elsewhere(path, {f"{column}{row}": f"new {column}{row}" for column in "BCD" for row in range(4, 24)})
-    run_sync(ws, "launch")
-    app = as_person(opened("inbox"))
-    assert "launch is paused" in said(app)
-    assert "cells changed at once" in said(app)
-    app.button(key="gone_launch").click().run()
-    assert "No row is gone." in said(app)
-    assert owner(ws, "IT-1") == "Ana", "a look changes nothing"
-    app.button(key="confirm_launch").click().run()
-    assert complaints(app) == []
-    assert (owner(ws, "IT-1"), inbox.pauses(ws)) == ("new D4", [])
-
-
-def test_rows_that_are_gone_are_removed_only_when_a_person_says_so_and_can_be_restored(ws: Workspace) -> None:
-    path = connected(ws, rows=MANY)
-    make_workbook(path, MANY[:10])
-    run_sync(ws, "launch")
-    app = as_person(opened("inbox"))
-    assert "10 of 20 rows vanished" in said(app)
-    app.button(key="gone_launch").click().run()
-    assert "10 milestones will be removed" in said(app)
-    app.button(key="remove_launch").click().run()
-    assert complaints(app) == []
-    assert (len(inbox.milestones(ws)), inbox.pauses(ws)) == (10, [])
-
-
-def test_a_sheet_that_is_meant_goes_on_deletes_nothing_and_asks_about_each_row_that_is_missing(ws: Workspace) -> None:
-    path = connected(ws, rows=MANY)
-    make_workbook(path, MANY[:10])
-    run_sync(ws, "launch")
-    app = as_person(opened("inbox"))
-    app.button(key="confirm_launch").click().run()
-    assert (len(inbox.milestones(ws)), inbox.pauses(ws)) == (20, [])
-    assert "10 items to answer" in said(app.run())
-
-
-def test_a_pause_offers_no_answer_that_cannot_help(ws: Workspace) -> None:
-    path = connected(ws)
-    edit_elsewhere(path, {"B3": "Moon phase"})
-    run_sync(ws, "launch")
-    app = as_person(opened("inbox"))
-    assert "with the titles is gone" in said(app)
-    keys = {button.key for button in app.button}
-    assert "again_launch" in keys
-    assert not keys & {"confirm_launch", "gone_launch"}
-
-
-def test_a_sheet_that_was_put_right_goes_on_by_looking_again(ws: Workspace) -> None:
-    path = connected(ws, rows=MANY)
-    make_workbook(path, MANY[:10])
-    run_sync(ws, "launch")
-    app = as_person(opened("inbox"))
-    make_workbook(path, MANY)
-    app.button(key="again_launch").click().run()
-    assert complaints(app) == []
-    assert (len(inbox.milestones(ws)), inbox.pauses(ws)) == (20, [])
 
 
 def test_several_are_settled_at_once_after_a_look_and_each_is_recorded(ws: Workspace) -> None:
@@ -416,24 +280,6 @@ def test_an_open_item_that_somebody_else_settles_meanwhile_is_said_to_be_over(ws
     assert complaints(app) == []
     assert "waits no longer" in said(app)
     assert listed(app) == ["IT-1"]
-
-
-def test_rows_that_appear_or_vanish_where_cairn_leads_are_answered_as_whole_rows(ws: Workspace) -> None:
-    path = connected(ws, "database_leads")
-    make_workbook(path, [*ROWS[:3], ["WH-9", "Night shift informed", "Warehouse", "Ben", None, None, None]])
-    run_sync(ws, "launch")
-    run_sync(ws, "launch")
-    app = as_person(opened("inbox", kind="proposal"))
-    assert listed(app) == ["WH-9"]
-    assert "Night shift informed" in said(app)
-    answered(app, "take")
-    app = as_person(opened("inbox", kind="gone"))
-    assert listed(app) == ["WH-2"]
-    assert app.button(key="take").label == "Really gone: remove it"
-    answered(app, "take")
-    assert complaints(app) == []
-    assert {row["key"] for row in inbox.milestones(ws)} == {"IT-1", "IT-2", "WH-1", "WH-9"}
-    assert run_sync(ws, "launch").state == "nothing"
 
 
 def test_a_value_that_gave_way_to_the_sheet_can_be_put_back(ws: Workspace) -> None:
