@@ -20,6 +20,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 AsUser = Annotated[str, typer.Option("--as", help="Who acts; recorded as asserted by whoever has the shell.")]
+TrackerName = Annotated[str, typer.Argument(metavar="TRACKER")]
 Reason = Annotated[str, typer.Option(help="Why.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it stood at the end of a past day.")]
 

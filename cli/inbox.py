@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.base import AsUser, Json, Reason, app, asserted, labelled, the_workspace
+from cli.base import AsUser, Json, Reason, TrackerName, app, asserted, labelled, the_workspace
 from cli.output import answer
 from services import deciding, inbox
 from services.syncing import pausing, stages
@@ -68,7 +68,7 @@ def reject(number: Id, reason: Reason = "", as_user: AsUser = "", json: Json = F
 
 @app.command()
 def pause(
-    name: Annotated[str, typer.Argument(metavar="TRACKER")],
+    name: TrackerName,
     reason: Reason = "",
     as_user: AsUser = "",
     json: Json = False,
@@ -86,7 +86,7 @@ def pauses(json: Json = False) -> None:
 
 @app.command()
 def resume(
-    name: Annotated[str, typer.Argument(metavar="TRACKER")],
+    name: TrackerName,
     accept_deletions: Annotated[bool, typer.Option("--accept-deletions", help="Rows that vanished are gone.")] = False,
     as_user: AsUser = "",
     json: Json = False,
@@ -100,7 +100,7 @@ def resume(
 
 @app.command()
 def lead(
-    name: Annotated[str, typer.Argument(metavar="TRACKER")],
+    name: TrackerName,
     field: str,
     side: Annotated[str, typer.Argument(metavar="sheet|database")],
     reason: Reason = "",
@@ -117,7 +117,7 @@ def lead(
 
 @app.command()
 def stage(
-    name: Annotated[str, typer.Argument(metavar="TRACKER")],
+    name: TrackerName,
     stage: Annotated[str, typer.Argument(help="observe, sheet_leads, shared, database_leads or retired.")],
     reason: Reason = "",
     as_user: AsUser = "",

@@ -54,7 +54,7 @@ def main() -> int:
     """Run one command; gives the exit code: 0 done, 1 "not fine", 2 cannot do it."""
     try:
         _require_text(sys.argv[1:])
-        code = app(standalone_mode=False)
+        code = app(prog_name="python3 manage.py", standalone_mode=False)
     except CairnError as error:
         return refuse(str(error), error.hint)
     except typer.Exit as done:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cli.base import AsUser, Json, Reason, app, asserted, field_pairs, labelled, pairs, the_workspace
+from cli.base import AsUser, Json, Reason, TrackerName, app, asserted, field_pairs, labelled, pairs, the_workspace
 from cli.output import answer, steps
 from domain.errors import Refused
 from services import uploads
@@ -57,7 +57,7 @@ def trackers(json: Json = False) -> None:
 
 @app.command()
 def disconnect(
-    name: str,
+    name: TrackerName,
     anyway: Annotated[bool, typer.Option("--anyway", help="Drop edits that have not reached the sheet.")] = False,
     as_user: AsUser = "",
     json: Json = False,
@@ -69,7 +69,7 @@ def disconnect(
 
 @app.command()
 def leave(
-    name: Annotated[str, typer.Argument(metavar="TRACKER")],
+    name: TrackerName,
     out: Annotated[Path | None, typer.Option(help="The new folder; default NAME-export here.")] = None,
     as_it_is: Annotated[bool, typer.Option("--as-it-is", help="Neither sync nor touch the sheet.")] = False,
     reason: Reason = "",
@@ -85,7 +85,7 @@ def leave(
 
 @app.command()
 def feedback(
-    name: Annotated[str, typer.Argument(metavar="TRACKER")],
+    name: TrackerName,
     wish: Annotated[str, typer.Argument(metavar="on|off")],
     reason: Reason = "",
     as_user: AsUser = "",
@@ -100,7 +100,7 @@ def feedback(
 
 
 @app.command()
-def relocate(name: str, path: Path, as_user: AsUser = "", json: Json = False) -> None:
+def relocate(name: TrackerName, path: Path, as_user: AsUser = "", json: Json = False) -> None:
     """Follow a tracker's file to where it was moved."""
     ws = the_workspace()
     answer(relocating.relocate(ws, name, path, asserted(ws, as_user)), as_json=json)
@@ -108,7 +108,7 @@ def relocate(name: str, path: Path, as_user: AsUser = "", json: Json = False) ->
 
 @app.command()
 def remap(
-    name: str,
+    name: TrackerName,
     map_: Annotated[list[str] | None, typer.Option("--map", help="field=Header; field= for no column.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what the next sync would do.")] = False,
     as_user: AsUser = "",
