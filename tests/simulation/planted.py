@@ -125,7 +125,7 @@ def lease_ignored() -> Iterator[None]:
 
 
 def duplicate_guessed() -> Any:
-    return patched(identity, "_original", lambda sound, same, before: same[0])
+    return patched(identity, "_original", lambda _sound, same, _before, **_: same[0])
 
 
 def undo_skips_the_sheet() -> Any:
