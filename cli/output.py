@@ -20,8 +20,10 @@ CANNOT = 2
 WIDEST = 60
 PIPED_WIDTH = 160
 MOMENT_S = 2.0
-_CONTROLS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"}
-"""What would move a terminal's cursor or change its colours: texts of cells are a stranger's."""
+_TURNS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_CONTROLS = {code: "\ufffd" for code in (*range(32), *range(127, 160), *_TURNS) if chr(code) not in "\t\n"}
+"""What would move a terminal's cursor, change its colours, or turn the order of what stands there: texts of cells are a
+stranger's."""
 
 
 def answer(document: dict[str, Any], *, as_json: bool, fine: bool = True) -> None:
@@ -38,7 +40,7 @@ def refuse(message: str, hint: str) -> int:
     """Say one sentence and a hint on stderr (with `--json` also as a document on stdout); gives the exit code."""
     if "--json" in sys.argv:
         typer.echo(json.dumps({"error": message, "hint": hint}, ensure_ascii=False))
-    typer.echo(f"{message}\n{hint}".strip(), err=True)
+    typer.echo(f"{message}\n{hint}".strip().translate(_CONTROLS), err=True)
     return CANNOT
 
 

@@ -28,8 +28,8 @@ UNDECIDED = (OPEN, ROW_GONE, *PROPOSALS, DRIFT)
 """Seen again by every run, until a person decides or the sides agree."""
 CONFLICTS = (OPEN, ROW_GONE, SHEET_WON, DRIFT)
 """What waits in the inbox beside proposals; `sheet_won` was settled by the stage and waits to be looked at."""
-KEYED = (*PROPOSALS, DRIFT, RESOLVED, REJECTED)
-"""What may have become of a row that only the sheet has, and that keeps the key it was given nevertheless."""
+STANDING = (*PROPOSALS, DRIFT, RESOLVED, REJECTED)
+"""What may have become of a row that only the sheet has, as long as it stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +60,21 @@ class Difference:
 
 
 class ProposedRow(NamedTuple):
-    """A row that only the sheet has, with what it held: it was given a key, and is no milestone."""
+    """A row that only the sheet had, with what it held and the key that it was given; `stands` until it is seen gone
+    or becomes a milestone."""
 
     tracker: str
     key: Key
     values: RowValues
+    stands: bool
 
 
 _NAMES = tuple(Difference.__dataclass_fields__)
 _SIDES = ("base", "ours", "theirs")
 _ALL = sa.select(*(conflicts.c[name] for name in _NAMES))
 _WHOLE_ROWS = Statement(
-    sa.select(conflicts.c.tracker, conflicts.c.key, conflicts.c.theirs)
-    .where(conflicts.c.field == WHOLE_ROW, conflicts.c.state.in_(KEYED))
+    sa.select(conflicts.c.tracker, conflicts.c.key, conflicts.c.theirs, conflicts.c.state)
+    .where(conflicts.c.field == WHOLE_ROW)
     .order_by(conflicts.c.id)
 )
 _ADD = insert_into(conflicts, [name for name in _NAMES if name != "id"])
@@ -99,9 +101,13 @@ def _in_states(states: tuple[str, ...], *equal: str) -> Statement:
 
 
 def proposed_rows(tx: sa.Connection) -> list[ProposedRow]:
-    """The rows of all sheets that wait, or were not taken. Oldest first."""
-    found = ((tracker, key, from_typed(json.loads(theirs))) for tracker, key, theirs in _WHOLE_ROWS.rows(tx))
-    return [ProposedRow(tracker, key, values) for tracker, key, values in found if isinstance(values, Mapping)]
+    """Every row that a sheet ever proposed, oldest first."""
+    found = ((name, key, from_typed(json.loads(row)), state) for name, key, row, state in _WHOLE_ROWS.rows(tx))
+    return [
+        ProposedRow(name, key, values, state in STANDING)
+        for name, key, values, state in found
+        if isinstance(values, Mapping)
+    ]
 
 
 def count(tx: sa.Connection, states: Collection[str]) -> int:

@@ -7,6 +7,7 @@ every change has an inverse.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -132,6 +133,15 @@ class CellRef:
 
     def __str__(self) -> str:
         return f"{self.sheet}!{self.a1}" if self.sheet else self.a1
+
+
+def row_in(place: str) -> int:
+    """The row of a place as people name it.
+
+    >>> row_in("Plan 2!C7"), row_in("row 12")
+    (7, 12)
+    """
+    return int(re.findall(r"[0-9]+", place)[-1])
 
 
 @cache

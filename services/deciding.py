@@ -17,7 +17,7 @@ from db.ledger import commit_changes
 from db.syncstate import BaseRow
 from db.undecided import ACCEPTED, CONFLICTS, PROPOSALS, REJECTED, RESOLVED, RESTORED, SHEET_WON, Difference
 from domain.errors import Refused, StaleEdit
-from domain.records import WHOLE_ROW, Actor, Change, Event, Origin, Stage, Value, text_of
+from domain.records import WHOLE_ROW, Actor, Change, Event, Origin, Stage, Value, row_in, text_of
 from domain.schema import MILESTONE
 from services import access
 from services.edits import NEEDS_REASON, Way
@@ -287,7 +287,7 @@ def _rebase(tx: sa.Connection, item: Difference, changes: list[Change], *, keeps
 
 
 def _save_base(tx: sa.Connection, item: Difference, values: Mapping[str, Value]) -> None:
-    known = syncstate.base_of(tx, item.tracker).get(item.key, BaseRow(0, {}))
+    known = syncstate.base_of(tx, item.tracker).get(item.key, BaseRow(row_in(item.place), {}))
     syncstate.save_base(tx, item.tracker, {item.key: replace(known, values={**known.values, **values})})
 
 

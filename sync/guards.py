@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from operator import ne
 
@@ -27,19 +27,21 @@ _ROWS = (
 )
 
 
-def check_titles(base: Mapping[Key, object], rows: Sequence[tuple[Key | None, object]]) -> None:
+def check_titles(
+    seen: Mapping[Key, object], rows: Sequence[tuple[Key | None, object]], agreed: Mapping[Key, object]
+) -> None:
     """Raise `SyncPaused` when ids stand beside the titles of other rows, as after sorting without the id column.
 
-    `base` maps each key to its title; `rows` are key and title of each row now, None for a row that has no key.
-    Titles that repeat tell nothing, unless all but one of them went with their rows; nor does one that its own row
-    still has.
+    `seen` maps each key to the title that its row showed last, `agreed` to the one that both sides agreed on; `rows`
+    are key and title of each row now, None for a row that has no key. Titles that repeat tell nothing, unless all but
+    one of them went with their rows; nor does one that its own row still has, or has again.
     """
     shown = dict(rows)
-    owner = _only_ones(base) | _only_ones({key: title for key, title in base.items() if key in shown})
+    owner = _only_ones(seen) | _only_ones({key: title for key, title in seen.items() if key in shown})
 
     def strayed(key: Key | None, title: object) -> bool:
         other = owner.get(title) if isinstance(title, str) else None
-        if other in (None, key) or shown.get(other) == title:
+        if other in (None, key) or shown.get(other) == title or (key is not None and agreed.get(key) == title):
             return False
         return key is not None or other in shown
 
@@ -59,15 +61,16 @@ def _only_ones(titles: Mapping[Key, object]) -> dict[str, Key]:
     return {title: key for key, title in titles.items() if times[title] == 1 and isinstance(title, str)}
 
 
-def check_exchanged(base: Table, theirs: Table) -> None:
+def check_exchanged(seen: Table, theirs: Table, agreed: Table) -> None:
     """Raise `SyncPaused` when an id stands in a row that is, in several cells, exactly what another row was before.
 
-    So it is after sorting without the column of the ids, among rows whose titles repeat. A row that still is as it was
-    gives nothing away, and one cell that now equals another is an edit like any other.
+    So it is after sorting without the column of the ids, among rows whose titles repeat. A row that is as it was
+    `seen` last, or as both sides `agreed`, gives nothing away, and one cell that now equals another is an edit like any
+    other.
     """
-    moved = {key: row for key, row in theirs.items() if key in base and row != base[key]}
-    in_several = [key for key, row in moved.items() if sum(map(ne, base[key], row)) > 1]
-    owner = {base[key]: key for key in moved} if in_several else {}
+    moved = {key: row for key, row in theirs.items() if key in seen and row not in (seen[key], agreed.get(key))}
+    in_several = [key for key, row in moved.items() if sum(map(ne, seen[key], row)) > 1]
+    owner = {seen[key]: key for key in moved} if in_several else {}
     found = [key for key in in_several if owner.get(theirs[key]) not in (None, key)]
     if found:
         raise SyncPaused(
@@ -82,6 +85,7 @@ def check(
     plan: MergePlan,
     base: Table,
     theirs: Table,
+    news: Sequence[CellMove],
     waiting: int = 0,
     unmoved: int = 0,
     untitled: int = 0,
@@ -92,9 +96,10 @@ def check(
     """Raise `SyncPaused` when the sheet was emptied, too many rows vanished, or too much changed at once.
 
     `base` is what was agreed, without the rows that a person was asked about already; a first sync has none and
-    passes. `waiting`: rows that are there and could not be told apart; `unmoved`: rows that are the same on all sides,
-    and not in the tables; `untitled`: rows that are there with their ids and without their titles. A person may have
-    said that the changes are meant, and that the rows of the sheet are all that it shall have.
+    passes. `news` are the cells that hold what the sheet did not hold before. `waiting`: rows that are there and could
+    not be told apart; `unmoved`: rows that are the same on all sides, and not in the tables; `untitled`: rows that are
+    there with their ids and without their titles. A person may have said that the changes are meant, and that the rows
+    of the sheet are all that it shall have.
     """
     if not base:
         return
@@ -102,22 +107,21 @@ def check(
     if not rows_are_meant:
         _check_rows(plan, base, rows, is_empty=not (theirs or unmoved), waiting=waiting, untitled=untitled)
     cells = rows * len(next(iter(base.values())))
-    changed = sum(1 for move in plan.to_database if move.key in base)
+    moves = [move for move in news if move.key in base]
     if changes_are_meant:
         return
-    if changed > max(CHANGED_CELLS, CHANGED_SHARE * cells):
+    if len(moves) > max(CHANGED_CELLS, CHANGED_SHARE * cells):
         raise SyncPaused(
-            f"{changed} of {cells} cells changed at once. Nothing was merged.", _CONFIRM, answers=(AGAIN, MEANT)
+            f"{len(moves)} of {cells} cells changed at once. Nothing was merged.", _CONFIRM, answers=(AGAIN, MEANT)
         )
-    _check_columns(plan, base, rows)
+    _check_columns(moves, rows)
 
 
-def _check_columns(plan: MergePlan, base: Table, rows: int) -> None:
+def _check_columns(changed: Iterable[CellMove], rows: int) -> None:
     """Stop before what one slip does to a whole column, however much else is in the sheet."""
     columns: dict[int, list[CellMove]] = defaultdict(list)
-    for move in plan.to_database:
-        if move.key in base:
-            columns[move.column].append(move)
+    for move in changed:
+        columns[move.column].append(move)
     for moves in columns.values():
         if len(moves) > max(CHANGED_CELLS, COLUMN_SHARE * rows) and (how := _slip(moves)):
             raise SyncPaused(

@@ -8,7 +8,7 @@ is never guessed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -80,12 +80,13 @@ def assign_by_own_key(
     may_write: bool,
     is_first: bool = False,
     untitled: Collection[str] = (),
+    unwritten: Collection[Key] = (),
 ) -> Assigned:
     """Give each row its key by the column that Cairn added. On a first read the keys there are taken as they stand.
 
     A mistyped key and one that this tracker never had wait. A row without a key, and a copy where Cairn may write
     it a key of its own, is matched by title and function among the milestones that have no row, else it is new.
-    `untitled` as for `assign_by_id`.
+    `untitled` as for `assign_by_id`; `unwritten` are keys that could not be put into their rows yet.
     """
     assigned = Assigned()
     by_key = {item.sheet_id or item.key: item for item in known}
@@ -112,7 +113,10 @@ def assign_by_own_key(
         else:
             stays = assigned.rows.get(key)
             assigned.waiting += [waits(copy, place(copy, KEY), text, _duplicate(text, stays)) for copy in copies]
-    _give_homes(assigned, keyless, known, place, free_numbers(taken))
+    strangers = _give_homes(assigned, keyless, known, place)
+    numbers = free_numbers(taken)
+    for row in give_renamed(assigned, strangers, [item for item in known if item.key in unwritten], rows):
+        assigned.rows[made_key(next(numbers))] = row
     return assigned
 
 
@@ -129,9 +133,10 @@ def _give_original(
 def _original(same: Sequence[TypedRow], before: Known | None, *, is_alone: bool) -> TypedRow | None:
     """Of rows with one id, the one that is as it was, else the only one of that name; on a first read the first.
 
-    Where the id also stands in a row that lost its title (not `is_alone`), the milestone may be that one.
+    Where the id also stands in a row without a title (not `is_alone`), the milestone may be that one, unless the other
+    stands in its place.
     """
-    if before is None or (is_alone and len(same) == 1):
+    if before is None or (len(same) == 1 and (is_alone or same[0].row == before.row)):
         return same[0]
     if as_it_was := [row for row in same if _is_as_it_was(row, before.values)]:
         return as_it_was[0]
@@ -144,9 +149,9 @@ def _is_as_it_was(row: TypedRow, before: RowValues) -> bool:
 
 
 def _give_homes(
-    assigned: Assigned, keyless: Sequence[TypedRow], known: Iterable[Known], place: Place, numbers: Iterator[int]
-) -> None:
-    """Rows without a key: one that is the only one to match is that milestone, one that matches none is new."""
+    assigned: Assigned, keyless: Sequence[TypedRow], known: Iterable[Known], place: Place
+) -> list[TypedRow]:
+    """Rows without a key: one that is the only one to match is that milestone. Gives those that match none."""
     homeless: dict[tuple[str, str], list[Known]] = defaultdict(list)
     for item in known:
         if item.key not in assigned.rows:
@@ -154,6 +159,7 @@ def _give_homes(
     by_name: dict[tuple[str, str], list[TypedRow]] = defaultdict(list)
     for row in keyless:
         by_name[name_of(row.values)].append(row)
+    strangers: list[TypedRow] = []
     for name, rows in by_name.items():
         items = homeless[name]
         if len(rows) > 1 or len(items) > 1:
@@ -163,8 +169,8 @@ def _give_homes(
         elif items and rows:
             assigned.waiting += [waits(row, place(row, KEY), row.sheet_id or "", _SEVERAL) for row in rows]
         else:
-            for row in rows:
-                assigned.rows[made_key(next(numbers))] = row
+            strangers += rows
+    return strangers
 
 
 def _give_equal(
@@ -180,6 +186,32 @@ def _give_equal(
             free.remove(same)
             assigned.rows[same.key] = row
     return left, free
+
+
+def give_renamed(
+    assigned: Assigned, strangers: Iterable[TypedRow], known: Iterable[Known], rows: Sequence[TypedRow]
+) -> list[TypedRow]:
+    """Rows under a title that nobody knows: one that has its old place, and of which only the title moved, was renamed
+    if no other row is like it. Gives the others."""
+    lost: dict[int, list[Known]] = defaultdict(list)
+    for item in known:
+        if item.key not in assigned.rows:
+            lost[item.row].append(item)
+    others = []
+    for row in strangers:
+        renamed = [item for item in lost[row.row] if _is_alike(item, row)]
+        if len(renamed) == 1 and sum(_is_alike(renamed[0], other) for other in rows) == 1:
+            assigned.rows[renamed[0].key] = row
+        else:
+            others.append(row)
+    return others
+
+
+def _is_alike(item: Known, row: TypedRow) -> bool:
+    """Say whether everything in a row but its title is as it was."""
+    others = {name: value for name, value in row.values.items() if name != "title" and name in item.values}
+    said = any(value not in (None, ()) for value in others.values())
+    return said and all(item.values[name] == value for name, value in others.items())
 
 
 def name_of(values: RowValues) -> tuple[str, str]:

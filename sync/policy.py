@@ -104,7 +104,8 @@ class Settled:
 def settle(plan: MergePlan, stage: Stage, leaders: Sequence[Leader], *, is_first: bool = False) -> Settled:
     """Decide what the stage may decide; `leaders` says who leads each column. Nothing that was seen is dropped.
 
-    `is_first`: the tracker was just connected, so its rows are what the database begins with, whoever leads later.
+    `is_first`: the tracker was just connected, so its rows are what the database begins with, whoever leads later; a
+    retired one, of which nothing is left, begins with nothing.
     """
     decisions = [POLICY[stage, leader] for leader in leaders]
     by_verdict: dict[Verdict, list[Conflict]] = {verdict: [] for verdict in Verdict}
@@ -126,7 +127,7 @@ def settle(plan: MergePlan, stage: Stage, leaders: Sequence[Leader], *, is_first
             if merged != conflict.theirs:
                 to_sheet.append(CellMove(conflict.key, conflict.column, conflict.theirs, merged))
     won = by_verdict[Verdict.SHEET_WINS]
-    rows = row_decisions(Stage.SHEET_LEADS if is_first else stage)
+    rows = row_decisions(Stage.SHEET_LEADS if is_first and stage is not Stage.RETIRED else stage)
     writes = rows.app_edit is Verdict.TAKE
     now = replace(
         plan,

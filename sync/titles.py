@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from domain.records import RowValues
 from domain.rows import TypedRow
-from sync.identity import Assigned, Known, Place, name_of, waits
+from sync.identity import Assigned, Known, Place, give_renamed, name_of, waits
 from sync.keys import made_key
 
 
@@ -39,7 +39,8 @@ def assign_by_title(rows: Sequence[TypedRow], known: Iterable[Known], place: Pla
         else:
             strangers += left
     strangers.sort(key=lambda row: row.row)
-    _give_renamed(assigned, strangers, known, rows, numbers)
+    for row in give_renamed(assigned, strangers, known, rows):
+        assigned.rows[made_key(next(numbers))] = row
     return assigned
 
 
@@ -92,34 +93,6 @@ def _give_by_date(assigned: Assigned, rows: Sequence[TypedRow], free: list[Known
         else:
             left.append(row)
     return left
-
-
-def _give_renamed(
-    assigned: Assigned,
-    strangers: Sequence[TypedRow],
-    known: Sequence[Known],
-    rows: Sequence[TypedRow],
-    numbers: Iterator[int],
-) -> None:
-    """Rows under a title that nobody knows: renamed ones keep their milestone, the others are new."""
-    lost = [item for item in known if item.key not in assigned.rows]
-    for row in strangers:
-        renamed = [item for item in lost if _is_renamed(item, row)]
-        if len(renamed) == 1 and sum(_is_alike(renamed[0], other) for other in rows) == 1:
-            assigned.rows[renamed[0].key] = row
-        else:
-            assigned.rows[made_key(next(numbers))] = row
-
-
-def _is_renamed(item: Known, row: TypedRow) -> bool:
-    """The same row of the sheet, everything in it as it was but for the title."""
-    return item.row == row.row and _is_alike(item, row)
-
-
-def _is_alike(item: Known, row: TypedRow) -> bool:
-    others = {name: value for name, value in row.values.items() if name != "title" and name in item.values}
-    said = any(value not in (None, ()) for value in others.values())
-    return said and all(item.values[name] == value for name, value in others.items())
 
 
 _AMBIGUOUS = (

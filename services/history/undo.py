@@ -54,8 +54,14 @@ def undo(ws: Workspace, what: str | int, *, actor: Actor, reason: str = "") -> t
 
 
 def _plan(tx: sa.Connection, what: str | int) -> list[UndoItem]:
-    bodies = [body for body in _bodies(tx, what) if body["object"]["entity"] == "milestone"]
+    found = _bodies(tx, what)
+    bodies = [body for body in found if body["object"]["entity"] == "milestone"]
     bodies = [body for body in bodies if body["op"] in ("insert", "update", "remove", "restore")]
+    if found and not bodies:
+        raise Refused(
+            f"“{what}” changed no milestone, and only those changes can be undone.",
+            "What was done to a tracker has a way back of its own, such as `resume` after `pause`.",
+        )
     if not bodies:
         raise Refused(f"There is no change “{what}” that could be undone.", "`audit log` shows the units of work.")
     trackers = {tracker.name: tracker for tracker in all_trackers(tx)}

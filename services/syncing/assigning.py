@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from db import records
 from db.syncstate import BaseRow
@@ -25,25 +25,20 @@ def assign(
     removed: Mapping[Key, records.Stored],
     proposed: Mapping[Key, ProposedRow],
     given: Collection[Key],
+    unwritten: Collection[Key],
 ) -> identity.Assigned:
     """Give every row its key. What the sheet last showed (`base`) tells rows apart, not what Cairn made of it since.
 
-    Unread rows have theirs; no other row bears their id. `proposed` are rows of this sheet that were given a key and
-    are no milestones; `given` are all keys that there are, or were, anywhere.
+    Unread rows have theirs; no other row bears their id. `proposed` are rows of this sheet that were given a key before
+    they were milestones: an id that returns has its own again, a row without one only while it stands. `given` are all
+    keys that there are, or were, anywhere; `unwritten` those that have yet to be put into their rows.
     """
-    # An id that is no key was qualified by its tracker, so it says nothing about another tracker's rows.
-    own = reading.binding.has_own_key
-    known = [
-        identity.Known(key, _text(row.values.get("sheet_id")), base[key].values, base[key].row)
-        if key in base
-        else identity.Known(key, _text(row.values.get("sheet_id")), row.values)
-        for key, row in (*ours.items(), *removed.items())
-        if row.values.get("tracker") == tracker.name or row.values.get("sheet_id") == key or (own and is_made_key(key))
-    ]
+    own, by_title = reading.binding.has_own_key, reading.binding.column_of(KEY) is None
+    known = [*_milestones(tracker.name, base, {**ours, **removed}, own=own)]
     known += [
         identity.Known(key, _text(item.values.get("sheet_id")), item.values)
         for key, item in proposed.items()
-        if key not in ours and key not in removed
+        if key not in ours and key not in removed and (item.stands or not (own or by_title))
     ]
     taken = {*given, *(item.key for item in known)}
     rows, place, name, untitled = reading.rows, reading.place, tracker.name, reading.skipped_ids()
@@ -51,14 +46,38 @@ def assign(
         rows = _witnessed(reading, {item.sheet_id or item.key: item.values for item in known})
         is_first, may_write = not (base or reading.unread), tracker.stage.writes_to_sheet
         found = identity.assign_by_own_key(
-            rows, known, place, name, taken, may_write=may_write, is_first=is_first, untitled=untitled
+            rows,
+            known,
+            place,
+            name,
+            taken,
+            may_write=may_write,
+            is_first=is_first,
+            untitled=untitled,
+            unwritten=unwritten,
         )
-    elif reading.binding.column_of(KEY):
-        found = identity.assign_by_id(rows, known, place, name, taken, untitled=untitled)
-    else:
+    elif by_title:
         found = assign_by_title(rows, known, place, free_numbers(taken))
+    else:
+        found = identity.assign_by_id(rows, known, place, name, taken, untitled=untitled)
     _let_untitled_wait(found, ours)
     return found
+
+
+def _milestones(
+    tracker: str, base: Mapping[Key, BaseRow], stored: Mapping[Key, records.Stored], *, own: bool
+) -> Iterator[identity.Known]:
+    """The milestones that a row may be, as the sheet last showed them; `own`: Cairn gives the ids."""
+    for key, row in stored.items():
+        # An id that is no key was qualified by its tracker, so it says nothing about another tracker's rows.
+        sheet_id = _text(row.values.get("sheet_id"))
+        if row.values.get("tracker") == tracker or sheet_id == key or (own and is_made_key(key)):
+            seen = base.get(key)
+            yield (
+                identity.Known(key, sheet_id, seen.values, seen.row)
+                if seen
+                else identity.Known(key, sheet_id, row.values)
+            )
 
 
 def _witnessed(reading: SheetReading, known: Mapping[str, RowValues]) -> tuple[TypedRow, ...]:

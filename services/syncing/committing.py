@@ -94,7 +94,7 @@ def take_in(tx: sa.Connection, meant: Intent, before: TrackerState, now: str) ->
     removed = [change.key for change in meant.changes if change.field == WHOLE_ROW and change.after is None]
     syncstate.save_base(tx, name, meant.base)
     touched.stand_at(tx, name, merge.shifted)
-    syncstate.forget_base(tx, name, [*removed, *merge.plan.to_append])
+    syncstate.forget_base(tx, name, [*removed, *merge.plan.to_append, *effects.gone_untaken(merge)])
     looks_again = not set(effects.missed_first(merge)) <= set(removed)
     told = feedback.work_out(tx, merge, writes, before.said)
     restored = restoring.put_back(merge, told)

@@ -66,6 +66,15 @@ def missed_first(merge: Merge) -> list[Key]:
     return [key for key in lost if key in merge.ours and not merge.base[key].missing_since]
 
 
+def gone_untaken(merge: Merge) -> list[Key]:
+    """Rows that were not taken in and have gone: one that is typed like them is asked about anew."""
+    if _rows_wait(merge):
+        return []
+    there, prefix = merge.reading.skipped_ids(), f"{merge.tracker.name}:"
+    known = merge.ours.keys() | merge.removed.keys() | merge.rows.keys()
+    return [key for key in merge.base if key not in known and key.removeprefix(prefix) not in there]
+
+
 def new_row(merge: Merge, key: Key) -> dict[str, Value]:
     """A row that is new, or that comes back and finds its Cairn-only fields as they were."""
     row = merge.rows[key]

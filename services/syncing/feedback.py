@@ -203,8 +203,9 @@ def _texts(
     rows |= {write.key: write.row for write in writes if write.is_new and KEY in write.column.fields}
     for _, cell in held_of(merge):
         said[cell.place.row].append(_of_held(cell, schema))
+    waits = {item.cell for item in told if item.state != REJECTED}
     for item in sorted(told, key=lambda one: one.state == REJECTED):
-        if item.key in rows:
+        if item.key in rows and (item.state != REJECTED or item.cell not in waits):
             said[rows[item.key]] += _of_difference(item, merge, schema)
     for key, text in _left_alone(merge, {item.key for item in told if item.state in undecided.UNDECIDED}):
         said[rows[key]].append(text)

@@ -7,7 +7,7 @@ table, `writeback` what it means for the sheet. Nothing here writes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from db import records, undecided
@@ -16,10 +16,11 @@ from db.syncstate import BaseRow
 from db.undecided import Difference, ProposedRow
 from domain.binding import OWN_KEY_HEADER, Binding, BoundColumn
 from domain.issues import Issue
-from domain.records import CellRef, Change, Key, Stage, Value, is_blank
+from domain.records import CellRef, Change, Key, is_blank
 from domain.rows import KEY, HeldCell, TypedRow
 from services.syncing.assigning import assign, sheet_id_of
 from services.syncing.cells import base_reader, cell_reader, fields_of, merge_columns, sheet_cells, sheet_reader
+from services.syncing.guarding import check_ids, shown_last
 from services.syncing.reading import SheetReading
 from services.trackers import Tracker
 from sync import guards, identity
@@ -120,9 +121,9 @@ class Known:
 
     Rows of the `reading` that are unread are the same on all three sides, and neither in `ours` nor in `base`.
     `shifted`: those of them that stand elsewhere than before, and where. `decided`: what a person settled and need not
-    see again, of a tracker that only reports; `proposed`: its rows that have a key and are no milestones; `taken`: all
-    keys that were ever given, in any tracker; `is_read_anew`: a person has changed since the last sync how the sheet is
-    read, so that much may differ at once.
+    see again, of a tracker that only reports; `proposed`: its rows that were given a key before they were milestones;
+    `taken`: all keys that were ever given, in any tracker; `is_read_anew`: a person has changed since the last sync how
+    the sheet is read, so that much may differ at once.
     """
 
     size: int
@@ -147,29 +148,28 @@ class Known:
 def prepare(known: Known, tracker: Tracker, confirmed: Confirmed = UNCONFIRMED) -> Merge:
     """Give the rows their keys, plan, settle. Raises `SyncPaused` by the guards."""
     reading, ours, columns = known.reading, known.ours, merge_columns(known.reading.binding)
-    assigned = assign(tracker, reading, known.base, ours, known.removed, known.proposed, known.taken)
+    assigned = _assigned(known, tracker)
     base, arrived = _with_arrived(known.base, known.pending, assigned.rows, columns)
     agreed, mine, theirs = _tables(base, ours, assigned.rows, columns)
     plan = plan_merge(agreed, mine, theirs)
+    shown = shown_last(base, agreed, known.undecided, ours.keys() | assigned.rows.keys(), base_reader(columns))
     _ask_about_edited(plan, base, ours, [name for name in tracker.binding.fields if name != KEY])
     asked = _ask_about_kept(plan, known.undecided, confirmed)
     half_written = _half_written(plan, ours, reading, known.pending)
     untitled = _keep_untitled(plan, ours, reading, half_written)
     if not confirmed.changes:
-        seen = _titles_seen(base, known.undecided)
-        guards.check_titles(seen, _titles(reading, assigned, seen))
-        guards.check_exchanged(agreed, theirs)
+        check_ids(shown, theirs, assigned.rows, reading.rows)
     guards.check(
         plan,
-        {key: cells for key, cells in agreed.items() if key not in asked},
+        {key: cells for key, cells in shown.agreed.items() if key not in asked},
         theirs,
+        [move for move in plan.to_database if shown.is_news(move)],
         *map(len, (assigned.waiting, reading.unread, untitled)),
         changes_are_meant=confirmed.changes or known.is_read_anew,
         rows_are_meant=confirmed.changes,
     )
     _leave_incomplete(plan, known.pending)
-    begins = known.is_first and tracker.stage is not Stage.RETIRED
-    settled = settle(plan, tracker.stage, _leaders(tracker, columns), is_first=begins)
+    settled = settle(plan, tracker.stage, _leaders(tracker, columns), is_first=known.is_first)
     keys, adds_keys = _key_column(tracker, reading)
     return Merge(
         tracker=tracker,
@@ -195,6 +195,12 @@ def prepare(known: Known, tracker: Tracker, confirmed: Confirmed = UNCONFIRMED) 
         decided=known.decided,
         confirmed=confirmed,
     )
+
+
+def _assigned(known: Known, tracker: Tracker) -> identity.Assigned:
+    """Which row is which milestone."""
+    unwritten = {key for key, field in known.pending if field == KEY}
+    return assign(tracker, known.reading, known.base, known.ours, known.removed, known.proposed, known.taken, unwritten)
 
 
 def _tables(
@@ -253,26 +259,6 @@ def _with_arrived(
                 moved[key] = replace(before, values={**before.values, **write.value})
                 arrived.add(key)
     return moved, frozenset(arrived)
-
-
-def _titles(
-    reading: SheetReading, assigned: identity.Assigned, seen: Collection[Key]
-) -> list[tuple[Key | None, Value]]:
-    """Key and title of every row that has one; a row that waits, or is new, has no key of its own yet."""
-    known = {row.row: key for key, row in assigned.rows.items() if key in seen}
-    return [(known.get(row.row), row.values.get("title")) for row in reading.rows]
-
-
-def _titles_seen(base: Mapping[Key, BaseRow], waits: Iterable[Difference]) -> dict[Key, object]:
-    """The titles that the sheet was last seen to hold: where somebody has yet to decide about one, or about a new row,
-    not the base's."""
-    seen: dict[Key, object] = {key: row.values.get("title") for key, row in base.items()}
-    for item in waits:
-        if item.field == "title" and item.key in seen and item.state != undecided.RESTORED:
-            seen[item.key] = item.theirs
-        elif isinstance(item.theirs, Mapping):
-            seen[item.key] = item.theirs.get("title")
-    return seen
 
 
 def _key_column(tracker: Tracker, reading: SheetReading) -> tuple[BoundColumn | None, bool]:

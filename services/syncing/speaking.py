@@ -22,7 +22,7 @@ from services.syncing import leasing
 from services.syncing.feedback import FINE, own_column, room_for
 from services.syncing.leasing import Busy, Right, one_writer
 from services.syncing.reading import read_snapshot
-from services.trackers import Tracker, connector_of, tracker_of
+from services.trackers import GOES_ON, Tracker, connector_of, tracker_of
 from services.workspace import Workspace
 from sync.keys import is_made_key
 
@@ -34,18 +34,26 @@ def speak(ws: Workspace, name: str, *, on: bool, actor: Actor, reason: str = "")
     """Have Cairn say in the sheet what became of each row, from the next sync on; or take its words out now.
 
     Gives tracker, feedback (bool), and the cells that somebody else typed into the column and that therefore stay.
-    Raises `Refused` where Cairn may not write, has no room, or would take somebody's own column.
+    Raises `Refused` where Cairn may not write, has no room, or would take somebody's own column, and where a person
+    paused the tracker and words would have to go.
     """
     access.require(actor, "connect trackers")
     with ws.read() as tx:
         tracker = tracker_of(tx, name)
     if on:
         _require_room(ws, tracker)
+    elif tracker.feedback and tracker.paused:
+        raise Refused(tracker.paused.told(name), GOES_ON.format(name))
     change = Change(name, "feedback", "yes" if tracker.feedback else None, "yes" if on else None, entity="tracker")
-    with ws.write() as tx:
-        if change.before != change.after:
+
+    def heard(right: Right) -> list[str]:
+        left = [] if on else take_out(ws, right, keys=False)
+        with ws.write() as tx:
+            leasing.fence(tx, ws, right)
             commit_changes(tx, [change], actor=actor, origin=access.way_of(actor), reason=reason or None)
-    left = [] if on or not tracker.feedback else held_right(ws, name, lambda right: take_out(ws, right, keys=False))
+        return left
+
+    left = held_right(ws, name, heard) if change.before != change.after else []
     return {"tracker": name, "feedback": on, "left": left}
 
 

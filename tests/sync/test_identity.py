@@ -4,8 +4,12 @@ import itertools
 from datetime import date
 from typing import Any
 
+import pytest
+
+from domain.errors import SyncPaused
 from domain.records import CellRef
 from domain.rows import TypedRow
+from sync.guards import check_titles
 from sync.identity import Known, assign_by_id
 from sync.keys import made_key
 from sync.titles import assign_by_title
@@ -130,3 +134,19 @@ def test_the_check_digit_finds_every_wrong_digit_and_nearly_every_swap() -> None
             for wrong in "0123456789":
                 changed = digits[:index] + wrong + digits[index + 1 :]
                 assert wrong == digits[index] or f"MS-{changed}-{check}" not in keys
+
+
+def test_a_line_below_with_the_same_id_and_no_title_does_not_make_a_new_title_wait() -> None:
+    known = [Known("IT-4", "IT-4", {"title": "API"}, row=5)]
+    renamed = [row(5, "IT-4", title="API is live")]
+    elsewhere = [row(9, "IT-4", title="API is live")]
+    assert list(assign_by_id(renamed, known, place, "launch", set(), untitled={"IT-4"}).rows) == ["IT-4"]
+    assigned = assign_by_id(elsewhere, known, place, "launch", set(), untitled={"IT-4"})
+    assert [cell.issue.rule for cell in assigned.waiting] == ["duplicate-key"]
+
+
+def test_a_title_that_its_own_row_has_again_is_right() -> None:
+    seen, agreed = {"A": "One", "B": "Two"}, {"A": "Two", "B": "One"}
+    check_titles(seen, [("A", "Two"), ("B", "One")], agreed)
+    with pytest.raises(SyncPaused):
+        check_titles(agreed, [("A", "One"), ("B", "Two")], agreed)
