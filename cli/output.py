@@ -82,13 +82,13 @@ def _table(title: str, rows: list[dict[str, Any]]) -> Table:
 
 def _short(value: Any) -> str:
     """A value on one line; long text is cut, and `--json` has all of it."""
-    if value is None or value == []:
+    if value is None or value == [] or value == ():
         return "-"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):
         return " → ".join(_short(part) for part in value.values())
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         value = ", ".join(_short(part) for part in value)
     text = " ".join(str(value).split()).translate(_CONTROLS)
     return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"

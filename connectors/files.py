@@ -91,7 +91,7 @@ def _plain_words(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        hint = "Was it moved or renamed? Put it back, or relocate the tracker to it."
+        hint = "Was it moved or renamed? Put it back; where a tracker reads it, `relocate` follows it."
         raise SheetUnreachable(f"{name} is not there.", hint) from error
     except PermissionError as error:
         raise SheetUnreachable(f"{name} cannot be opened: permission denied, or locked by a program.") from error

@@ -7,21 +7,19 @@ import streamlit as st
 from services.connecting.onboarding import trackers
 from ui import page, session
 from ui.connecting import connect, remap
-from ui.trackers import gaps, waiting
 from ui.trackers import listing as parts
+from ui.trackers import waiting
 
 world = page.begin()
 ws = session.workspace()
 
-missing = gaps.counted(world)
-found = [one | {"gaps": missing[one["tracker"]]} for one in parts.with_presence(ws, trackers(ws))]
+found = parts.with_presence(ws, trackers(ws))
 connecting = "connect" in st.query_params
 read_anew = remap.opened([tracker["tracker"] for tracker in found])
 right = page.head("Trackers", world, "The sheets that Cairn reads and writes")
-with right:
-    if not (connecting or read_anew) and st.button("Connect a tracker", icon=":material/add_link:", key="open_connect"):
-        st.query_params["connect"] = "true"
-        st.rerun()
+if found and not (connecting or read_anew):
+    with right:
+        parts.offer_to_connect()
 if connecting:
     connect.draw(ws)
 if read_anew:
@@ -36,4 +34,5 @@ elif found:
     waiting.draw(ws, world, chosen)
 elif not connecting:
     how = "Connect an Excel workbook, a Google Sheet or a csv file to begin. Connecting only reads it."
-    page.empty("No tracker is connected", how, "sync")
+    with page.empty("No tracker is connected", how, "sync"):
+        parts.offer_to_connect(first=True)

@@ -23,7 +23,7 @@ MOST = 400
 """Rows that are sent to be read: nobody reads on, and a filter of the page gives the others."""
 _ROW_PX = 31
 """The height of a row, and of the header."""
-_LETTER_PX, _WIDEST_DOOR_PX = 8, 200
+_LETTER_PX, _WIDEST_DOOR_PX = 7, 200
 
 
 def show(

@@ -121,6 +121,7 @@ def test_both_values_of_a_cell_that_both_sides_moved_are_shown(plan: Workspace) 
     assert len(conflicts(plan)) == 1
     app = opened("trackers", view="conflicts")
     assert complaints(app) == []
+    assert list(app.dataframe[0].value["To answer"]) == ["1 item"], "as many as the inbox has of this tracker"
     row = app.dataframe[-1].value.iloc[0]
     assert (row["Last agreed"], row["In Cairn"], row["In the sheet"]) == ("Person 3", "Cleo", "Dora")
 

@@ -67,7 +67,7 @@ def _title(item: Item, world: World) -> None:
         st.caption(" · ".join(plain(part) for part in known if part), width="content")
         if item.key and item.key in world.milestones.index:
             query = {"key": item.key}
-            st.page_link("pages/milestones.py", label="Open it", icon=":material/flag:", query_params=query)
+            st.page_link("pages/milestones.py", label="Open the milestone", icon=":material/flag:", query_params=query)
 
 
 def _cell(item: Item) -> None:

@@ -13,6 +13,8 @@ from ui import choices, session
 from ui.inbox.waits import KINDS, Circle, Item, circle_of, title_of
 
 _ITEM = "item"
+_WHOSE = 1.3
+"""What the two words of the first filter need beside the others on a small screen."""
 
 
 def draw(items: Sequence[Item], world: World) -> tuple[list[Item], Item | None]:
@@ -20,7 +22,7 @@ def draw(items: Sequence[Item], world: World) -> tuple[list[Item], Item | None]:
     first."""
     is_over = _names_what_is_over(items)
     circle = circle_of(session.actor(), world)
-    *first, second, third, reader = st.columns(4 if circle else 3, vertical_alignment="bottom")
+    *first, second, third, reader = st.columns([_WHOSE, 1, 1, 1] if circle else 3, vertical_alignment="bottom")
     near = _whose(first[0], items, circle) if circle else items
     names = sorted({item.tracker for item in items})
     tracker = second.selectbox(
@@ -63,7 +65,7 @@ def _chosen(place: Any, items: Sequence[Item]) -> Item | None:
 def _whose(place: Any, items: Sequence[Item], circle: Circle) -> list[Item]:
     """What waits for the person first; whoever sees everything is not asked."""
     mine = [item for item in items if circle.has(item)]
-    labels = {"me": f"For me {len(mine)}", "all": f"For everybody {len(items)}"}
+    labels = {"me": f"For me {len(mine)}", "all": f"For all {len(items)}"}
     whose = choices.one(
         "What waits",
         "whose",

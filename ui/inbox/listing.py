@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from services.insights import World
-from ui import session, tables, words
+from ui import session, tables
 from ui.inbox import bulk, deciding, filtering
 from ui.inbox.waits import Item, in_cairn
 from ui.words import count
@@ -22,12 +22,10 @@ def draw(shown: Sequence[Item], open_one: Item | None, world: World) -> None:
     rows = [_row(item, open_one, world) for item in shown]
     columns = {
         "Item": None,
-        "What": tables.chip("What", chips, width=126),
-        "Field": 76,
-        "In Cairn": 96,
-        "In the sheet": 96,
-        "Place": 95,
-        "Since": 95,
+        "What": tables.chip("What", chips, width=128),
+        "Field": 75,
+        "In Cairn": 95,
+        "In the sheet": 95,
     }
     # Ticks are kept by position: a list with other items in it is another table.
     key = f"inbox_{hash(tuple(item.id for item in shown))}"
@@ -54,8 +52,6 @@ def _row(item: Item, open_one: Item | None, world: World) -> dict[str, Any]:
         "Field": item.what,
         "In Cairn": in_cairn(item, world),
         "In the sheet": item.said(item.sheet) if sided and not item.is_unwritten else "",
-        "Place": item.where,
-        "Since": words.since(item.since, session.now()),
     }
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -19,51 +21,60 @@ from services.uploads import is_private
 from services.workspace import Step, Workspace
 from ui import frame, page, plan, session, status, tables, words
 from ui.connecting import exchange, google_sheet
-from ui.inbox import deciding, pauses
+from ui.inbox import deciding, pauses, waits
 from ui.trackers import own_columns, pausing, schedule, trouble
-from ui.words import plain
+from ui.words import count, plain
 
 MOST_TOLD = 5
-"""Open workbooks that are told of at once; the table above names all."""
+"""Open workbooks that are told of at once; of any other, whoever chooses its tracker is told."""
+_LETTER_PX = 6
 _PLAN = "planned_run"
 
 
+def offer_to_connect(*, first: bool = False) -> None:
+    """Draw the button that opens the way to connect; while there is no tracker, it is what the page is for."""
+    kind: Literal["primary", "secondary"] = "primary" if first else "secondary"
+    if st.button("Connect a tracker", icon=":material/add_link:", key="open_connect", type=kind):
+        st.query_params["connect"] = "true"
+        st.rerun()
+
+
 def listed(found: list[dict[str, Any]]) -> None:
-    """Every tracker: where it is, how it stands, when it was last synced."""
+    """Every tracker: how it stands, when it was and will be looked at, what of it asks for a person."""
     chips = [status.of_tracker(tracker) for tracker in found]
+    asks = Counter(item.tracker for item in waits.everything(session.workspace()))
     rows = [
         {
             "Tracker": tracker["tracker"],
             "State": [chip.label],
             "Stage": words.STAGE[tracker["stage"]],
+            "To answer": count(number, "item") if (number := asks[tracker["tracker"]]) else "",
             "Last sync": words.since(tracker["last_run"], session.now()),
             "Next look": schedule.next_look(tracker),
             "Milestones": tracker["rows"],
-            "Held": tracker["held"],
-            "Moved": tracker["conflicts"],
-            "Gaps": tracker["gaps"],
-            "File": "Google Sheet" if tracker["kind"] == "google" else Path(tracker["place"]).name,
-            "Open": _reader(tracker),
-            "Sheet": tracker["sheet"] or "",
         }
         for tracker, chip in zip(found, chips, strict=True)
     ]
     columns = {
         "Tracker": None,
-        "State": tables.chip("State", chips, width=160),
-        "Stage": 105,
-        "Last sync": 105,
-        "Next look": tables.text("Next look", width=120, help_text="When Cairn looks at the sheet by itself."),
-        "Milestones": tables.number("Milestones", width=85),
-        "Held": tables.number("Not accepted", width=105, help_text="Cells whose new value broke a rule."),
-        "Moved": tables.number("Both moved", width=95, help_text="Cells that both sides changed."),
-        "Gaps": tables.number("Missing", width=80, help_text="Owners, dates and the like; nothing waits for them."),
-        "File": 130,
-        "Open": tables.text("Where it is", width=150, help_text="In a folder, open by somebody, or brought by upload."),
-        "Sheet": 110,
+        "State": tables.chip("State", chips, width=_room(chip.label for chip in chips)),
+        "Stage": 78,
+        "To answer": None,
+        "Last sync": 92,
+        "Next look": tables.text("Next look", width=92, help_text="When Cairn looks at the sheet by itself."),
+        "Milestones": tables.number("Rows", width=50, help_text="Milestones."),
     }
+    doors = {"To answer": lambda row: _answer(found[row]["tracker"])}
     tables.show(
-        rows, columns, key="trackers", alt="Connected trackers", in_full=10, opens=("Tracker",), door=_open, wide=115
+        rows,
+        columns,
+        key="trackers",
+        alt="Connected trackers",
+        in_full=10,
+        opens=("Tracker",),
+        door=_open,
+        doors=doors,
+        wide=80,
     )
     st.caption(_schedule())
     _at_work()
@@ -86,14 +97,16 @@ def _schedule() -> str:
     return f"Nothing syncs by itself (worker: {plain(worker.detail)}). Start it, or sync here."
 
 
-def _reader(tracker: dict[str, Any]) -> str:
-    """Who has the file open, or how it comes here where the server cannot see it."""
-    if tracker["by_upload"]:
-        return "Brought by upload"
-    if tracker["kind"] == "google":
-        return "In Google Sheets"
-    there: Presence | None = tracker["opened"]
-    return f"Open: {there.who}" if there else "In its folder"
+def _room(labels: Iterable[str]) -> int:
+    """The width of a column of chips: no wider than they are, so that the list fits a small screen."""
+    return max(80, *(_LETTER_PX * len(label) + 28 for label in labels))
+
+
+def _place(tracker: dict[str, Any]) -> str:
+    """Where a tracker is: its file and tab, and how these come here where the server cannot see them."""
+    where = "In Google Sheets" if tracker["kind"] == "google" else plain(Path(tracker["place"]).name)
+    tab = f", tab {plain(tracker['sheet'])}" if tracker["sheet"] else ""
+    return f":material/description: {where}{tab}{', brought by upload' if tracker['by_upload'] else ''}"
 
 
 def with_presence(ws: Workspace, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -108,6 +121,11 @@ def with_presence(ws: Workspace, found: list[dict[str, Any]]) -> list[dict[str, 
 def _open(tracker: str) -> None:
     """Choose a tracker in the box below, which is not drawn yet in this run and alone may write its name to the URL."""
     st.session_state["tracker"] = tracker
+
+
+def _answer(tracker: str) -> None:
+    """Go to what waits of a tracker in the inbox, whomever it waits for."""
+    st.switch_page("pages/inbox.py", query_params={"tracker": tracker, "whose": "all"})
 
 
 def one(ws: Workspace, found: list[dict[str, Any]]) -> str | None:
@@ -127,6 +145,7 @@ def one(ws: Workspace, found: list[dict[str, Any]]) -> str | None:
         else:
             _actions(ws, [tracker for tracker in chosen if not _is_exchanged(tracker)], below, name)
     if name is not None:
+        st.caption(_place(chosen[0]))
         schedule.draw(chosen[0])
     for pause in inbox.pauses(ws):
         if name in (None, pause["tracker"]):
@@ -191,8 +210,10 @@ def _opened(there: list[dict[str, Any]]) -> str:
         return f"**Edits made in Cairn wait for open files; Cairn will write when they are closed.**  \n{names}{more}"
     if not there:
         return ""
-    waits, presence = status.waits(there[0]), there[0]["opened"]
-    then = "Edits made in Cairn wait; Cairn will write when it is closed." if waits else "What is saved is read anyway."
+    writes, presence = status.waits(there[0]), there[0]["opened"]
+    then = (
+        "Edits made in Cairn wait; Cairn will write when it is closed." if writes else "What is saved is read anyway."
+    )
     hint = f" If nobody has it open any more, delete the hidden file {plain(presence.lock)} beside it."
     return f"**{_has(presence)}.** {then}{hint if presence.left_over else ''}"
 

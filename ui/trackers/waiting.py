@@ -51,7 +51,7 @@ def draw(ws: Workspace, world: World, tracker: str | None) -> None:
     else:
         if tracker is not None:
             over_time.draw(inbox.runs(ws, tracker, over_time.RUNS))
-        _runs(inbox.runs(ws, tracker))
+        _runs(inbox.runs(ws, tracker), of_one=tracker is not None)
 
 
 def _findings_of(world: World, tracker: str | None) -> list[Any]:
@@ -89,7 +89,7 @@ def _findings(found: list[Any]) -> None:
     tables.show(rows, columns, key="findings", alt="What the rules found", in_full=12)
 
 
-def _runs(runs: list[dict[str, Any]]) -> None:
+def _runs(runs: list[dict[str, Any]], *, of_one: bool) -> None:
     if not runs:
         page.empty(
             "No sync yet", "The first sync brings the milestones in. A sync that finds nothing leaves no entry.", "sync"
@@ -115,17 +115,17 @@ def _runs(runs: list[dict[str, Any]]) -> None:
         for run, chip in zip(runs, chips, strict=True)
     ]
     columns = {
-        "When": 105,
-        "Tracker": 110,
-        "State": tables.chip("State", chips, width=115),
+        "When": 92,
+        **({} if of_one else {"Tracker": 140}),
+        "State": tables.chip("State", chips, width=95),
         "Changes": None,
         "Take back": None,
         "Added": tables.number("Added", width=70, help_text="Milestones."),
-        "Taken in": tables.number("Taken in", width=80, help_text="Cells, from the sheet into Cairn."),
+        "Taken in": tables.number("Taken in", width=74, help_text="Cells, from the sheet into Cairn."),
         "Written": tables.number("Written", width=75, help_text="Cells, from Cairn into the sheet."),
         "Missing": tables.number("Missing", width=75, help_text="Rows that are no longer in the sheet."),
-        "Held": tables.number("Not accepted", width=105),
-        "Asks": tables.number("To decide", width=85, help_text="Cells that both sides moved, and proposals."),
+        "Held": tables.number("Not accepted", width=98),
+        "Asks": tables.number("To decide", width=80, help_text="Cells that both sides moved, and proposals."),
         "Asked by": 110,
         "Message": tables.text("Message"),
     }
