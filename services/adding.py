@@ -95,7 +95,8 @@ def _identity(tx: sa.Connection, home: Tracker, wanted: str) -> tuple[Key, str |
             raise Refused("Cairn makes the keys of this tracker.", "Leave the id out.")
         return made, None
     ids = [str(row.values["sheet_id"]) for row in records.rows_of(tx, "milestone", tracker=home.name).values()]
-    ids += [str(item.values["sheet_id"]) for item in proposed if item.tracker == home.name]
+    waiting = [item.values.get("sheet_id") for item in proposed if item.tracker == home.name and item.stands]
+    ids += [str(own_id) for own_id in waiting if own_id]
     if wanted in ids:
         raise Refused(f"The id “{wanted}” is taken in “{home.name}”.", "Choose another, or leave it out.")
     own_id = wanted or _free_id(ids, tx, home) or made
