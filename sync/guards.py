@@ -37,7 +37,9 @@ def check_titles(
     one of them went with their rows; nor does one that its own row still has, or has again.
     """
     shown = dict(rows)
-    owner = _only_ones(seen) | _only_ones({key: title for key, title in seen.items() if key in shown})
+    owner = _only_ones(seen)
+    if seen.keys() - shown.keys():
+        owner |= _only_ones({key: title for key, title in seen.items() if key in shown})
 
     def strayed(key: Key | None, title: object) -> bool:
         other = owner.get(title) if isinstance(title, str) else None
@@ -68,7 +70,7 @@ def check_exchanged(seen: Table, theirs: Table, agreed: Table) -> None:
     `seen` last, or as both sides `agreed`, gives nothing away, and one cell that now equals another is an edit like any
     other.
     """
-    moved = {key: row for key, row in theirs.items() if key in seen and row not in (seen[key], agreed.get(key))}
+    moved = {key: row for key, row in theirs.items() if key in seen and row != seen[key] and row != agreed.get(key)}
     in_several = [key for key, row in moved.items() if sum(map(ne, seen[key], row)) > 1]
     owner = {seen[key]: key for key in moved} if in_several else {}
     found = [key for key in in_several if owner.get(theirs[key]) not in (None, key)]

@@ -36,21 +36,23 @@ def shown_last(
     base: Mapping[Key, BaseRow],
     agreed: Table,
     waits: Iterable[Difference],
-    stands: Collection[Key],
+    ours: Collection[Key],
+    theirs: Collection[Key],
     as_cells: Callable[[RowValues], Cells],
 ) -> Shown:
-    """`agreed` is the base as cells; `stands` are the milestones, and the rows that are in the sheet: a row that is
-    neither says nothing any more."""
-    values = {key: row.values for key, row in base.items() if key in stands}
-    agreed = agreed if len(values) == len(agreed) else {key: agreed[key] for key in values}
-    titles: dict[Key, object] = {key: row.get("title") for key, row in values.items()}
+    """`agreed` is the base as cells; a row of it that is neither a milestone (`ours`) nor in the sheet (`theirs`) says
+    nothing any more."""
+    if gone := {key for key in base if key not in theirs and key not in ours}:
+        base = {key: row for key, row in base.items() if key not in gone}
+        agreed = {key: agreed[key] for key in base}
+    titles: dict[Key, object] = {key: row.values.get("title") for key, row in base.items()}
     waiting: dict[Key, dict[str, Value]] = {}
     new_titles: dict[Key, object] = {}
     for item in waits:
         if isinstance(item.theirs, Mapping):
             new_titles[item.key] = item.theirs.get("title")
-        elif item.key in values and item.field != WHOLE_ROW and item.state != RESTORED:
-            waiting.setdefault(item.key, dict(values[item.key]))[item.field] = item.theirs
+        elif item.key in base and item.field != WHOLE_ROW and item.state != RESTORED:
+            waiting.setdefault(item.key, dict(base[item.key].values))[item.field] = item.theirs
     return Shown(
         agreed,
         {**agreed, **{key: as_cells(row) for key, row in waiting.items()}} if waiting else agreed,
